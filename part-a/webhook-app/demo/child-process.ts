@@ -1,0 +1,38 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { openSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** A started program of this package. */
+export interface Child {
+  process: ChildProcess;
+  /** Resolves with the exit code when it has ended. */
+  ended: Promise<number | null>;
+}
+
+/** Starts `node <script>` with its output in a log file. */
+export function startChild(script: string, env: Record<string, string>, logFile: string): Child {
+  const log = openSync(logFile, "a");
+  const child = spawn(process.execPath, [script], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", log, log],
+    // A process group of its own: Ctrl-C reaches the demo alone, which then stops its children in good order.
+    detached: true,
+  });
+  return { process: child, ended: new Promise((resolve) => child.once("exit", (code) => resolve(code))) };
+}
+
+/**
+ * Resolves when `url` answers 200.
+ *
+ * @throws Error naming the log file when the child ends first
+ */
+export async function waitUntilReady(child: Child, url: string, logFile: string): Promise<void> {
+  let code: number | null | undefined;
+  void child.ended.then((ended) => (code = ended));
+  for (;;) {
+    if (code !== undefined) throw new Error(`It ended with code ${code} before it was ready; see ${logFile}.`);
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(50);
+  }
+}

@@ -1,0 +1,50 @@
+export interface DemoFacts {
+  /** Whether an earlier run left data. */
+  again: boolean;
+  /** What the service said to the first push. */
+  outcome: string;
+  chatUrl: string;
+  baseUrl: string;
+  metricsPort: number;
+  secretToken: string;
+  signingToken: string;
+  adminToken: string;
+  serviceLog: string;
+  data: string;
+}
+
+/** What the demo prints once everything runs: where to look and what to paste. */
+export function instructions(facts: DemoFacts): string {
+  const { chatUrl, baseUrl, metricsPort, secretToken, signingToken, adminToken, serviceLog, data } = facts;
+  const post = `curl -sS -H 'content-type: application/json'`;
+  return `
+${history(facts)}
+
+  Inbox          ${chatUrl}/          what each person was told, live
+  API            ${baseUrl}/docs      try it out in the page
+  Metrics        http://127.0.0.1:${metricsPort}/metrics
+  Service's log  ${serviceLog}
+
+Paste these into another terminal, in part-a/webhook-app, and watch the inbox:
+
+  # a push
+  ${post} -H 'x-gitlab-token: ${secretToken}' --data-binary @payloads/push.json ${baseUrl}/webhooks/gitlab
+
+  # a tag
+  ${post} -H 'x-gitlab-token: ${secretToken}' --data-binary @payloads/tag-push.json ${baseUrl}/webhooks/gitlab
+
+  # a branch, signed as GitLab >= 19.0 signs
+  ${post} $(node scripts/sign-webhook.mjs '${signingToken}' payloads/branch-creation.json) --data-binary @payloads/branch-creation.json ${baseUrl}/webhooks/gitlab
+
+  # what became of them
+  curl -sS -H 'authorization: Bearer ${adminToken}' ${baseUrl}/notifications
+
+The same push twice makes one message: that is the point. Ctrl-C stops; the data stays in ${data}.
+`;
+}
+
+function history({ again, outcome }: DemoFacts): string {
+  if (!again) return "A recorded GitLab push was posted, and its message has arrived.";
+  const first = outcome === "duplicate" ? "it was told then, so the service calls it a duplicate" : "it is told again";
+  return `Data of an earlier run was kept. The first push was posted again: ${first}.`;
+}

@@ -1,0 +1,92 @@
+/** `make demo`: the real service beside a stand-in Rocket.Chat, on loopback, until Ctrl-C. */
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createWebhookAppClient } from "../client/webhook-app-client.ts";
+import { startChild, waitUntilReady } from "./child-process.ts";
+import { freePort } from "./free-port.ts";
+import { instructions } from "./instructions.ts";
+
+const DATA = "data/demo";
+const FIRST_PUSH = "payloads/push.json";
+
+const again = existsSync(`${DATA}/outbox.sqlite`);
+mkdirSync(DATA, { recursive: true });
+
+const secret = () => randomBytes(24).toString("base64url");
+const secretToken = secret();
+const signingToken = `whsec_${randomBytes(32).toString("base64")}`;
+const adminToken = secret();
+const bot = { userId: "gitlabnotifybot01", token: secret() };
+
+const chatPort = await freePort(3000);
+const port = await freePort(8080);
+const metricsPort = await freePort(9464);
+const chatUrl = `http://127.0.0.1:${chatPort}`;
+const baseUrl = `http://127.0.0.1:${port}`;
+
+const chatLog = `${DATA}/rocket-chat-sandbox.log`;
+const chat = startChild(
+  "sandbox/main.ts",
+  {
+    PORT: String(chatPort),
+    HOST: "127.0.0.1",
+    SANDBOX_DATA: `${DATA}/rocket-chat-sandbox.jsonl`,
+    SANDBOX_USERS: "jane,sam",
+    SANDBOX_BOT_USER_ID: bot.userId,
+    SANDBOX_BOT_TOKEN: bot.token,
+  },
+  chatLog,
+);
+const serviceLog = `${DATA}/webhook-app.log`;
+const service = startChild(
+  "src/main.ts",
+  {
+    PORT: String(port),
+    METRICS_PORT: String(metricsPort),
+    DATABASE_URL: `sqlite:${DATA}/outbox.sqlite`,
+    GITLAB_SECRET_TOKENS: secretToken,
+    GITLAB_SIGNING_TOKENS: signingToken,
+    ROCKETCHAT_URL: chatUrl,
+    ROCKETCHAT_USER_ID: bot.userId,
+    ROCKETCHAT_AUTH_TOKEN: bot.token,
+    RECIPIENT: "jane",
+    RECIPIENTS_FILE: "",
+    ADMIN_TOKEN: adminToken,
+  },
+  serviceLog,
+);
+
+const stop = () => {
+  chat.process.kill("SIGTERM");
+  service.process.kill("SIGTERM");
+};
+process.once("SIGINT", stop);
+process.once("SIGTERM", stop);
+
+await waitUntilReady(chat, `${chatUrl}/health`, chatLog);
+await waitUntilReady(service, `${baseUrl}/readyz`, serviceLog);
+
+const { data, error } = await createWebhookAppClient({ baseUrl }).POST("/webhooks/gitlab", {
+  params: { header: { Prefer: "wait=9", "Idempotency-Key": "first-push-of-the-demo" } },
+  headers: { "x-gitlab-token": secretToken, "content-type": "application/json" },
+  body: readFileSync(FIRST_PUSH, "utf8") as never,
+});
+if (error) throw new Error(`The first push was refused: ${error.detail} See ${serviceLog}.`);
+
+process.stdout.write(
+  instructions({
+    again,
+    outcome: data.status,
+    chatUrl,
+    baseUrl,
+    metricsPort,
+    secretToken,
+    signingToken,
+    adminToken,
+    serviceLog,
+    data: DATA,
+  }),
+);
+const codes = await Promise.all([service.ended, chat.ended]);
+process.stdout.write("\nStopped. What was told is kept; `make demo` goes on from here.\n");
+process.exitCode = codes.every((code) => code === 0) ? 0 : 1;

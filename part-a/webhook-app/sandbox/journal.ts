@@ -1,0 +1,45 @@
+import { existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Entry } from "./model.ts";
+
+/** Where facts are kept between two runs. */
+export interface Journal {
+  /** What earlier runs left, in order. */
+  past: Entry[];
+  append(entry: Entry): void;
+  /** Forgets everything. */
+  clear(): void;
+}
+
+/**
+ * Opens a file of JSON lines, or keeps nothing when there is no file. A line is handed to the kernel before `append`
+ * returns: it outlives a `kill -9` of the process (not a power cut, which a demo does not need). A line torn by a
+ * kill is cut off, so that the next one does not grow onto it.
+ *
+ * @throws Error when a line other than the last is not JSON
+ */
+export function openJournal(file?: string): Journal {
+  if (file === undefined) return { past: [], append() {}, clear() {} };
+  mkdirSync(dirname(file), { recursive: true });
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+  const past = parseLines(whole, file);
+  const descriptor = openSync(file, "a");
+  ftruncateSync(descriptor, Buffer.byteLength(whole));
+  return {
+    past,
+    append: (entry) => void writeSync(descriptor, `${JSON.stringify(entry)}\n`),
+    clear: () => ftruncateSync(descriptor, 0),
+  };
+}
+
+function parseLines(text: string, file: string): Entry[] {
+  const lines = text.split("\n").slice(0, -1);
+  return lines.map((line, index) => {
+    try {
+      return JSON.parse(line) as Entry;
+    } catch {
+      throw new Error(`${file}:${index + 1} is not JSON; delete the file to start with an empty sandbox.`);
+    }
+  });
+}

@@ -1,0 +1,43 @@
+import type { Message } from "./model.ts";
+
+/** Every message that was stored, in order of arrival, and how often each was posted. Constant cost per message. */
+export interface Ledger {
+  add(message: Message): void;
+  byId(id: string): Message | undefined;
+  /** All, or those to one person. */
+  messages(recipient?: string): readonly Message[];
+  /** Notes that a `chat.sendMessage` with this id arrived, whatever came of it. */
+  countAttempt(id: string): void;
+  /** How often a message with this id was posted, stored or not. */
+  attempts(id: string): number;
+  attemptedIds(): string[];
+  clear(): void;
+}
+
+const NONE: readonly Message[] = [];
+
+/** An empty ledger. */
+export function createLedger(): Ledger {
+  const all: Message[] = [];
+  const ids = new Map<string, Message>();
+  const threads = new Map<string, Message[]>();
+  const attempts = new Map<string, number>();
+  return {
+    add(message) {
+      all.push(message);
+      ids.set(message.id, message);
+      const thread = threads.get(message.recipient);
+      if (thread) thread.push(message);
+      else threads.set(message.recipient, [message]);
+    },
+    byId: (id) => ids.get(id),
+    messages: (recipient) => (recipient === undefined ? all : (threads.get(recipient) ?? NONE)),
+    countAttempt: (id) => void attempts.set(id, (attempts.get(id) ?? 0) + 1),
+    attempts: (id) => attempts.get(id) ?? 0,
+    attemptedIds: () => [...attempts.keys()],
+    clear() {
+      all.length = 0;
+      for (const index of [ids, threads, attempts]) index.clear();
+    },
+  };
+}

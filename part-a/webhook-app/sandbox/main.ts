@@ -1,0 +1,21 @@
+/** Runs the sandbox from the environment: PORT, HOST and SANDBOX_*; all have defaults. */
+import { createSandbox } from "./sandbox.ts";
+
+const { env } = process;
+const sandbox = createSandbox({
+  users: (env.SANDBOX_USERS ?? "jane,sam").split(",").flatMap((name) => name.trim() || []),
+  ...(env.SANDBOX_DATA ? { file: env.SANDBOX_DATA } : {}),
+  ...(env.SANDBOX_BOT_USER_ID && env.SANDBOX_BOT_TOKEN
+    ? { bot: { userId: env.SANDBOX_BOT_USER_ID, token: env.SANDBOX_BOT_TOKEN } }
+    : {}),
+  ...(env.SANDBOX_ADMIN_USERNAME && env.SANDBOX_ADMIN_PASSWORD
+    ? { admin: { username: env.SANDBOX_ADMIN_USERNAME, password: env.SANDBOX_ADMIN_PASSWORD } }
+    : {}),
+});
+
+const { url } = await sandbox.listen(Number(env.PORT ?? 3000), env.HOST ?? "127.0.0.1");
+process.stdout.write(`The stand-in Rocket.Chat listens on ${url}; its inbox page is there too.\n`);
+
+const stop = () => void sandbox.close();
+process.once("SIGINT", stop);
+process.once("SIGTERM", stop);

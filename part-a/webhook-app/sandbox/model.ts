@@ -1,0 +1,55 @@
+/** Somebody with an account, as far as the sandbox needs to know them. */
+export interface Person {
+  id: string;
+  username: string;
+  name: string;
+  email: string;
+  roles: string[];
+  active: boolean;
+  createdAt: string;
+  /** Hex SHA-256 of the password; without one nobody can log in as this person. */
+  passwordHash?: string;
+}
+
+/** A direct-message room. */
+export interface Room {
+  id: string;
+  memberIds: string[];
+}
+
+/** A stored message. `seq` counts all messages from 1, `n` those of its recipient. */
+export interface Message {
+  id: string;
+  rid: string;
+  /** The other member's username; several are joined by commas. */
+  recipient: string;
+  senderId: string;
+  msg: string;
+  /** Epoch ms. */
+  ts: number;
+  seq: number;
+  n: number;
+}
+
+/** A credential; `name` is set for personal access tokens only. */
+export interface Token {
+  token: string;
+  userId: string;
+  name?: string;
+}
+
+/** One fact; all of them in order make up the state. */
+export type Entry =
+  | { kind: "epoch"; epoch: string }
+  | { kind: "person"; person: Person }
+  | { kind: "active"; userId: string; active: boolean }
+  | { kind: "token"; token: Token }
+  | { kind: "revoked"; token: string }
+  | { kind: "room"; room: Room }
+  | { kind: "message"; message: Message };
+
+/** What one operation answers, before it is put on the wire. */
+export interface Answer {
+  status: 200 | 400 | 401 | 403 | 429 | 500;
+  body: Record<string, unknown>;
+}

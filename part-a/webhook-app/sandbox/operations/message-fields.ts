@@ -1,0 +1,20 @@
+import type { Message } from "../model.ts";
+import type { Workspace } from "../workspace.ts";
+
+/** A stored message as Rocket.Chat answers it. */
+export function asMessage(message: Message, { people }: Workspace): Record<string, unknown> {
+  const { id, rid, msg, ts, senderId } = message;
+  const { username, name } = people.byId(senderId) ?? {};
+  const at = new Date(ts).toISOString();
+  return {
+    _id: id,
+    rid,
+    msg,
+    ts: at,
+    u: { _id: senderId, username, name },
+    _updatedAt: at,
+    urls: [],
+    mentions: [],
+    channels: [],
+  };
+}

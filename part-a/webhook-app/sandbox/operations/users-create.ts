@@ -1,0 +1,38 @@
+import { codedFailure, FORBIDDEN, success } from "../answers.ts";
+import { operation } from "../operation.ts";
+import { createUserBody } from "../schemas.ts";
+import { newId } from "../workspace.ts";
+import { allFields } from "./account-fields.ts";
+import { hashPassword } from "./passwords.ts";
+
+export const usersCreate = operation({
+  name: "users.create",
+  method: "POST",
+  paths: ["/api/v1/users.create"],
+  input: createUserBody,
+  recipient: (input) => (input as { username?: string } | null)?.username,
+  run({ input, caller }, { workspace, clock }) {
+    if (!caller.roles.includes("admin")) return FORBIDDEN;
+    const { people } = workspace;
+    const { username, email, name } = input;
+    if (people.byUsernameIgnoringCase(username)) return alreadyInUse(username);
+    if (people.byEmail(email)) return alreadyInUse(email);
+    const person = {
+      id: newId(),
+      username,
+      name,
+      email,
+      roles: input.roles ?? ["user"],
+      active: input.active ?? true,
+      createdAt: new Date(clock()).toISOString(),
+      passwordHash: hashPassword(input.password),
+    };
+    workspace.record({ kind: "person", person });
+    return success({ user: allFields(person) });
+  },
+});
+
+function alreadyInUse(field: string) {
+  const details = { method: "insertOrUpdateUser", field };
+  return codedFailure(`${field} is already in use :(`, "error-field-unavailable", details);
+}

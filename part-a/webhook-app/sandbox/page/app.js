@@ -1,0 +1,84 @@
+import { createFaultDrawer } from "./fault-drawer.js";
+import { showPeople } from "./people-list.js";
+import { createReadMarks } from "./read-marks.js";
+import { clearMessages, followEvents, loadInbox, loadThread, setActive, setFaults } from "./server.js";
+import { createThreadView } from "./thread-view.js";
+
+const byId = (id) => document.getElementById(id);
+
+let people = [];
+let marks = createReadMarks("");
+const thread = createThreadView(byId("thread"), { loadThread, setActive });
+const drawer = createFaultDrawer({
+  drawer: byId("faults"),
+  opener: byId("open-faults"),
+  banner: byId("trouble"),
+  setFaults,
+  clearMessages,
+});
+
+const isWide = matchMedia("(min-width: 44rem)");
+const chosen = () => people.find(({ username }) => username === decodeURIComponent(location.hash.slice(1)));
+
+/** Who is shown on a wide screen before anybody is chosen: whoever was told something last when the page began. */
+let suggested = "";
+
+function selected() {
+  return chosen() ?? (isWide.matches ? people.find(({ username }) => username === suggested) : undefined);
+}
+
+function drawPeople() {
+  const person = selected();
+  if (person && !document.hidden) marks.markRead(person);
+  showPeople(byId("people"), people, person?.username, marks.unread);
+  thread.update(person);
+  const unread = people.reduce((sum, one) => sum + marks.unread(one), 0);
+  document.title = `${unread > 0 ? `(${unread}) ` : ""}Inbox · Rocket.Chat sandbox`;
+}
+
+function select() {
+  document.body.dataset.pane = chosen() ? "thread" : "people";
+  void thread.show(selected());
+  drawPeople();
+}
+
+function onMessage(message) {
+  const person = people.find(({ username }) => username === message.recipient);
+  if (!person || message.n <= person.count) return;
+  person.count = message.n;
+  person.last = { ts: message.ts, preview: message.preview };
+  thread.add(message);
+  drawPeople();
+}
+
+function onPeople(changed) {
+  people = changed;
+  drawer.offer(people);
+  drawPeople();
+}
+
+function onConnection(isLive) {
+  byId("connection").textContent = isLive ? "Live" : "Reconnecting";
+  byId("connection").dataset.live = String(isLive);
+}
+
+/** Loads everything and follows what happens after it; again when the server says that all has changed. */
+async function start() {
+  const inbox = await loadInbox();
+  people = inbox.people;
+  marks = createReadMarks(inbox.epoch);
+  suggested = people.toSorted((a, b) => (b.last?.ts ?? 0) - (a.last?.ts ?? 0))[0]?.username ?? "";
+  drawer.offer(people);
+  drawer.show(inbox.faults);
+  select();
+  followEvents(
+    inbox.cursor,
+    { message: onMessage, people: onPeople, faults: drawer.show, reset: () => void start() },
+    onConnection,
+  );
+}
+
+addEventListener("hashchange", select);
+isWide.addEventListener("change", select);
+document.addEventListener("visibilitychange", drawPeople);
+await start();

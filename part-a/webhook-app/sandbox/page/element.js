@@ -1,0 +1,26 @@
+/**
+ * Makes an element. Text children are text, never markup.
+ *
+ * @param {string} tag
+ * @param {Record<string, string | number | boolean | null | (() => void)>} [properties] attributes; `on…` functions are
+ *   listeners; null and false are left out
+ * @param {...(Node | string | null | undefined)} children
+ */
+export function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (typeof value === "function") made.addEventListener(name.slice(2), value);
+    else if (value === true) made.setAttribute(name, "");
+    else if (value != null && value !== false) made.setAttribute(name, String(value));
+  }
+  made.append(...children.filter((child) => child != null));
+  return made;
+}
+
+/** A square with the first letter of a name, in a colour that stays the same for it. */
+export function avatar(name) {
+  let hash = 0;
+  for (const character of name) hash = (hash * 31 + character.codePointAt(0)) % 997;
+  const letter = Array.from(name)[0]?.toUpperCase() ?? "?";
+  return element("span", { class: "avatar", "data-tint": hash % 6, "aria-hidden": "true" }, letter);
+}

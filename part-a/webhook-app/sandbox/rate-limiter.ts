@@ -1,0 +1,48 @@
+/** What the limiter says about one call; `resetAt` is epoch ms. */
+export interface Allowance {
+  allowed: boolean;
+  limit: number;
+  remaining: number;
+  resetAt: number;
+}
+
+export interface RateLimit {
+  calls: number;
+  windowMs: number;
+}
+
+/** `API_Enable_Rate_Limiter_Limit_Calls_Default` and `…_Limit_Time_Default` of a new workspace. */
+export const DEFAULT_RATE_LIMIT: RateLimit = { calls: 10, windowMs: 60_000 };
+
+/** Roles with `api-bypass-rate-limit` in a new workspace. */
+const BYPASSING_ROLES = new Set(["admin", "bot", "app"]);
+
+/** Whether somebody with these roles is never limited (and gets no X-RateLimit headers). */
+export function bypassesLimit(roles: readonly string[]): boolean {
+  return roles.some((role) => BYPASSING_ROLES.has(role));
+}
+
+/** Counts calls per key in fixed windows that start with a key's first call. */
+export function createRateLimiter({ calls, windowMs }: RateLimit, clock: () => number) {
+  const windows = new Map<string, { count: number; resetAt: number }>();
+  return {
+    take(key: string): Allowance {
+      const now = clock();
+      let window = windows.get(key);
+      if (window === undefined || window.resetAt <= now) {
+        window = { count: 0, resetAt: now + windowMs };
+        windows.set(key, window);
+      }
+      window.count += 1;
+      return {
+        allowed: window.count <= calls,
+        limit: calls,
+        remaining: Math.max(0, calls - window.count),
+        resetAt: window.resetAt,
+      };
+    },
+    clear: () => windows.clear(),
+  };
+}
+
+export type RateLimiter = ReturnType<typeof createRateLimiter>;

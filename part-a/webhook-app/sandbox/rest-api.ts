@@ -1,0 +1,36 @@
+import type { HttpBindings } from "@hono/node-server";
+import { Hono } from "hono";
+import type { Operation } from "./operation.ts";
+import { createDirectMessage } from "./operations/create-direct-message.ts";
+import { getMessage } from "./operations/get-message.ts";
+import { info } from "./operations/info.ts";
+import { generatePersonalAccessToken } from "./operations/personal-access-token.ts";
+import { sendMessage } from "./operations/send-message.ts";
+import { login, logout, me } from "./operations/session.ts";
+import { usersCreate } from "./operations/users-create.ts";
+import { usersInfo } from "./operations/users-info.ts";
+import { serveOperation, type ServeDeps } from "./serve-operation.ts";
+
+const OPERATIONS: readonly Operation[] = [
+  info,
+  login,
+  logout,
+  me,
+  usersInfo,
+  usersCreate,
+  generatePersonalAccessToken,
+  createDirectMessage,
+  sendMessage,
+  getMessage,
+];
+
+/** Rocket.Chat's routes. `/health` knows no faults: it is the sandbox's own. */
+export function createRestApi(deps: ServeDeps): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  for (const operation of OPERATIONS) {
+    for (const path of operation.paths) {
+      app.on(operation.method, path, (context) => serveOperation(context, operation, deps));
+    }
+  }
+  return app.get("/health", (context) => context.text("ok"));
+}

@@ -1,0 +1,43 @@
+import type { HttpBindings } from "@hono/node-server";
+import { Hono } from "hono";
+import { createControlApi } from "./control-api.ts";
+import { createFaults } from "./faults.ts";
+import { createInboxPage } from "./inbox-page.ts";
+import { openJournal } from "./journal.ts";
+import { createListening } from "./listening.ts";
+import type { SandboxOptions } from "./options.ts";
+import { createRateLimiter, DEFAULT_RATE_LIMIT } from "./rate-limiter.ts";
+import { createRestApi } from "./rest-api.ts";
+import { seedPeople } from "./seed-people.ts";
+import { createWorkspace } from "./workspace.ts";
+
+/** A stand-in Rocket.Chat 8.8, for as much of it as sends direct messages. */
+export type Sandbox = ReturnType<typeof createSandbox>;
+
+/**
+ * Makes a sandbox that does not listen yet. Closing it and listening again is a server that was down: its state stays.
+ *
+ * @throws Error when the file of an earlier run cannot be read
+ */
+export function createSandbox(options: SandboxOptions = {}) {
+  const { clock = Date.now, hooks = {}, replay = "throws", rateLimit = DEFAULT_RATE_LIMIT } = options;
+  const journal = openJournal(options.file);
+  const workspace = createWorkspace(journal);
+  seedPeople(workspace, options, clock);
+  const faults = createFaults();
+  const limiter = createRateLimiter(rateLimit, clock);
+  const onStored = hooks.onStored ?? (() => undefined);
+  const reset = () => {
+    workspace.reset();
+    faults.replace([]);
+    limiter.clear();
+  };
+
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.route("/", createRestApi({ workspace, clock, replay, onStored, faults, limiter, hooks }));
+  app.route("/", createControlApi({ workspace, faults, reset }));
+  app.route("/", createInboxPage({ workspace, faults }));
+  app.notFound((context) => context.json({ success: false, error: "Resource not found" }, 404));
+
+  return { workspace, ledger: workspace.ledger, faults, reset, ...createListening(app) };
+}

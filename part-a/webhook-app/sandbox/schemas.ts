@@ -1,0 +1,94 @@
+/**
+ * The request schemas of Rocket.Chat 8.8, closed where it closes them. Its validators (Ajv with `coerceTypes`) take a
+ * scalar of another type and convert it; so do these, or a wrong type would be refused here and accepted there.
+ */
+import { z } from "zod";
+
+const text = z.preprocess((value) => {
+  if (value === null) return "";
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
+}, z.string());
+
+const flag = z.preprocess((value) => {
+  if (value === "true" || value === 1) return true;
+  return value === "false" || value === 0 || value === null ? false : value;
+}, z.boolean());
+
+const optionalText = text.optional();
+const nullableText = z.union([z.null(), text]).optional();
+const nullableFlag = z.union([z.null(), flag]).optional();
+const anyObject = z.record(z.string(), z.unknown());
+const anyObjects = z.union([z.null(), z.array(anyObject)]).optional();
+
+/** `im.create` and `dm.create`: one of the two, never both; `usernames` is a comma-separated string. */
+export const createDirectMessageBody = z.union([
+  z.strictObject({ usernames: text, excludeSelf: flag.optional() }),
+  z.strictObject({ username: text, excludeSelf: flag.optional() }),
+]);
+
+/** `chat.sendMessage`: the message is an open object, and not even `rid` is required of it. */
+export const sendMessageBody = z.strictObject({
+  message: z.looseObject({
+    _id: nullableText,
+    rid: optionalText,
+    tmid: nullableText,
+    msg: nullableText,
+    alias: nullableText,
+    emoji: nullableText,
+    tshow: nullableFlag,
+    avatar: nullableText,
+    attachments: anyObjects,
+    blocks: anyObjects,
+    customFields: z.union([z.null(), anyObject]).optional(),
+  }),
+  previewUrls: z.union([z.null(), z.array(text)]).optional(),
+});
+
+export const getMessageQuery = z.strictObject({ msgId: text.pipe(z.string().min(1)) });
+
+const lookup = { includeUserRooms: optionalText, fields: nullableText };
+
+/** `users.info`: by exactly one key. */
+export const usersInfoQuery = z.union([
+  z.strictObject({ userId: text, ...lookup }),
+  z.strictObject({ username: text, ...lookup }),
+  z.strictObject({ importId: text, ...lookup }),
+  z.strictObject({ email: text, ...lookup }),
+  z.strictObject({ freeSwitchExtension: text, ...lookup }),
+]);
+
+export const createUserBody = z.strictObject({
+  email: text,
+  name: text,
+  password: text,
+  username: text,
+  active: nullableFlag,
+  bio: nullableText,
+  nickname: nullableText,
+  statusText: nullableText,
+  roles: z.array(text).optional(),
+  joinDefaultChannels: nullableFlag,
+  requirePasswordChange: nullableFlag,
+  setRandomPassword: nullableFlag,
+  sendWelcomeEmail: nullableFlag,
+  verified: nullableFlag,
+  customFields: anyObject.optional(),
+  fields: nullableText,
+  freeSwitchExtension: nullableText,
+});
+
+export const personalAccessTokenBody = z.strictObject({ tokenName: text, bypassTwoFactor: flag.optional() });
+
+/** Login is not among the published validators: the route itself takes any of these, and more. */
+export const loginBody = z.looseObject({
+  user: z
+    .union([z.string(), z.looseObject({ username: z.string().optional(), email: z.string().optional() })])
+    .optional(),
+  username: z.string().optional(),
+  email: z.string().optional(),
+  password: z.union([z.string(), z.looseObject({ hashed: z.string() })]).optional(),
+  resume: z.string().optional(),
+});
+
+/** Operations without parameters take any. */
+export const anything = z.unknown();

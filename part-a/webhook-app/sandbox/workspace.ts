@@ -1,0 +1,109 @@
+import { randomBytes } from "node:crypto";
+import { createLedger, type Ledger } from "./ledger.ts";
+import type { Journal } from "./journal.ts";
+import type { Entry, Message, Person, Room } from "./model.ts";
+import { createPeople, type People } from "./people.ts";
+
+/** The whole state of the stand-in server. */
+export interface Workspace {
+  people: People;
+  ledger: Ledger;
+  /** Changes with every reset: a page that shows another epoch must start over. */
+  epoch(): string;
+  /** Makes one fact true, and lasting. */
+  record: (entry: Entry) => void;
+  room(id: string): Room | undefined;
+  /** The room of exactly these members, made if it is not there yet. */
+  openRoom(memberIds: string[]): Room;
+  store(message: Pick<Message, "id" | "msg" | "ts" | "senderId"> & { room: Room }): Message;
+  /** Everybody else in the room (or oneself, alone in it). */
+  partners(room: Room, userId: string): Person[];
+  /** Forgets the messages; people, tokens and rooms stay, since callers hold on to them. */
+  reset(): void;
+  /** Told of every fact recorded from now on; returns how to stop. */
+  watch(listener: (entry: Entry) => void): () => void;
+}
+
+/** As Rocket.Chat makes them: 17 letters and digits without look-alikes. */
+export function newId(): string {
+  const letters = "23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz";
+  return Array.from(randomBytes(17), (byte) => letters[byte % letters.length]).join("");
+}
+
+/** Builds the state from the journal's past and keeps adding to it. */
+export function createWorkspace(journal: Journal): Workspace {
+  const people = createPeople();
+  const ledger = createLedger();
+  const rooms = new Map<string, Room>();
+  const listeners = new Set<(entry: Entry) => void>();
+  let epoch = "";
+
+  const apply = (entry: Entry): void => {
+    switch (entry.kind) {
+      case "epoch":
+        epoch = entry.epoch;
+        return;
+      case "person":
+        return people.add({ ...entry.person });
+      case "active":
+        return people.setActive(entry.userId, entry.active);
+      case "token":
+        return people.addToken(entry.token);
+      case "revoked":
+        return people.revoke(entry.token);
+      case "room":
+        return void rooms.set(entry.room.id, entry.room);
+      case "message":
+        return ledger.add(entry.message);
+    }
+  };
+  const record = (entry: Entry): void => {
+    journal.append(entry);
+    apply(entry);
+    for (const listener of listeners) listener(entry);
+  };
+
+  for (const entry of journal.past) apply(entry);
+  if (epoch === "") record({ kind: "epoch", epoch: newId() });
+
+  const partners = (room: Room, userId: string): Person[] => {
+    const others = room.memberIds.filter((id) => id !== userId);
+    return (others.length > 0 ? others : room.memberIds).flatMap((id) => people.byId(id) ?? []);
+  };
+  return {
+    people,
+    ledger,
+    epoch: () => epoch,
+    record,
+    room: (id) => rooms.get(id),
+    partners,
+    openRoom(memberIds) {
+      const members = [...new Set(memberIds)].sort();
+      // A room of two is named by its members, which is what makes opening it twice harmless.
+      const id = members.join("");
+      if (!rooms.has(id)) record({ kind: "room", room: { id, memberIds: members } });
+      return rooms.get(id)!;
+    },
+    store({ room, ...fields }) {
+      const recipient = partners(room, fields.senderId)
+        .map((person) => person.username)
+        .join(",");
+      const n = ledger.messages(recipient).length + 1;
+      const message = { ...fields, rid: room.id, recipient, seq: ledger.messages().length + 1, n };
+      record({ kind: "message", message });
+      return message;
+    },
+    reset() {
+      ledger.clear();
+      journal.clear();
+      for (const person of people.all()) journal.append({ kind: "person", person });
+      for (const token of people.tokens()) journal.append({ kind: "token", token });
+      for (const room of rooms.values()) journal.append({ kind: "room", room });
+      record({ kind: "epoch", epoch: newId() });
+    },
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

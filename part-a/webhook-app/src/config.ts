@@ -1,0 +1,100 @@
+import { readFileSync } from "node:fs";
+import { EnvironmentSchema, type Environment } from "./config/environment.ts";
+import { parsePolicy, singleRecipientPolicy, type Policy } from "./notifications/policy.ts";
+
+/** What the environment configures. Durations are milliseconds. */
+export interface Config {
+  port: number;
+  metricsPort: number;
+  databaseUrl: string;
+  secretTokens: string[];
+  signingTokens: string[];
+  allowUnauthenticated: boolean;
+  rocketChat: { url: string; userId: string; authToken: string };
+  policy: Policy;
+  adminToken: string | undefined;
+  deliveryConcurrency: number;
+  maxBodyBytes: number;
+  dedupeWindowMs: number;
+  retentionMs: number;
+  maxAgeMs: number;
+  logLevel: string;
+  shutdownGraceMs: number;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Every mistake of a configuration at once. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+}
+
+/**
+ * Reads the configuration from environment variables; an empty variable counts as unset.
+ *
+ * @throws ConfigError that lists every mistake, a line each: the variable, what is wrong, what is expected.
+ */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = EnvironmentSchema.safeParse(given);
+  const mistakes = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  mistakes.push(...missingTokens(given), ...recipientMistakes(given));
+  const policy = attempt(() => loadPolicy(given), mistakes);
+  if (mistakes.length > 0 || !parsed.success || !policy) {
+    throw new ConfigError(`The configuration has ${mistakes.length} mistake(s):\n  ${mistakes.join("\n  ")}`);
+  }
+  return toConfig(parsed.data, policy);
+}
+
+function missingTokens(env: Record<string, string | undefined>): string[] {
+  if (env["GITLAB_SECRET_TOKENS"] || env["GITLAB_SIGNING_TOKENS"] || env["ALLOW_UNAUTHENTICATED"] === "true") return [];
+  return [
+    "GITLAB_SIGNING_TOKENS, GITLAB_SECRET_TOKENS: neither is set, so nobody could be let in. Set the hook's signing token (GitLab >= 19.0) or its secret token; to try things out without either, ALLOW_UNAUTHENTICATED=true.",
+  ];
+}
+
+function recipientMistakes(env: Record<string, string | undefined>): string[] {
+  if (Boolean(env["RECIPIENTS_FILE"]) !== Boolean(env["RECIPIENT"])) return [];
+  return [
+    "RECIPIENTS_FILE, RECIPIENT: exactly one must be set: a YAML file with rules, or one username who is told everything.",
+  ];
+}
+
+function loadPolicy(env: Record<string, string | undefined>): Policy {
+  const file = env["RECIPIENTS_FILE"];
+  return file ? parsePolicy(readFileSync(file, "utf8"), file) : singleRecipientPolicy(env["RECIPIENT"] ?? "nobody");
+}
+
+function attempt<T>(work: () => T, mistakes: string[]): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    mistakes.push(
+      `RECIPIENTS_FILE: ${error instanceof Error ? error.message.replaceAll("\n", "\n    ") : String(error)}`,
+    );
+    return undefined;
+  }
+}
+
+function toConfig(env: Environment, policy: Policy): Config {
+  return {
+    port: env.PORT,
+    metricsPort: env.METRICS_PORT,
+    databaseUrl: env.DATABASE_URL,
+    secretTokens: env.GITLAB_SECRET_TOKENS,
+    signingTokens: env.GITLAB_SIGNING_TOKENS,
+    allowUnauthenticated: env.ALLOW_UNAUTHENTICATED === "true",
+    rocketChat: { url: env.ROCKETCHAT_URL, userId: env.ROCKETCHAT_USER_ID, authToken: env.ROCKETCHAT_AUTH_TOKEN },
+    policy,
+    adminToken: env.ADMIN_TOKEN,
+    deliveryConcurrency: env.DELIVERY_CONCURRENCY,
+    maxBodyBytes: env.MAX_BODY_BYTES,
+    dedupeWindowMs: env.DEDUPE_WINDOW_SECONDS * 1000,
+    retentionMs: env.RETENTION_DAYS * 24 * HOUR_MS,
+    maxAgeMs: env.MAX_AGE_HOURS * HOUR_MS,
+    logLevel: env.LOG_LEVEL,
+    shutdownGraceMs: env.SHUTDOWN_GRACE_SECONDS * 1000,
+  };
+}

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { signingKey } from "../gitlab/signing-token.ts";
+
+/** An integer in a closed range, with its default. */
+function integer(byDefault: number, min: number, max: number) {
+  const expected = `must be an integer from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^[0-9]{1,15}$/, expected)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, expected)
+    .default(byDefault);
+}
+
+/** Comma-separated: during a rotation the old and the new token are both let in. */
+const tokens = z
+  .string()
+  .transform((list) =>
+    list
+      .split(",")
+      .map((token) => token.trim())
+      .filter((token) => token !== ""),
+  )
+  .default([]);
+
+const required = (what: string) => z.string({ error: `is missing: ${what}` }).min(1, `is empty: ${what}`);
+
+/** Every variable that the service reads, what it may hold and its default. */
+export const EnvironmentSchema = z.object({
+  PORT: integer(8080, 0, 65_535),
+  METRICS_PORT: integer(9464, 0, 65_535),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(sqlite:.|postgres(ql)?:\/\/.)/, "must be sqlite:<path> or postgres://user:password@host/database")
+    .default("sqlite:data/outbox.sqlite"),
+  GITLAB_SECRET_TOKENS: tokens,
+  GITLAB_SIGNING_TOKENS: tokens.refine(
+    (list) => list.every((token) => signingKey(token) !== undefined),
+    "each token must be whsec_ followed by the base64 of 32 bytes",
+  ),
+  ALLOW_UNAUTHENTICATED: z.enum(["true", "false"], { error: "must be true or false" }).default("false"),
+  ROCKETCHAT_URL: required("the base URL of Rocket.Chat, like https://chat.example.com").refine(isHttpUrl, {
+    error: "must be an http:// or https:// URL without user, query and fragment",
+  }),
+  ROCKETCHAT_USER_ID: required("the bot's user id"),
+  ROCKETCHAT_AUTH_TOKEN: required("the bot's personal access token"),
+  RECIPIENTS_FILE: z.string().min(1, "is empty: a path is expected").optional(),
+  RECIPIENT: z
+    .string()
+    .regex(/^[0-9a-zA-Z-_.]+$/, "must be one Rocket.Chat username, without @")
+    .optional(),
+  ADMIN_TOKEN: z.string().optional(),
+  DELIVERY_CONCURRENCY: integer(16, 1, 256),
+  MAX_BODY_BYTES: integer(25 * 1024 * 1024, 1024, 256 * 1024 * 1024),
+  DEDUPE_WINDOW_SECONDS: integer(3600, 0, 30 * 86_400),
+  RETENTION_DAYS: integer(14, 1, 3650),
+  MAX_AGE_HOURS: integer(168, 1, 8760),
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
+      error: "must be trace, debug, info, warn, error, fatal or silent",
+    })
+    .default("info"),
+  SHUTDOWN_GRACE_SECONDS: integer(20, 1, 300),
+});
+
+export type Environment = z.infer<typeof EnvironmentSchema>;
+
+function isHttpUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return /^https?:$/.test(url?.protocol ?? "") && `${url?.username}${url?.password}${url?.search}${url?.hash}` === "";
+}

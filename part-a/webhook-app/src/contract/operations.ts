@@ -1,0 +1,66 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { problemResponse } from "./problem.ts";
+
+const text = { "text/plain": { schema: z.string() } };
+
+export const livez = createRoute({
+  method: "get",
+  path: "/livez",
+  operationId: "livez",
+  tags: ["operations"],
+  security: [],
+  summary: "Is the process alive?",
+  description: "200 while the event loop turns, also during a graceful shutdown.",
+  responses: { 200: { description: "Alive.", content: text } },
+});
+
+export const readyz = createRoute({
+  method: "get",
+  path: "/readyz",
+  operationId: "readyz",
+  tags: ["operations"],
+  security: [],
+  summary: "Should it get traffic?",
+  description:
+    "200 from the end of start-up until shutdown begins. Depends neither on Rocket.Chat nor on the database.",
+  responses: {
+    200: { description: "Ready.", content: text },
+    503: problemResponse("Shutting down."),
+  },
+});
+
+export const openapiDocument = createRoute({
+  method: "get",
+  path: "/openapi.json",
+  operationId: "openapiDocument",
+  tags: ["operations"],
+  security: [],
+  summary: "This document",
+  responses: {
+    200: {
+      description: "OpenAPI 3.1.",
+      content: { "application/json": { schema: z.object({ openapi: z.string() }) } },
+    },
+  },
+});
+
+export const docs = createRoute({
+  method: "get",
+  path: "/docs",
+  operationId: "docs",
+  tags: ["operations"],
+  security: [],
+  summary: "This document as a page to try things out",
+  responses: { 200: { description: "The page.", content: { "text/html": { schema: z.string() } } } },
+});
+
+export const metrics = createRoute({
+  method: "get",
+  path: "/metrics",
+  operationId: "metrics",
+  tags: ["operations"],
+  security: [],
+  summary: "Prometheus metrics",
+  description: "On a port of its own (`METRICS_PORT`), never on the public one.",
+  responses: { 200: { description: "Prometheus text format.", content: text } },
+});

@@ -1,0 +1,73 @@
+import { equalSecrets } from "../equal-secrets.ts";
+import type { HeaderReader } from "./headers.ts";
+import { readSignatureHeaders, signatureMatches } from "./signature.ts";
+import { signingKey } from "./signing-token.ts";
+
+export type AuthResult = { ok: true } | { ok: false; detail: string };
+
+/** Decides in two steps whether a POST comes from our GitLab: by its headers, then by its bytes. */
+export interface Authenticator {
+  /** Everything that can be decided before the body is read. */
+  beforeBody(header: HeaderReader): AuthResult;
+  /** The signature over the raw bytes, when it is the signature that counts; ok otherwise. */
+  afterBody(header: HeaderReader, rawBody: Buffer): AuthResult;
+}
+
+export interface AuthenticatorOptions {
+  /** Values that `X-Gitlab-Token` may have; several during a rotation. */
+  secretTokens: readonly string[];
+  /** `whsec_…` tokens; several during a rotation. Throws on one of another form. */
+  signingTokens: readonly string[];
+  /** Lets everybody in when no token of either kind is given. */
+  allowUnauthenticated: boolean;
+  /** Epoch milliseconds. */
+  clock: () => number;
+}
+
+const OK: AuthResult = { ok: true };
+
+/**
+ * With signing tokens configured and a `webhook-signature` sent, the signature alone counts: a bad one never falls
+ * back to the secret token, which travels in clear and is the weaker of the two.
+ */
+export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
+  const keys = options.signingTokens.map(requireKey);
+  const { secretTokens } = options;
+  const open = options.allowUnauthenticated && keys.length === 0 && secretTokens.length === 0;
+  const isSigned = (header: HeaderReader) => keys.length > 0 && header("webhook-signature") !== undefined;
+
+  function beforeBody(header: HeaderReader): AuthResult {
+    if (open) return OK;
+    if (!isSigned(header)) return checkSecretToken(header("x-gitlab-token"), secretTokens);
+    const read = readSignatureHeaders(header, options.clock());
+    return read.ok ? OK : read;
+  }
+
+  function afterBody(header: HeaderReader, rawBody: Buffer): AuthResult {
+    if (!isSigned(header)) return OK;
+    const read = readSignatureHeaders(header, options.clock());
+    if (!read.ok) return read;
+    if (signatureMatches(read, rawBody, keys)) return OK;
+    return refused("webhook-signature does not match the body under any configured signing token.");
+  }
+
+  return { beforeBody, afterBody };
+}
+
+function checkSecretToken(given: string | undefined, secretTokens: readonly string[]): AuthResult {
+  if (secretTokens.length === 0) return refused("webhook-signature is missing; webhooks must be signed here.");
+  if (given === undefined) return refused("X-Gitlab-Token is missing.");
+  // Every token is compared: stopping at the first equal one would tell by the time which it was.
+  const equal = secretTokens.map((token) => equalSecrets(given, token));
+  return equal.includes(true) ? OK : refused("X-Gitlab-Token is not a configured secret token.");
+}
+
+function requireKey(token: string): Buffer {
+  const key = signingKey(token);
+  if (!key) throw new Error("A signing token is not whsec_ followed by the base64 of 32 bytes.");
+  return key;
+}
+
+function refused(detail: string): AuthResult {
+  return { ok: false, detail };
+}

@@ -1,0 +1,108 @@
+/** A commit as it is told. */
+export interface Commit {
+  /** Full SHA. */
+  id: string;
+  /** First line of its message; empty when the payload has none. */
+  title: string;
+  url: string | undefined;
+  author: { name: string | undefined; email: string | undefined };
+}
+
+export interface Project {
+  id: number | undefined;
+  /** `path_with_namespace`. */
+  path: string;
+  /** Address of its page, as the payload gives it. */
+  webUrl: string | undefined;
+}
+
+/** Who did it: the pusher, or whoever acted on the merge request, pipeline or note. */
+export interface Actor {
+  /** GitLab username; versions before 9 and release events do not name it. */
+  username: string | undefined;
+  name: string | undefined;
+}
+
+interface Tellable {
+  project: Project;
+  /** Branch or tag without `refs/heads/` or `refs/tags/`; a merge request's target branch; empty for a note on a commit. */
+  ref: string;
+  /** The commit to tell: never a tag object, and for a deletion the commit that was there. */
+  sha: string;
+  actor: Actor;
+  /** In the payload's order. */
+  commits: Commit[];
+}
+
+/** A branch or tag that was created, updated or deleted. */
+export interface PushEvent extends Tellable {
+  kind: "push" | "tag_push";
+  change: "created" | "updated" | "deleted";
+  /** `before` and `after` as GitLab sent them: two hooks that report the same push agree in both. */
+  before: string;
+  after: string;
+  totalCommits: number;
+}
+
+export const MERGE_REQUEST_CHANGES = {
+  open: "opened",
+  reopen: "reopened",
+  close: "closed",
+  merge: "merged",
+  approved: "approved",
+  approval: "approved",
+  unapproved: "unapproved",
+  unapproval: "unapproved",
+  update: "pushed to",
+} as const;
+
+export interface MergeRequestEvent extends Tellable {
+  kind: "merge_request";
+  action: keyof typeof MERGE_REQUEST_CHANGES;
+  iid: number | undefined;
+  title: string;
+  url: string | undefined;
+  sourceBranch: string;
+  /** Head before new commits came, on `update`. */
+  oldSha: string | undefined;
+  /** As the payload writes it: tells two closings of one merge request apart. */
+  updatedAt: string | undefined;
+}
+
+/** A pipeline that failed. */
+export interface PipelineEvent extends Tellable {
+  kind: "pipeline";
+  id: number | undefined;
+  url: string | undefined;
+  /** As the payload writes it: tells a second failure, after a retry, from the first. */
+  finishedAt: string | undefined;
+}
+
+/** A comment on a commit or on a merge request. */
+export interface NoteEvent extends Tellable {
+  kind: "note";
+  id: number | undefined;
+  action: string;
+  url: string | undefined;
+  updatedAt: string | undefined;
+  /** The merge request that it is about; undefined for one on a commit. */
+  mergeRequest: { iid: number | undefined; title: string } | undefined;
+}
+
+export interface ReleaseEvent extends Tellable {
+  kind: "release";
+  action: string;
+  name: string;
+  url: string | undefined;
+}
+
+/** What there is nothing to tell of: no commit, or a change that nobody is told about. */
+export interface UnsupportedEvent {
+  kind: "unsupported";
+  /** Why, as a sentence. */
+  detail: string;
+}
+
+export type TellableEvent = PushEvent | MergeRequestEvent | PipelineEvent | NoteEvent | ReleaseEvent;
+
+export type GitLabEvent = TellableEvent | UnsupportedEvent;

@@ -1,0 +1,19 @@
+import pino from "pino";
+
+export type Log = pino.Logger;
+
+/**
+ * JSON lines on stdout, written without holding up the event loop. Lines carry ids to join them (`webhookId`,
+ * `notificationId`), and neither secrets nor message texts.
+ */
+export function createLog(level: string): Log {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    pino.destination({ fd: 1, sync: false }),
+  );
+}

@@ -1,0 +1,103 @@
+import { hostname } from "node:os";
+import { createApp } from "./app.ts";
+import { ConfigError, loadConfig, type Config } from "./config.ts";
+import { createAuthenticator } from "./gitlab/authenticate.ts";
+import { trackInFlight } from "./in-flight.ts";
+import { createLog, type Log } from "./log.ts";
+import { logAttempt, logWebhook } from "./log-lines.ts";
+import { createMetrics } from "./metrics.ts";
+import { openOutbox } from "./outbox/open.ts";
+import { createRelay } from "./relay/relay.ts";
+import { createRocketChat } from "./rocketchat/rocket-chat.ts";
+import { createBodyReader } from "./routes/read-body.ts";
+import { metricLabels } from "./routes/route-table.ts";
+import { createMetricsServer, createPublicServer, listen } from "./server.ts";
+import { shutDownOnSignal } from "./shutdown.ts";
+
+/** How often the relay looks for notifications that another replica accepted. */
+const POLL_MS = 200;
+
+function configure(): Config {
+  try {
+    return loadConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+}
+
+function exitOnFatal(log: Log): (error: unknown) => void {
+  return (error) => {
+    log.fatal({ event: "fatal", err: error });
+    log.flush(() => process.exit(1));
+  };
+}
+
+const config = configure();
+const log = createLog(config.logLevel);
+const metrics = createMetrics();
+const clock = Date.now;
+const fatal = exitOnFatal(log);
+const onError = (error: unknown) => log.error({ event: "error", err: error });
+
+const outbox = await openOutbox(config.databaseUrl, {
+  dedupeWindowMs: config.dedupeWindowMs,
+  retentionMs: config.retentionMs,
+  onCommit: (webhooks, seconds) => {
+    metrics.commitWebhooks.observe(webhooks);
+    metrics.commitSeconds.observe(seconds);
+  },
+  onFatal: fatal,
+});
+const rocketChat = createRocketChat({
+  ...config.rocketChat,
+  connections: config.deliveryConcurrency,
+  clock,
+  onRequest: metrics.observeRequest,
+});
+const relay = createRelay({
+  outbox,
+  deliver: rocketChat.deliver,
+  holder: `${hostname()}/${process.pid}/${crypto.randomUUID()}`,
+  concurrency: config.deliveryConcurrency,
+  maxAgeMs: config.maxAgeMs,
+  clock,
+  pollMs: POLL_MS,
+  onAttempt: logAttempt(log),
+  onSettled: metrics.observeSettled,
+  onError,
+});
+const lifecycle = { ready: false };
+const app = createApp({
+  authenticator: createAuthenticator({ ...config, clock }),
+  readBody: createBodyReader(config.maxBodyBytes),
+  maxBodyBytes: config.maxBodyBytes,
+  policy: config.policy,
+  adminToken: config.adminToken,
+  outbox,
+  clock,
+  onWebhook: (record) => {
+    metrics.observeWebhook(record);
+    logWebhook(log, record);
+  },
+  onAccepted: () => relay.wake(),
+  isReady: () => lifecycle.ready,
+  onError,
+});
+const server = createPublicServer(app);
+trackInFlight(server, metrics.registry, metrics.httpDuration, metricLabels);
+const metricsServer = createMetricsServer(async () => {
+  metrics.observeRelay(relay.status());
+  metrics.observeStore(await outbox.stats().catch(() => undefined), clock());
+  return metrics.registry.metrics();
+}, metrics.registry.contentType);
+shutDownOnSignal({ config, log, lifecycle, server, metricsServer, relay, rocketChat, outbox });
+
+relay.start();
+const metricsPort = await listen(metricsServer, config.metricsPort);
+const port = await listen(server, config.port);
+lifecycle.ready = true;
+log.info({ event: "started", port, metricsPort, node: process.version });
+if (config.allowUnauthenticated)
+  log.warn({ event: "unauthenticated", detail: "ALLOW_UNAUTHENTICATED: anyone may post." });

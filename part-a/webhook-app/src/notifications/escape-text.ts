@@ -1,0 +1,67 @@
+/** Invisible, and no blank to Rocket.Chat: it ends or begins a token without a trace. */
+const ZERO_WIDTH_SPACE = "\u200B";
+
+/** They reorder the text around them: a title could make our own words read otherwise. */
+const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g;
+
+/**
+ * Signs that lose their meaning when something invisible follows: mentions, channels, emoji, colours, schemes,
+ * KaTeX, spoilers, timestamps, links. (A backslash would show, and the server itself finds mentions by
+ * `(^|\s|>)@name` in the raw text, where a backslash protects nothing.)
+ */
+const BREAK_AFTER = /[\\@#<|]|:(?=.)|\](?=\()|\((?=y\))/g;
+
+/** What counts only where a token begins: `$`, phone numbers, bare `localhost`, and emoticons such as `8)` or `=D`. */
+const BREAK_BEFORE =
+  /\$|\+(?=[\d(])|localhost|(?<![\p{L}\p{N}])(?:[=;](?=.)|'(?=[:=])|[8BX%](?=-?\)|-[DP])|[O0](?=[:;=])|D(?=:))/gu;
+
+/**
+ * Emphasis, code, host names and addresses. Nothing invisible stops these, because it would count as their content;
+ * a backslash does, and does not show. Underscores that follow letters and digits from the word's start on are
+ * text anyway. `1.2.3` is too, but not four numbers.
+ */
+const NEEDS_BACKSLASH = /[*~\x60]|^(?!\(?(?:[A-Za-z0-9]+__?)+[^_]*$).*_|\.\p{L}|\d(?:\.\d+){3}|<.*\.|localhost.*_/u;
+
+/** All of them: the parser takes a word with a bare dot as a whole for an address, and shows backslashes in it. */
+const BACKSLASHED = /[*~_.\x60]/g;
+
+/**
+ * One line of plain text from what somebody else wrote: without line breaks, control characters, lone surrogates and
+ * characters that reorder text.
+ */
+export function plainLine(text: string): string {
+  return text
+    .replaceAll("\0", "")
+    .toWellFormed()
+    .replace(BIDI_CONTROLS, "")
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim();
+}
+
+/**
+ * A text that Rocket.Chat shows as it is, whatever it holds: no mention, link, emphasis, code or emoji comes of it.
+ * It must follow a blank, on a line that begins with our own words. Made for the grammar of @rocket.chat/message-parser
+ * 0.32, the server's own.
+ */
+export function escapeText(text: string): string {
+  return plainLine(text).split(" ").map(escapeWord).join(" ");
+}
+
+/** The same where it begins a line, and could begin a list, a heading or a quotation. */
+export function escapeLineStart(text: string): string {
+  const escaped = escapeText(text);
+  return /^(?!\d+\\?\.)[\p{L}\p{N}]/u.test(escaped) ? escaped : ZERO_WIDTH_SPACE + escaped;
+}
+
+function escapeWord(word: string): string {
+  const broken = word.replace(BREAK_AFTER, `$&${ZERO_WIDTH_SPACE}`).replace(BREAK_BEFORE, `${ZERO_WIDTH_SPACE}$&`);
+  return NEEDS_BACKSLASH.test(word) ? broken.replace(BACKSLASHED, String.raw`\$&`) : broken;
+}
+
+/**
+ * The same for a link's label, where the parser looks for no markup. But the server's search for mentions in the raw
+ * text still does, and a `[` before the link would end at the label's own `](`.
+ */
+export function escapeLabel(text: string): string {
+  return plainLine(text).replace(/[@#]|\](?=\()/g, `$&${ZERO_WIDTH_SPACE}`);
+}

@@ -1,0 +1,54 @@
+/** Whether a text matches a glob. */
+export type Matcher = (text: string) => boolean;
+
+export interface GlobOptions {
+  /** `*` stops at a slash; `**` never does. */
+  slashes: boolean;
+  ignoreCase: boolean;
+}
+
+/**
+ * Compiles a glob that the whole text must match: `*` is any characters, `**` any characters slashes included,
+ * everything else is itself.
+ *
+ * All positions of the pattern are followed at once, in time |pattern| x |text|. A regular expression would try them
+ * one after the other: branch names come from whoever can push, and one of 100,000 letters would hold the process for ages
+ * against a few stars.
+ */
+export function compileGlob(glob: string, { slashes, ignoreCase }: GlobOptions): Matcher {
+  const fold = (text: string) => (ignoreCase ? text.toLowerCase() : text);
+  const tokens = fold(glob).match(/\*\*|[^]/g) ?? [];
+  const pattern = slashes ? tokens : tokens.map((token) => (token === "*" ? "**" : token));
+  return (text) => matches(pattern, fold(text));
+}
+
+function matches(pattern: readonly string[], text: string): boolean {
+  let reached = withStars(pattern, [], 0);
+  for (let at = 0; at < text.length && reached.length > 0; at += 1) reached = step(pattern, reached, text[at] ?? "");
+  return reached.at(-1) === pattern.length;
+}
+
+/** @param reached how many tokens of the pattern the text so far can have used up, ascending. */
+function step(pattern: readonly string[], reached: readonly number[], char: string): number[] {
+  const next: number[] = [];
+  for (const i of reached) {
+    const token = pattern[i];
+    if (token === "**" || (token === "*" && char !== "/")) withStars(pattern, next, i);
+    else if (token === char) withStars(pattern, next, i + 1);
+  }
+  return next;
+}
+
+/**
+ * Adds a position, and those after the stars that begin there: a star may stand for nothing. From a `**` on nothing before it
+ * counts any more, since whatever could follow later it can wait for: that keeps the list short.
+ */
+function withStars(pattern: readonly string[], reached: number[], position: number): number[] {
+  for (let i = position; ; i += 1) {
+    if (i > (reached.at(-1) ?? -1)) {
+      if (pattern[i] === "**") reached.length = 0;
+      reached.push(i);
+    }
+    if (pattern[i] !== "*" && pattern[i] !== "**") return reached;
+  }
+}

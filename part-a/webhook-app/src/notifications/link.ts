@@ -1,0 +1,32 @@
+import { escapeLabel, escapeText } from "./escape-text.ts";
+
+/** Ten commits with an address of this length each still fit into a message with their SHAs and titles. */
+const MAX_URL_LENGTH = 500;
+
+/** What may stand unencoded in an address; brackets, blanks, quotes and `|` could end the link early. */
+const ENCODED = /[^A-Za-z0-9._~:/?#@!$&*+,;=%-]/g;
+
+/**
+ * A link that shows `label`; plain text where the address or the label cannot make one.
+ *
+ * It is written `<address|label>`: in `[label](address)` the parser looks for markup in the label, and takes any earlier
+ * `[` of somebody's text up to this address for one long label. Neither can be escaped.
+ */
+export function link(label: string, url: string | undefined): string {
+  const address = safeAddress(url);
+  const shown = escapeLabel(label);
+  return address === undefined || shown === "" || /[<>|]/.test(shown) ? escapeText(label) : `<${address}|${shown}>`;
+}
+
+/** An http(s) address without credentials (they disguise where it leads), percent-encoded; else undefined. */
+function safeAddress(url: string | undefined): string | undefined {
+  if (url === undefined || !URL.canParse(url)) return undefined;
+  const { protocol, username, password, hostname, href } = new URL(url);
+  if (!/^https?:$/.test(protocol) || username !== "" || password !== "" || hostname.startsWith("[")) return undefined;
+  const address = href.replace(ENCODED, encodeSign);
+  return address.length <= MAX_URL_LENGTH ? address : undefined;
+}
+
+function encodeSign(sign: string): string {
+  return `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
+}

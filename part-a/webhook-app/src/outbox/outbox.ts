@@ -1,0 +1,154 @@
+import type { DeliveryReason } from "../reasons.ts";
+
+/** One direct message for one person, as the receiver hands it to the outbox. */
+export interface NewNotification {
+  /** The `_id` that Rocket.Chat will store: sending it twice posts once. */
+  messageId: string;
+  /** Rocket.Chat username. */
+  recipient: string;
+  text: string;
+  /** GitLab's path_with_namespace. */
+  project: string;
+  /** Branch or tag without `refs/heads/` or `refs/tags/`. */
+  ref: string;
+  sha: string;
+  /** Equal for every webhook that would tell this person the same thing. */
+  meaningKey: string;
+}
+
+/** What one POST asks to be told. */
+export interface IncomingWebhook {
+  /** Names this delivery in answers and logs; equal for GitLab's resends. */
+  webhookId: string;
+  notifications: NewNotification[];
+}
+
+export interface AcceptedNotification {
+  id: number;
+  recipient: string;
+}
+
+/** `duplicate` names the webhook that was accepted first; its notifications are the ones to look at. */
+export type Acceptance =
+  | { status: "accepted"; notifications: AcceptedNotification[] }
+  | { status: "duplicate"; webhookId: string };
+
+export const NOTIFICATION_STATES = ["pending", "delivered", "buried"] as const;
+export type NotificationState = (typeof NOTIFICATION_STATES)[number];
+
+/** A stored notification. Times are epoch milliseconds. */
+export interface Notification {
+  /** Ordered: within one recipient a smaller id is sent first. */
+  id: number;
+  messageId: string;
+  recipient: string;
+  text: string;
+  project: string;
+  ref: string;
+  sha: string;
+  webhookId: string;
+  state: NotificationState;
+  /** Sends that failed because of this very message or recipient, and the one that succeeded. */
+  attempts: number;
+  reason: DeliveryReason | null;
+  receivedAt: number;
+  /** When it last became pending: its receipt, or the last retry by hand. It expires counted from here. */
+  pendingSince: number;
+  settledAt: number | null;
+}
+
+/** What the relay found out about one notification; `pending` records a failed attempt. */
+export type Settlement = { id: number; attempts: number } & (
+  | { state: "delivered"; reason: null }
+  | { state: "buried" | "pending"; reason: DeliveryReason }
+);
+
+export interface PendingQuery {
+  limit: number;
+  /** Ids that the relay holds already. */
+  held: readonly number[];
+  /** Recipients of whom the relay wants no more rows for now. */
+  blocked: readonly string[];
+}
+
+/** Newest first; `before` is the last id of the previous page. */
+export interface ListQuery {
+  limit: number;
+  before?: number;
+  state?: NotificationState;
+  recipient?: string;
+  sha?: string;
+  webhookId?: string;
+}
+
+export interface OutboxStats {
+  pending: number;
+  buried: number;
+  /** Receipt of the oldest pending notification. */
+  oldestPendingAt: number | null;
+}
+
+export interface OutboxOptions {
+  /** How long a meaning is remembered, counted from its first webhook. */
+  dedupeWindowMs: number;
+  /** Settled notifications older than this are deleted by `prune`. */
+  retentionMs: number;
+  /** Called after each group commit: how many webhooks it held and how long the commit took. */
+  onCommit?: (webhooks: number, seconds: number) => void;
+  /** Called once when the store is lost for good: the process should end, so that its supervisor starts it anew. */
+  onFatal?: (error: Error) => void;
+}
+
+/** How long a delivery key is remembered: as long as GitLab keeps a delivery that it can resend. */
+export const DELIVERY_KEY_MS = 14 * 24 * 3_600_000;
+
+/** A relay that has not renewed its lease for this long has lost it. */
+export const LEASE_MS = 10_000;
+
+/**
+ * Where notifications wait between GitLab's webhook and Rocket.Chat.
+ *
+ * The seam is the operation, not the statement: each store does these in its own best way, and one conformance suite
+ * says what they mean. Times are epoch milliseconds given by the caller; the lease alone goes by the store's own clock
+ * where several processes share it. Every method throws `OutboxUnavailable` when the store cannot be reached in time.
+ */
+export interface Outbox {
+  /**
+   * Stores a webhook's notifications and resolves when they are durable (fsync done). Concurrent calls share one
+   * commit. A delivery seen before is a duplicate, and so is one whose every notification has a meaning seen before;
+   * of a mixed one only the new notifications are stored. A call that fails fails alone.
+   */
+  accept(webhook: IncomingWebhook, now: number): Promise<Acceptance>;
+
+  /** Acquires or renews the relay's lease; false when somebody else holds it. */
+  acquireLease(holder: string, now: number): Promise<boolean>;
+
+  /** Gives the lease up at once, if `holder` has it. */
+  releaseLease(holder: string): Promise<void>;
+
+  /** The oldest pending notifications by id, without those held or blocked. */
+  pending(query: PendingQuery): Promise<Notification[]>;
+
+  /** Writes what was found out, all or nothing; false, and nothing written, when `holder` has lost the lease. */
+  settle(holder: string, settlements: readonly Settlement[], now: number): Promise<boolean>;
+
+  list(query: ListQuery): Promise<Notification[]>;
+
+  get(id: number): Promise<Notification | undefined>;
+
+  /** Makes a buried notification pending again, attempts at 0; false when it is not buried (or not there). */
+  retry(id: number, now: number): Promise<boolean>;
+
+  stats(): Promise<OutboxStats>;
+
+  /** Deletes a small step of what is past its retention and returns how many rows; 0 when nothing is left to delete. */
+  prune(now: number): Promise<number>;
+
+  /** Finishes what was begun, then closes. */
+  close(): Promise<void>;
+}
+
+/** The outbox cannot commit or answer now; the caller should try again later. */
+export class OutboxUnavailable extends Error {
+  override name = "OutboxUnavailable";
+}

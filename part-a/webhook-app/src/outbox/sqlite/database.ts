@@ -1,0 +1,67 @@
+import { mkdirSync, realpathSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { lockFile } from "./lock.ts";
+import { migrate } from "./migrations.ts";
+import { describeSqliteError, isStoreError } from "./sqlite-error.ts";
+
+export interface OpenedDatabase {
+  db: DatabaseSync;
+  close: () => void;
+}
+
+/**
+ * Opens the file, creating it and its directory if missing, locks it and brings its schema up to date.
+ *
+ * @throws Error that names the file and says what to do
+ */
+export function openDatabase(path: string): OpenedDatabase {
+  createDirectory(dirname(path));
+  try {
+    return openLocked(path);
+  } catch (error) {
+    throw isStoreError(error)
+      ? new Error(`Cannot open the outbox ${describeSqliteError(error, path)}`, { cause: error })
+      : error;
+  }
+}
+
+function createDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    throw new Error(`Cannot create the outbox's directory ${directory}: ${what}.`, { cause: error });
+  }
+}
+
+function openLocked(path: string): OpenedDatabase {
+  // 5 s: shorter than the 8 s after which callers give up. Only another program that writes to the file makes us wait.
+  const db = new DatabaseSync(path, { timeout: 5_000 });
+  try {
+    // By its real path: a symbolic link must not lead a second process past the lock.
+    const lock = lockFile(realpathSync(path));
+    configure(db, path);
+    migrate(db, path);
+    return {
+      db,
+      close() {
+        // Closing the last connection checkpoints the log and deletes it.
+        db.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function configure(db: DatabaseSync, path: string): void {
+  const mode = db.prepare("PRAGMA journal_mode = WAL").get()?.["journal_mode"];
+  if (mode !== "wal") throw new Error(`${path} cannot use a write-ahead log: put it on a local disk.`);
+  // FULL makes each commit fsync the log. NORMAL would lose acknowledged webhooks when the power fails.
+  db.exec("PRAGMA synchronous = FULL");
+  // The default checkpoint after 1,000 pages (4 MB) stays; this cuts the log back after a long backup let it grow.
+  db.exec("PRAGMA journal_size_limit = 67108864");
+}

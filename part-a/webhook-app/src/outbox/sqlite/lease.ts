@@ -1,0 +1,30 @@
+import { LEASE_MS } from "../outbox.ts";
+
+/** The relay's lease. */
+export interface Lease {
+  acquire: (holder: string, now: number) => boolean;
+  release: (holder: string) => void;
+  isHeldBy: (holder: string, now: number) => boolean;
+}
+
+/**
+ * A lease in memory: the file's lock proves that no other process has the outbox open, so a holder that died took its
+ * lease along, and renewing it costs no commit.
+ */
+export function createLease(): Lease {
+  let holder: string | undefined;
+  let expiresAt = 0;
+
+  return {
+    acquire(candidate, now) {
+      if (holder !== undefined && holder !== candidate && expiresAt > now) return false;
+      holder = candidate;
+      expiresAt = now + LEASE_MS;
+      return true;
+    },
+    release(candidate) {
+      if (holder === candidate) holder = undefined;
+    },
+    isHeldBy: (candidate, now) => holder === candidate && expiresAt > now,
+  };
+}

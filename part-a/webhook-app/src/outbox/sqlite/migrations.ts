@@ -1,0 +1,76 @@
+import type { DatabaseSync } from "node:sqlite";
+import { transaction } from "./transaction.ts";
+
+/** "whap", in the file's header: tells our files from other programs' SQLite files. */
+const APPLICATION_ID = 0x77686170;
+
+/** Applied in order, each once; a file's `user_version` is how many it has. Never change one that was released. */
+const MIGRATIONS = [
+  `
+  CREATE TABLE notification (
+    -- AUTOINCREMENT: the id of a deleted row must not come back, or new rows would seem older than they are.
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    message_id    TEXT    NOT NULL CHECK (message_id <> ''),
+    recipient     TEXT    NOT NULL CHECK (recipient <> ''),
+    text          TEXT    NOT NULL,
+    project       TEXT    NOT NULL,
+    ref           TEXT    NOT NULL,
+    sha           TEXT    NOT NULL,
+    webhook_id    TEXT    NOT NULL,
+    state         TEXT    NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'delivered', 'buried')),
+    attempts      INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+    reason        TEXT,
+    received_at   INTEGER NOT NULL,
+    pending_since INTEGER NOT NULL,
+    settled_at    INTEGER,
+    CHECK ((state = 'pending') = (settled_at IS NULL)),
+    CHECK (CASE state WHEN 'delivered' THEN reason IS NULL WHEN 'buried' THEN reason IS NOT NULL ELSE 1 END)
+  ) STRICT;
+  CREATE INDEX notification_state ON notification (state);
+  CREATE INDEX notification_recipient ON notification (recipient);
+  CREATE INDEX notification_sha ON notification (sha);
+  CREATE INDEX notification_webhook ON notification (webhook_id);
+  CREATE INDEX notification_settled ON notification (settled_at) WHERE settled_at IS NOT NULL;
+
+  CREATE TABLE seen (
+    -- The first 16 bytes of a SHA-256.
+    key        BLOB    NOT NULL PRIMARY KEY CHECK (length(key) = 16),
+    expires_at INTEGER NOT NULL,
+    -- The webhook whose notifications are the ones to look at; NULL for a delivery that was accepted itself.
+    webhook_id TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX seen_expires ON seen (expires_at);
+  `,
+];
+
+/**
+ * Brings the file to the newest schema.
+ *
+ * @throws Error when the file belongs to another program or to a newer version of this one
+ */
+export function migrate(db: DatabaseSync, path: string): void {
+  const applicationId = readPragma(db, "application_id");
+  const isEmpty = db.prepare("SELECT count(*) AS n FROM sqlite_schema").get()?.["n"] === 0;
+  if (applicationId !== APPLICATION_ID && !isEmpty) {
+    throw new Error(`${path} is another program's SQLite database, not an outbox. Name another file.`);
+  }
+  const version = readPragma(db, "user_version");
+  if (version > MIGRATIONS.length) {
+    throw new Error(
+      `${path} has schema version ${version}; this program knows versions up to ${MIGRATIONS.length}. ` +
+        "It was written by a newer version: run that one, or name another file.",
+    );
+  }
+  for (const [index, sql] of MIGRATIONS.entries()) if (index >= version) apply(db, sql, index + 1);
+}
+
+function apply(db: DatabaseSync, sql: string, version: number): void {
+  transaction(db, () => {
+    db.exec(sql);
+    db.exec(`PRAGMA user_version = ${version}; PRAGMA application_id = ${APPLICATION_ID}`);
+  });
+}
+
+function readPragma(db: DatabaseSync, name: "application_id" | "user_version"): number {
+  return Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
+}

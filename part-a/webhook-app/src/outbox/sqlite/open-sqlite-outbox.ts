@@ -1,0 +1,56 @@
+import { createGroupCommit } from "../group-commit.ts";
+import { inTime, MAX_WAIT_MS } from "../in-time.ts";
+import type { Acceptance, IncomingWebhook, Outbox, OutboxOptions } from "../outbox.ts";
+import type { AcceptOutcome, ReceivedWebhook } from "./accept.ts";
+import { startWriter } from "./writer.ts";
+
+/** Webhooks in one commit: a thousand take the writer some 20 ms. */
+const MAX_GROUP = 1_000;
+/** Webhooks that wait in memory for a commit: about a second's worth. */
+const MAX_WAITING = 10_000;
+
+/**
+ * Opens the outbox in a SQLite file, for one process at a time.
+ *
+ * @param path created if missing, and so is its directory
+ * @throws Error that names the file and says what to do
+ */
+export async function openSqliteOutbox(path: string, options: OutboxOptions): Promise<Outbox> {
+  const { dedupeWindowMs, retentionMs, onCommit, onFatal } = options;
+  const writer = await startWriter({ path, dedupeWindowMs, retentionMs }, (error) => onFatal?.(error));
+  const accepting = createGroupCommit<ReceivedWebhook, AcceptOutcome>({
+    commit: (webhooks) => writer.call("accept", webhooks),
+    maxGroup: MAX_GROUP,
+    maxWaiting: MAX_WAITING,
+    maxAgeMs: MAX_WAIT_MS,
+    onCommit,
+  });
+
+  return {
+    accept: async (webhook, now) => toAcceptance(webhook, await accepting.add({ ...webhook, receivedAt: now })),
+    acquireLease: (holder, now) => inTime(writer.call("acquireLease", holder, now)),
+    releaseLease: (holder) => inTime(writer.call("releaseLease", holder)),
+    pending: (query) => inTime(writer.call("pending", query)),
+    // Not grouped: the relay has one write in flight, and gathers what is settled meanwhile itself.
+    settle: (holder, settlements, now) => inTime(writer.call("settle", holder, settlements, now)),
+    list: (query) => inTime(writer.call("list", query)),
+    get: async (id) => (await inTime(writer.call("get", id))) ?? undefined,
+    retry: (id, now) => inTime(writer.call("retry", id, now)),
+    stats: () => inTime(writer.call("stats")),
+    prune: (now) => inTime(writer.call("prune", now)),
+    async close() {
+      await accepting.idle();
+      await writer.close();
+    },
+  };
+}
+
+function toAcceptance({ webhookId, notifications }: IncomingWebhook, outcome: AcceptOutcome): Acceptance {
+  if ("error" in outcome) throw new Error(`The outbox refuses webhook ${webhookId}: ${outcome.error}`);
+  if ("duplicateOf" in outcome) return { status: "duplicate", webhookId: outcome.duplicateOf };
+  const stored = notifications.flatMap(({ recipient }, index) => {
+    const id = outcome.ids[index] ?? 0;
+    return id > 0 ? [{ id, recipient }] : [];
+  });
+  return { status: "accepted", notifications: stored };
+}

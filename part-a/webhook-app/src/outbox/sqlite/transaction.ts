@@ -1,0 +1,28 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/** Runs `work` in one transaction that is durable when this returns; an exception undoes it and is thrown on. */
+export function transaction<Result>(db: DatabaseSync, work: () => Result): Result {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    db.exec("COMMIT");
+    return result;
+  } catch (error) {
+    // SQLite has rolled back by itself after some errors, a full disk among them.
+    if (db.isTransaction) db.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+/** Runs `work` inside a transaction so that an exception undoes only what `work` did. */
+export function savepoint<Result>(db: DatabaseSync, work: () => Result): Result {
+  db.exec("SAVEPOINT step");
+  try {
+    const result = work();
+    db.exec("RELEASE step");
+    return result;
+  } catch (error) {
+    if (db.isTransaction) db.exec("ROLLBACK TO step; RELEASE step");
+    throw error;
+  }
+}

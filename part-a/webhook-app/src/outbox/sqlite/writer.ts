@@ -1,0 +1,84 @@
+import { Worker } from "node:worker_threads";
+import { OutboxUnavailable } from "../outbox.ts";
+import type { Reply, Request, WriterData } from "./messages.ts";
+import type { Operations } from "./operations.ts";
+
+/** The writer thread, seen from the main one. */
+export interface Writer {
+  /** Has the writer do one operation; they are done one at a time, in the order of the calls. */
+  call: <Name extends keyof Operations>(
+    operation: Name,
+    ...args: Parameters<Operations[Name]>
+  ) => Promise<ReturnType<Operations[Name]>>;
+  /** Ends the thread after what was called before; what is called after it is refused. */
+  close: () => Promise<void>;
+}
+
+/**
+ * Starts the writer thread and resolves when it has the store open.
+ *
+ * @param onLost called once if the thread ends unasked; then every open and later call rejects
+ * @param script what the thread runs
+ * @throws Error that says why the store cannot be opened
+ */
+export async function startWriter(
+  data: WriterData,
+  onLost: (error: Error) => void,
+  script = new URL("./worker.ts", import.meta.url),
+): Promise<Writer> {
+  const worker = new Worker(script, { workerData: data });
+  const open: PromiseWithResolvers<unknown>[] = [];
+  let ended: Error | undefined;
+
+  function end(error: Error): void {
+    if (ended !== undefined) return;
+    ended = error;
+    for (const call of open.splice(0)) call.reject(error);
+    onLost(error);
+  }
+
+  function expectReply(): Promise<unknown> {
+    const call = Promise.withResolvers<unknown>();
+    open.push(call);
+    return call.promise;
+  }
+
+  function send(...request: Request): Promise<unknown> {
+    if (ended !== undefined) return Promise.reject(ended);
+    worker.postMessage(JSON.stringify(request));
+    return expectReply();
+  }
+
+  worker.on("message", (text: string) => conclude(open.shift(), JSON.parse(text) as Reply));
+  worker.on("error", (error) => end(lost(error)));
+  worker.on("exit", (code) => end(lost(`it ended with exit code ${code}`)));
+
+  try {
+    await expectReply();
+  } catch (error) {
+    ended = new OutboxUnavailable("The outbox is not open.");
+    await worker.terminate();
+    throw error;
+  }
+
+  return {
+    call: (operation, ...args) => send(operation, args) as Promise<never>,
+    async close() {
+      if (ended !== undefined) return;
+      const closed = send("close", []);
+      ended = new OutboxUnavailable("The outbox is closed.");
+      await closed;
+      await worker.terminate();
+    },
+  };
+}
+
+function lost(cause: unknown): OutboxUnavailable {
+  const what = cause instanceof Error ? cause.message : String(cause);
+  return new OutboxUnavailable(`The outbox's writer thread is gone: ${what}.`, { cause });
+}
+
+function conclude(call: PromiseWithResolvers<unknown> | undefined, reply: Reply): void {
+  if ("result" in reply) call?.resolve(reply.result);
+  else call?.reject(reply.unavailable ? new OutboxUnavailable(reply.error) : new Error(reply.error));
+}

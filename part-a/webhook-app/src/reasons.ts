@@ -1,0 +1,40 @@
+/** Why a notification was not (yet) delivered: the closed set that the API, the metrics and the logs share. */
+export const DELIVERY_REASONS = [
+  "unmapped_user",
+  "unknown_user",
+  "deactivated_user",
+  "message_rejected",
+  "unauthorized",
+  "restricted_workspace",
+  "rate_limited",
+  "timeout",
+  "unreachable",
+  "server_error",
+  "expired",
+] as const;
+
+export type DeliveryReason = (typeof DELIVERY_REASONS)[number];
+
+/** Trouble of the whole target, never of one message: it pauses the relay and buries nothing. */
+export const PAUSE_REASONS = [
+  "unauthorized",
+  "restricted_workspace",
+  "rate_limited",
+  "timeout",
+  "unreachable",
+  "server_error",
+] as const satisfies readonly DeliveryReason[];
+
+export type PauseReason = (typeof PAUSE_REASONS)[number];
+
+/** Why a webhook made no notification. */
+export const IGNORE_REASONS = [
+  "unsupported_event",
+  "event_not_enabled",
+  "no_rule",
+  "bot_pusher",
+  "no_recipient",
+  "duplicate",
+] as const;
+
+export type IgnoreReason = (typeof IGNORE_REASONS)[number];

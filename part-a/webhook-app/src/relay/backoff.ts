@@ -1,0 +1,14 @@
+const FIRST_MS = 500;
+/** With the jitter on top no wait is longer than 30 s. */
+const LONGEST_BASE_MS = 20_000;
+
+/**
+ * How long to wait after the `step`-th failure in a row (0 is the first):
+ * `min(20 s, 0.5 s * 2^step) * (1 + random / 2)`, so 0.5-0.75 s, 1-1.5 s, 2-3 s, … and 20-30 s in the end.
+ *
+ * @param random from [0, 1); jitter keeps several installations from coming back to one Rocket.Chat in step.
+ * @returns milliseconds
+ */
+export function backoffMs(step: number, random: () => number): number {
+  return Math.min(LONGEST_BASE_MS, FIRST_MS * 2 ** step) * (1 + random() / 2);
+}

@@ -1,0 +1,37 @@
+import type { Notification } from "../outbox/outbox.ts";
+import { expirySettlement, isExpired } from "./expiry.ts";
+import type { Lanes } from "./lanes.ts";
+import type { Settler } from "./settler.ts";
+
+export interface IntakeOptions {
+  lanes: Lanes;
+  settler: Settler;
+  maxAgeMs: number;
+  clock: () => number;
+}
+
+/** The way from the outbox into the lanes, which expired notifications do not pass. */
+export interface Intake {
+  /** Queues a notification, or buries it if it has expired; false when its lane is full. */
+  take: (notification: Notification) => boolean;
+  /** Buries what expired while it was held: nothing else would during a pause longer than the maximum age. */
+  sweep: () => void;
+}
+
+export function createIntake({ lanes, settler, maxAgeMs, clock }: IntakeOptions): Intake {
+  function bury(notification: Notification): void {
+    settler.add({ notification, settlement: expirySettlement(notification) });
+  }
+
+  return {
+    take(notification) {
+      if (!isExpired(notification, clock(), maxAgeMs)) return lanes.add(notification);
+      bury(notification);
+      return true;
+    },
+    sweep() {
+      const now = clock();
+      for (const expired of lanes.remove((notification) => isExpired(notification, now, maxAgeMs))) bury(expired);
+    },
+  };
+}

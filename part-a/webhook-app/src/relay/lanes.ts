@@ -1,0 +1,80 @@
+import type { Notification } from "../outbox/outbox.ts";
+import { createLane, insertInOrder, removeFromLane } from "./lane.ts";
+import type { Lane } from "./lane.ts";
+
+/**
+ * A lane may always hold so many: while Rocket.Chat takes half of them, a read has long come back with more. With few
+ * lanes each may hold more, its share of the whole; one share stays free, so that a backlog of one person does not keep
+ * everybody else from being read.
+ */
+export const MIN_LANE_LIMIT = 128;
+
+export interface LanesOptions {
+  /** How many notifications are held at most in all. */
+  heldLimit: number;
+  /** A lane that was not there before has something to send. */
+  onNew: (lane: Lane) => void;
+  /** A lane that was full wants more. */
+  onRoom: () => void;
+}
+
+/** The held notifications, in one lane per recipient. */
+export interface Lanes {
+  /** False when the recipient's lane is full: the notification stays in the outbox for a later read. */
+  add: (notification: Notification) => boolean;
+  /** Takes off the lane's first notification; false when none is left. */
+  shift: (lane: Lane) => boolean;
+  /** Takes out what `unwanted` selects, except what is being sent. */
+  remove: (unwanted: (notification: Notification) => boolean) => Notification[];
+  /** Recipients of whom no more is wanted now. */
+  full: () => string[];
+  /** How many notifications all lanes hold. */
+  size: () => number;
+}
+
+export function createLanes({ heldLimit, onNew, onRoom }: LanesOptions): Lanes {
+  const lanes = new Map<string, Lane>();
+  const full = new Set<string>();
+  let size = 0;
+
+  const laneLimit = (): number => Math.max(MIN_LANE_LIMIT, heldLimit / (lanes.size + 1));
+
+  function addLane(notification: Notification): void {
+    const lane = createLane(notification.recipient);
+    lane.queue.push(notification);
+    lanes.set(lane.recipient, lane);
+    onNew(lane);
+  }
+
+  function shrunk(lane: Lane, by: number): void {
+    size -= by;
+    if (lane.queue.length === 0) lanes.delete(lane.recipient);
+    if (full.size > 0 && lane.queue.length <= laneLimit() / 2 && full.delete(lane.recipient)) onRoom();
+  }
+
+  return {
+    add(notification) {
+      const lane = lanes.get(notification.recipient);
+      if (lane !== undefined && lane.queue.length >= laneLimit()) full.add(lane.recipient);
+      if (full.has(notification.recipient)) return false;
+      size += 1;
+      if (lane === undefined) addLane(notification);
+      else insertInOrder(lane, notification);
+      return true;
+    },
+    shift(lane) {
+      lane.queue.shift();
+      shrunk(lane, 1);
+      return lane.queue.length > 0;
+    },
+    remove(unwanted) {
+      return [...lanes.values()].flatMap((lane) => {
+        const removed = removeFromLane(lane, unwanted);
+        shrunk(lane, removed.length);
+        return removed;
+      });
+    },
+    full: () => [...full],
+    size: () => size,
+  };
+}

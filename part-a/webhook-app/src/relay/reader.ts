@@ -1,0 +1,98 @@
+import type { Notification, PendingQuery } from "../outbox/outbox.ts";
+import { createRest } from "./rest.ts";
+
+/** Rows per read: large enough that a read costs some microseconds per row, small enough to come back soon. */
+export const READ_LIMIT = 512;
+
+export interface ReaderOptions {
+  pending: (query: PendingQuery) => Promise<Notification[]>;
+  /** Recipients of whom no more rows are wanted. */
+  full: () => string[];
+  appetite: Appetite;
+  /** Takes over one row; false leaves it to a later read. */
+  take: (notification: Notification) => boolean;
+  /** After the rows of one read were taken. */
+  onRead: () => void;
+  onError: (error: unknown) => void;
+  monotonic: () => number;
+  /** Nothing more is read. */
+  closing: AbortSignal;
+}
+
+/** When more rows are wanted, given how many are held. */
+export interface Appetite {
+  /** Soon there will be nothing to send. */
+  hungry: (held: number) => boolean;
+  /** There is enough to send, but of too few recipients to use every slot. */
+  picky: (held: number) => boolean;
+}
+
+/** Reads pending notifications by id, one read at a time; a moving cursor would miss ids that commit late. */
+export interface Reader {
+  /** There may be new rows, of anybody: reads now, or as soon as more is wanted. */
+  look: () => void;
+  /** There may be more rows of those whose rows were seen before. */
+  expectMore: () => void;
+  /** Reads if rows may be there and more is wanted. */
+  refill: () => void;
+  /** It is written, so the outbox will not show it as pending again. */
+  forget: (id: number) => void;
+}
+
+export function createReader(options: ReaderOptions): Reader {
+  const { full, appetite, closing } = options;
+  const rest = createRest(options.monotonic);
+  /** Read and not yet written as settled. */
+  const held = new Set<number>();
+  let reading = false;
+  let mayBeMore = false;
+  /** Not all rows that were there at the last look have been seen. Searching them for other recipients may be a long way. */
+  let looking = false;
+
+  function due(): boolean {
+    if (!mayBeMore || closing.aborted) return false;
+    if (!rest.isOver() && full().length > 0) return false;
+    return appetite.hungry(held.size) || (looking && appetite.picky(held.size));
+  }
+
+  async function read(): Promise<void> {
+    mayBeMore = false;
+    const query = { limit: READ_LIMIT, held: [...held], blocked: full() };
+    const pending = (): Promise<Notification[]> => options.pending(query);
+    const rows = await (query.blocked.length > 0 ? rest.after(pending) : pending());
+    for (const row of rows) if (options.take(row)) held.add(row.id);
+    if (rows.length === READ_LIMIT) mayBeMore = true;
+    else looking = false;
+    options.onRead();
+  }
+
+  async function readWhileDue(): Promise<void> {
+    reading = true;
+    try {
+      while (due()) await read();
+    } catch (error) {
+      options.onError(error);
+    } finally {
+      reading = false;
+    }
+  }
+
+  function refill(): void {
+    if (!reading && due()) void readWhileDue();
+  }
+
+  function expectMore(): void {
+    mayBeMore = true;
+    refill();
+  }
+
+  return {
+    look() {
+      looking = true;
+      expectMore();
+    },
+    expectMore,
+    refill,
+    forget: (id) => void held.delete(id),
+  };
+}

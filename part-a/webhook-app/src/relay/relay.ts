@@ -1,0 +1,90 @@
+import type { Notification, Outbox, Settlement } from "../outbox/outbox.ts";
+import type { PauseReason } from "../reasons.ts";
+import type { Attempt } from "./conclude.ts";
+import type { Deliver } from "./delivery.ts";
+import { createLease } from "./lease.ts";
+import { createPause } from "./pause.ts";
+import { createRetention } from "./retention.ts";
+import { shutDown } from "./shutdown.ts";
+import { createSuccession } from "./succession.ts";
+import { createTerm } from "./term.ts";
+
+export interface RelayOptions {
+  outbox: Outbox;
+  deliver: Deliver;
+  /** Unique name of this process among those that share the outbox. */
+  holder: string;
+  /** Open deliveries at once. */
+  concurrency: number;
+  /** A notification that has been pending for longer is buried unsent, in milliseconds. */
+  maxAgeMs: number;
+  /** Epoch milliseconds. */
+  clock: () => number;
+  /** How often to look for rows without being woken, in milliseconds: other replicas cannot wake us. */
+  pollMs: number;
+  /** Milliseconds for durations, unaffected by changes of the clock; by default `performance.now`. */
+  monotonic?: () => number;
+  /** For jitter; by default `Math.random`. */
+  random?: () => number;
+  /** After each attempt. */
+  onAttempt?: (attempt: Attempt) => void;
+  /** After a notification was written as delivered or buried. */
+  onSettled?: (notification: Notification, settlement: Settlement, now: number) => void;
+  /** The outbox failed, or `deliver` threw: worth a log line; the relay goes on. */
+  onError?: (error: unknown) => void;
+}
+
+/** Brings pending notifications to Rocket.Chat: the only one per outbox that does so at any time. */
+export interface Relay {
+  /** Begins to try for the lease; sends while it is held. */
+  start(): void;
+  /** A webhook was committed: look for its notifications now. */
+  wake(): void;
+  /** Ends within `graceMs` + 2 s and releases the lease. May be called twice, or before `start`; there is no second start. */
+  stop(graceMs: number): Promise<void>;
+  status(): { leader: boolean; paused: PauseReason | null };
+}
+
+const nothing = (): void => undefined;
+
+function withDefaults(options: RelayOptions) {
+  return {
+    monotonic: () => performance.now(),
+    random: Math.random,
+    onAttempt: nothing,
+    onSettled: nothing,
+    onError: nothing,
+    ...options,
+  };
+}
+
+/** Makes a relay that does nothing until it is started. */
+export function createRelay(relayOptions: RelayOptions): Relay {
+  const options = withDefaults(relayOptions);
+  const pause = createPause(options);
+  const terms = createSuccession(() => createTerm({ ...options, pause, leads: lease.held, onLost: lease.lose }));
+  const lease = createLease({
+    ...options,
+    onGained: () => (stopping === undefined ? terms.begin() : undefined),
+    onLost: () => void terms.end(),
+  });
+  const retention = createRetention({ ...options, prune: (now) => options.outbox.prune(now), leads: lease.held });
+  let started = false;
+  let stopping: Promise<void> | undefined;
+
+  return {
+    start() {
+      if (started || stopping !== undefined) return;
+      started = true;
+      lease.start();
+      retention.start();
+    },
+    wake: () => terms.current()?.wake(),
+    stop(graceMs) {
+      retention.stop();
+      stopping ??= started ? shutDown({ ...options, terms, lease }, graceMs) : Promise.resolve();
+      return stopping;
+    },
+    status: () => ({ leader: lease.held(), paused: pause.reason() }),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Lane } from "./lane.ts";
+
+/** Whose turn it is: lanes take turns, one notification each, and sit out while their first one waits to be retried. */
+export interface Rota {
+  /** Puts a lane, no longer open, behind all others. */
+  join: (lane: Lane) => void;
+  /** Lets a lane, no longer open, sit out until the monotonic time `retryAt`. */
+  sitOut: (lane: Lane, retryAt: number) => void;
+  /** Brings back the lanes whose wait is over. */
+  bringBack: (now: number) => void;
+  /** When the next lane comes back; Infinity when none sits out. */
+  nextBackAt: () => number;
+  /** Takes the lane whose turn it is and marks it open; undefined when there is none. It may have become empty. */
+  next: () => Lane | undefined;
+  anyReady: () => boolean;
+}
+
+export function createRota(): Rota {
+  const ready: Lane[] = [];
+  /** Few at any time, so a scan will do. */
+  const sittingOut = new Set<Lane>();
+
+  function join(lane: Lane): void {
+    lane.open = false;
+    ready.push(lane);
+  }
+
+  return {
+    join,
+    sitOut(lane, retryAt) {
+      lane.open = false;
+      lane.retryAt = retryAt;
+      sittingOut.add(lane);
+    },
+    bringBack(now) {
+      for (const lane of sittingOut) {
+        if (lane.retryAt <= now && sittingOut.delete(lane)) join(lane);
+      }
+    },
+    nextBackAt() {
+      let next = Infinity;
+      for (const lane of sittingOut) next = Math.min(next, lane.retryAt);
+      return next;
+    },
+    next() {
+      const lane = ready.shift();
+      if (lane !== undefined) lane.open = true;
+      return lane;
+    },
+    anyReady: () => ready.length > 0,
+  };
+}

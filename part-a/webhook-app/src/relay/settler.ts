@@ -1,0 +1,92 @@
+import type { Notification, Settlement } from "../outbox/outbox.ts";
+
+/** One commit costs about the same for 1 row as for hundreds, and beyond that the wait for it grows. */
+const BATCH = 500;
+const RETRY_MS = 500;
+
+export interface Settled {
+  notification: Notification;
+  settlement: Settlement;
+}
+
+export interface SettlerOptions {
+  /** Writes a batch; false when the lease is lost. */
+  write: (settlements: readonly Settlement[], now: number) => Promise<boolean>;
+  onWritten: (batch: readonly Settled[], now: number) => void;
+  onLost: () => void;
+  onError: (error: unknown) => void;
+  clock: () => number;
+}
+
+/**
+ * Writes results in batches, one write in flight; what comes meanwhile goes into the next. A write that failed is
+ * repeated until it succeeds: it may have been committed all the same, and repeating it changes nothing.
+ */
+export interface Settler {
+  /** A newer settlement of the same notification replaces one that waits, so a batch never names an id twice. */
+  add: (entry: Settled) => void;
+  /** Resolves when everything is written or dropped. */
+  idle: () => Promise<void>;
+  /** Forgets what waits and writes nothing more. */
+  drop: () => void;
+}
+
+function takeBatch(waiting: Map<number, Settled>): Settled[] {
+  const batch: Settled[] = [];
+  for (const [id, entry] of waiting) {
+    if (batch.length === BATCH) break;
+    batch.push(entry);
+    waiting.delete(id);
+  }
+  return batch;
+}
+
+export function createSettler({ write, onWritten, onLost, onError, clock }: SettlerOptions): Settler {
+  const waiting = new Map<number, Settled>();
+  let dropped = false;
+  let writing: Promise<void> | undefined;
+  let wakeUp: (() => void) | undefined;
+
+  async function writeBatch(batch: Settled[], now: number): Promise<void> {
+    try {
+      const written = await write(
+        batch.map(({ settlement }) => settlement),
+        now,
+      );
+      if (written) onWritten(batch, now);
+      else if (!dropped) onLost();
+    } catch (error) {
+      onError(error);
+      if (dropped) return;
+      for (const entry of batch) if (!waiting.has(entry.settlement.id)) waiting.set(entry.settlement.id, entry);
+      await pauseBeforeRetry();
+    }
+  }
+
+  async function pauseBeforeRetry(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, RETRY_MS);
+    wakeUp = resolve;
+    await promise;
+    clearTimeout(timer);
+  }
+
+  async function writeAll(): Promise<void> {
+    while (waiting.size > 0) await writeBatch(takeBatch(waiting), clock());
+    writing = undefined;
+  }
+
+  return {
+    add(entry) {
+      if (dropped) return;
+      waiting.set(entry.settlement.id, entry);
+      writing ??= writeAll();
+    },
+    idle: () => writing ?? Promise.resolve(),
+    drop() {
+      dropped = true;
+      waiting.clear();
+      wakeUp?.();
+    },
+  };
+}

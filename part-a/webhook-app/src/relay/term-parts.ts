@@ -1,0 +1,100 @@
+import type { Notification, Outbox, Settlement } from "../outbox/outbox.ts";
+import { createConclude } from "./conclude.ts";
+import type { Attempt } from "./conclude.ts";
+import type { Deliver } from "./delivery.ts";
+import { guardDeliver } from "./guarded-deliver.ts";
+import { createIntake } from "./intake.ts";
+import type { Intake } from "./intake.ts";
+import { createLanes, MIN_LANE_LIMIT } from "./lanes.ts";
+import type { Lanes } from "./lanes.ts";
+import type { Pause } from "./pause.ts";
+import { createReader, READ_LIMIT } from "./reader.ts";
+import type { Appetite, Reader } from "./reader.ts";
+import { createRota } from "./rota.ts";
+import { createSender } from "./sender.ts";
+import type { Sender } from "./sender.ts";
+import { createSettler } from "./settler.ts";
+import type { Settler } from "./settler.ts";
+
+export interface PartsOptions {
+  outbox: Outbox;
+  deliver: Deliver;
+  holder: string;
+  concurrency: number;
+  maxAgeMs: number;
+  clock: () => number;
+  monotonic: () => number;
+  random: () => number;
+  /** Outlives the term: what Rocket.Chat asked for holds for the next one too. */
+  pause: Pause;
+  /** Whether the lease is held at this very moment. */
+  leads: () => boolean;
+  /** The outbox said that somebody else holds the lease. */
+  onLost: () => void;
+  onAttempt: (attempt: Attempt) => void;
+  onSettled: (notification: Notification, settlement: Settlement, now: number) => void;
+  onError: (error: unknown) => void;
+  /** Nothing more is read or begun. */
+  closing: AbortSignal;
+  /** Open deliveries are given up. */
+  givingUp: AbortSignal;
+}
+
+export interface Parts {
+  reader: Reader;
+  intake: Intake;
+  sender: Sender;
+  settler: Settler;
+}
+
+function createAppetite(lanes: Lanes, heldLimit: number, idle: () => boolean): Appetite {
+  return {
+    hungry: (held) => held < heldLimit && lanes.size() < READ_LIMIT,
+    picky: (held) => held < heldLimit && idle(),
+  };
+}
+
+function createTermSettler(options: PartsOptions, forget: (id: number) => void, refill: () => void): Settler {
+  const { outbox, holder, onSettled } = options;
+  return createSettler({
+    ...options,
+    write: (settlements, now) => outbox.settle(holder, settlements, now),
+    onWritten(batch, now) {
+      for (const { notification, settlement } of batch) {
+        if (settlement.state === "pending") continue;
+        forget(notification.id);
+        onSettled(notification, settlement, now);
+      }
+      refill();
+    },
+  });
+}
+
+/** Wires what works during one term: reader → intake → lanes → rota → sender → conclude → settler. */
+export function createParts(options: PartsOptions): Parts {
+  const { outbox, concurrency, onError } = options;
+  // A lane for each slot, but no less than two reads.
+  const heldLimit = Math.max(2 * READ_LIMIT, MIN_LANE_LIMIT * concurrency);
+  const refill = (): void => reader.refill();
+
+  const rota = createRota();
+  const lanes = createLanes({ heldLimit, onNew: rota.join, onRoom: () => reader.expectMore() });
+  const settler = createTermSettler(options, (id) => reader.forget(id), refill);
+  const intake = createIntake({ ...options, lanes, settler });
+  const sender = createSender({
+    ...options,
+    rota,
+    conclude: createConclude({ ...options, rota, lanes, settler }),
+    deliver: guardDeliver(options.deliver, onError),
+    onProgress: refill,
+  });
+  const reader = createReader({
+    ...options,
+    pending: (query) => outbox.pending(query),
+    full: lanes.full,
+    appetite: createAppetite(lanes, heldLimit, sender.idle),
+    take: intake.take,
+    onRead: sender.pump,
+  });
+  return { reader, intake, sender, settler };
+}

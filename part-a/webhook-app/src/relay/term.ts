@@ -1,0 +1,63 @@
+import { createParts } from "./term-parts.ts";
+import type { PartsOptions } from "./term-parts.ts";
+
+export interface TermOptions extends Omit<PartsOptions, "closing" | "givingUp"> {
+  /** How often to look for rows without being woken, in milliseconds: other replicas cannot wake us. */
+  pollMs: number;
+}
+
+/** One uninterrupted time of holding the lease, and everything held in memory during it. */
+export interface Term {
+  start(): void;
+  /** There may be new rows. */
+  wake(): void;
+  /** Begins nothing more; resolves when no delivery is open. */
+  drain(): Promise<void>;
+  /** Gives up open deliveries: their results are ignored and their notifications stay pending. */
+  giveUp(): void;
+  /** Resolves when everything found out is written. */
+  written(): Promise<void>;
+  /** Gives up and drops everything at once; resolves when nothing is under way any more. */
+  end(): Promise<void>;
+}
+
+export function createTerm(options: TermOptions): Term {
+  const closing = new AbortController();
+  const givingUp = new AbortController();
+  const { reader, intake, sender, settler } = createParts({
+    ...options,
+    closing: closing.signal,
+    givingUp: givingUp.signal,
+  });
+  let poll: NodeJS.Timeout | undefined;
+
+  function tick(): void {
+    if (options.pause.reason() !== null) intake.sweep();
+    sender.pump();
+    reader.look();
+  }
+
+  function drain(): Promise<void> {
+    clearInterval(poll);
+    closing.abort();
+    sender.pump();
+    return sender.drained;
+  }
+
+  return {
+    start() {
+      poll = setInterval(tick, options.pollMs);
+      reader.look();
+    },
+    wake: reader.look,
+    drain,
+    giveUp: () => givingUp.abort(),
+    written: settler.idle,
+    async end() {
+      givingUp.abort();
+      settler.drop();
+      await drain();
+      await settler.idle();
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import createClient, { type Client } from "openapi-fetch";
+import { Pool } from "undici";
+import type { paths } from "../generated/rocket-chat.ts";
+import { exchange } from "./exchange.ts";
+import { SlimRequest } from "./slim-request.ts";
+import { slimResponse } from "./slim-response.ts";
+
+export type RocketChatClient = Client<paths>;
+
+export interface ClientOptions {
+  /** Where Rocket.Chat is, path prefix included. */
+  url: string;
+  userId: string;
+  authToken: string;
+  /** Connections kept open to it. */
+  connections: number;
+  /** For each request as a whole. */
+  timeoutMs: number;
+}
+
+/** The largest answer that we ask for is one message; a hostile or broken server must not fill our memory. */
+const LARGEST_ANSWER = 1024 * 1024;
+
+/**
+ * The headers of every request. Content-Type goes with GET too: bodies of other types become junk there, and none is
+ * wrong with it.
+ */
+function createHeaders({ userId, authToken }: ClientOptions): Record<string, string> {
+  // Checked here, once, because an error from further down would repeat the secret.
+  const sendable = /^[\u0021-\u007e]+$/;
+  if (!sendable.test(authToken)) throw new Error("The Rocket.Chat token has characters that no HTTP header may have.");
+  if (!sendable.test(userId)) throw new Error("The Rocket.Chat user id has characters that no HTTP header may have.");
+  return { "Content-Type": "application/json", "X-Auth-Token": authToken, "X-User-Id": userId };
+}
+
+function createPool({ url, connections, timeoutMs }: ClientOptions): Pool {
+  return new Pool(new URL(url).origin, {
+    connections,
+    maxResponseSize: LARGEST_ANSWER,
+    // Our own timer covers the whole request; this one only tells "no connection" from "no answer".
+    connect: { timeout: timeoutMs / 2 },
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+}
+
+/**
+ * Makes the typed client, over one pool of kept-alive connections.
+ *
+ * With 16 requests in flight to a server that answers at once, as a share of what bare `pool.request` calls reach:
+ * openapi-fetch over undici's `fetch` 0.12, with real `Request` and `Response` over `pool.request` 0.24, with the slim
+ * ones over `pool.request` 0.74, with the slim ones over `pool.dispatch` 0.93, with constant headers too (this) 0.95.
+ */
+export function createRocketChatClient(options: ClientOptions): { client: RocketChatClient; pool: Pool } {
+  const pool = createPool(options);
+  const headers = createHeaders(options);
+  const client = createClient<paths>({
+    baseUrl: new URL(options.url).pathname,
+    Request: SlimRequest as unknown as typeof Request,
+    fetch: async (request) => {
+      const answer = await exchange(pool, request as unknown as SlimRequest, headers, options.timeoutMs);
+      return slimResponse(answer) as unknown as Response;
+    },
+  });
+  return { client, pool };
+}

@@ -1,0 +1,76 @@
+import type { Dispatcher } from "undici";
+import type { SlimRequest } from "./slim-request.ts";
+
+/** No answer within the time that one request has. */
+export class RequestTimeout extends Error {
+  override name = "RequestTimeout";
+}
+
+/** A whole answer. */
+export interface Exchange {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: Buffer;
+}
+
+/** The part of undici's Pool that is used here. */
+export type Dispatch = Pick<Dispatcher, "dispatch">;
+
+/**
+ * Sends one request and reads the whole answer; `timeoutMs` is for all of it, from waiting for a connection to the last
+ * byte, so that neither a hanging nor a trickling server holds it longer. Redirects are answers like others.
+ *
+ * @throws RequestTimeout, the signal's reason, or undici's error. (Only as a rejection.)
+ */
+export function exchange(
+  pool: Dispatch,
+  { url, method, body, signal }: SlimRequest,
+  headers: Record<string, string>,
+  timeoutMs: number,
+): Promise<Exchange> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const chunks: Buffer[] = [];
+    const answer: Omit<Exchange, "body"> = { status: 0, headers: {} };
+    let controller: Dispatcher.DispatchController | undefined;
+    let givenUp: Error | undefined;
+    const onAbort = () => giveUp(signal?.reason as Error);
+    const timer = setTimeout(() => giveUp(new RequestTimeout(`No answer within ${timeoutMs} ms.`)), timeoutMs);
+    signal?.addEventListener("abort", onAbort);
+
+    function finish(): void {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+    }
+    // While there is no connection yet there is nothing to abort: the request is then aborted as soon as it gets one.
+    function giveUp(reason: Error): void {
+      finish();
+      givenUp = reason;
+      reject(reason);
+      controller?.abort(reason);
+    }
+    pool.dispatch(
+      { path: url, method, headers, body: body ?? null },
+      {
+        onRequestStart(started) {
+          controller = started;
+          if (givenUp !== undefined) started.abort(givenUp);
+        },
+        onResponseStart(_controller, status, headers) {
+          Object.assign(answer, { status, headers });
+        },
+        onResponseData(_controller, chunk) {
+          chunks.push(chunk);
+        },
+        onResponseEnd() {
+          finish();
+          resolve({ ...answer, body: Buffer.concat(chunks) });
+        },
+        onResponseError(_controller, error) {
+          finish();
+          reject(error);
+        },
+      },
+    );
+  });
+}

@@ -1,0 +1,13 @@
+/** No server keeps us waiting for longer, whatever it says: its clock may be wrong. */
+export const LONGEST_WAIT_MS = 5 * 60_000;
+
+/**
+ * Reads `X-RateLimit-Reset`, which Rocket.Chat sends in epoch milliseconds (there is no Retry-After).
+ *
+ * @returns Epoch milliseconds, at most five minutes ahead of `now`; undefined when it is missing, past or no number.
+ */
+export function readReset(header: string | null, now: number): number | undefined {
+  if (header === null || !/^\d{1,16}$/.test(header)) return undefined;
+  const resetAt = Number(header);
+  return resetAt > now ? Math.min(resetAt, now + LONGEST_WAIT_MS) : undefined;
+}

@@ -1,0 +1,53 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import type { Hono } from "hono";
+import type { HttpBindings } from "@hono/node-server";
+
+/**
+ * A request must be complete after this: GitLab itself gives up after 10 s, and a client that trickles its body must
+ * not hold memory for minutes.
+ */
+const REQUEST_TIMEOUT_MS = 15_000;
+
+/** Longer than the idle time of common proxies (60 s), so that they close first and never race with us. */
+const KEEP_ALIVE_MS = 65_000;
+
+/** The HTTP server of the public port, not yet listening. */
+export function createPublicServer(app: Hono<{ Bindings: HttpBindings }>): Server {
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: true });
+  return createServer(
+    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+    (request, response) => void listener(request, response),
+  );
+}
+
+/** The HTTP server of the metrics port, not yet listening. */
+export function createMetricsServer(render: () => Promise<string>, contentType: string): Server {
+  return createServer((request: IncomingMessage, response: ServerResponse) => {
+    request.resume();
+    if (request.url?.split("?", 1)[0] !== "/metrics") return void response.writeHead(404).end();
+    if (request.method !== "GET" && request.method !== "HEAD")
+      return void response.writeHead(405, { allow: "GET, HEAD" }).end();
+    render().then(
+      (text) => response.writeHead(200, { "content-type": contentType }).end(text),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
+  });
+}
+
+/** Listens on all interfaces; resolves to the port, which the system chose when it was 0. */
+export function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+/** Stops accepting and resolves when the last open request is answered; idle connections are closed at once. */
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}

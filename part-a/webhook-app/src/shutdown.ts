@@ -1,0 +1,58 @@
+import type { Server } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Log } from "./log.ts";
+import type { Outbox } from "./outbox/outbox.ts";
+import type { Relay } from "./relay/relay.ts";
+import { closeServer } from "./server.ts";
+
+/** Requests are still served this long after readiness is withdrawn: kube-proxy needs up to a second to follow. */
+const DRAIN_MS = 1_500;
+
+/** Open requests get this long to be answered: the longest are those with `Prefer: wait=9`. */
+const CLOSE_MS = 9_500;
+
+export interface Running {
+  config: { shutdownGraceMs: number };
+  log: Log;
+  lifecycle: { ready: boolean };
+  server: Server;
+  metricsServer: Server;
+  relay: Relay;
+  rocketChat: { close(): Promise<void> };
+  outbox: Outbox;
+}
+
+/**
+ * On SIGTERM or SIGINT: not ready at once, requests served a little longer, then the server closes, the relay ends
+ * what is open and gives up its lease, the outbox closes, exit 0. A second signal ends the process at once, which is
+ * safe too: what was acknowledged is stored, what was sent twice posts once.
+ */
+export function shutDownOnSignal(running: Running): void {
+  let begun = false;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (begun) process.exit(1);
+    begun = true;
+    void shutDown(running, signal);
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+}
+
+async function shutDown(running: Running, signal: NodeJS.Signals): Promise<void> {
+  const { config, log, lifecycle, server, metricsServer, relay, rocketChat, outbox } = running;
+  const deadline = performance.now() + config.shutdownGraceMs;
+  const left = () => Math.max(0, deadline - performance.now());
+  log.info({ event: "stopping", signal });
+  lifecycle.ready = false;
+  server.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
+  await sleep(Math.min(DRAIN_MS, left()));
+  await Promise.race([closeServer(server), sleep(Math.min(CLOSE_MS, left()))]);
+  server.closeAllConnections();
+  await relay.stop(left());
+  await Promise.race([rocketChat.close(), sleep(1_000)]);
+  await Promise.race([outbox.close(), sleep(2_000)]);
+  metricsServer.close();
+  metricsServer.closeAllConnections();
+  log.info({ event: "stopped" });
+  log.flush(() => process.exit(0));
+}

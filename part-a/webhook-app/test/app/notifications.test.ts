@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import type { NewNotification } from "../../src/outbox/outbox.ts";
+import { ADMIN_TOKEN, SECRET_TOKEN, rawRequest, startApp } from "./start-app.ts";
+
+const ADMIN = { authorization: `Bearer ${ADMIN_TOKEN}` };
+
+type App = Awaited<ReturnType<typeof startApp>>;
+
+function notification(number: number, recipient = "jane"): NewNotification {
+  return {
+    messageId: `message${number}`,
+    recipient,
+    text: "private text",
+    project: "platform/api",
+    ref: "main",
+    sha: `${number}`.padStart(40, "0"),
+    meaningKey: `meaning ${number}`,
+  };
+}
+
+async function accept(app: App, count: number): Promise<void> {
+  for (let number = 1; number <= count; number++) {
+    await app.outbox.accept({ webhookId: `webhook-${number}`, notifications: [notification(number)] }, Date.now());
+  }
+}
+
+async function bury(app: App, id: number): Promise<void> {
+  await app.outbox.acquireLease("test", Date.now());
+  await app.outbox.settle("test", [{ id, attempts: 1, state: "buried", reason: "unknown_user" }], Date.now());
+}
+
+async function get(app: App, path: string, headers: Record<string, string> = ADMIN) {
+  const answer = await rawRequest(app.port, { path, headers });
+  return { status: answer.status, body: JSON.parse(answer.body) as Record<string, unknown>, text: answer.body };
+}
+
+describe("the notifications API", () => {
+  test.each([
+    ["without a token", {}],
+    ["with a wrong token", { authorization: "Bearer wrong" }],
+    ["with GitLab's token", { authorization: `Bearer ${SECRET_TOKEN}`, "x-gitlab-token": SECRET_TOKEN }],
+  ])("is closed %s", async (_name, headers) => {
+    const app = await startApp();
+    for (const path of ["/notifications", "/notifications/1"]) {
+      expect((await get(app, path, headers)).status).toBe(401);
+    }
+    expect((await rawRequest(app.port, { method: "POST", path: "/notifications/1/retry", headers })).status).toBe(401);
+  });
+
+  test("is closed to everybody when no ADMIN_TOKEN is configured", async () => {
+    const app = await startApp({ adminToken: undefined });
+    expect((await get(app, "/notifications")).status).toBe(401);
+  });
+
+  test("shows where a notification stands, never its text", async () => {
+    const app = await startApp();
+    await accept(app, 1);
+    const { body, text } = await get(app, "/notifications");
+    expect(body).toMatchObject({
+      items: [
+        { recipient: "jane", state: "pending", reason: null, attempts: 0, webhookId: "webhook-1", settledAt: null },
+      ],
+      nextCursor: null,
+    });
+    expect(text).not.toContain("private text");
+  });
+
+  test("pages through all of them once, newest first", async () => {
+    const app = await startApp();
+    await accept(app, 5);
+    const seen: string[] = [];
+    let cursor: string | null | undefined;
+    do {
+      const query = { limit: "2", ...(cursor && { cursor }) };
+      const { data } = await app.client.GET("/notifications", { headers: ADMIN, params: { query } });
+      seen.push(...(data?.items ?? []).map(({ webhookId }) => webhookId));
+      cursor = data?.nextCursor;
+    } while (cursor);
+    expect(seen).toEqual(["webhook-5", "webhook-4", "webhook-3", "webhook-2", "webhook-1"]);
+  });
+
+  test("filters by state, recipient, sha and webhookId", async () => {
+    const app = await startApp();
+    await accept(app, 3);
+    await app.outbox.accept({ webhookId: "other", notifications: [notification(9, "sam")] }, Date.now());
+    const [newest] = await app.outbox.list({ recipient: "sam", limit: 1 });
+    await bury(app, newest?.id ?? 0);
+    const found = async (query: string) => ((await get(app, `/notifications?${query}`)).body.items as unknown[]).length;
+    expect(await found("state=buried")).toBe(1);
+    expect(await found("recipient=sam")).toBe(1);
+    expect(await found(`sha=${"2".padStart(40, "0")}`)).toBe(1);
+    expect(await found("webhookId=webhook-3")).toBe(1);
+    expect(await found("state=delivered")).toBe(0);
+  });
+
+  test.each(["state=lost", "limit=0", "limit=201", "cursor=x", "cursor=-1", "recipient="])(
+    "refuses %s",
+    async (query) => {
+      const app = await startApp();
+      const { status, body } = await get(app, `/notifications?${query}`);
+      expect(status).toBe(400);
+      expect(body["errors"]).toMatchObject([{ path: query.split("=")[0] }]);
+    },
+  );
+
+  test("sends a buried one again, and only a buried one", async () => {
+    const retried: string[] = [];
+    const app = await startApp({ onAccepted: () => retried.push("woken") });
+    await accept(app, 1);
+    const [stored] = await app.outbox.list({ limit: 1 });
+    const id = String(stored?.id);
+    const retry = (path: string) => rawRequest(app.port, { method: "POST", path, headers: ADMIN });
+    expect((await retry(`/notifications/${id}/retry`)).status).toBe(409);
+    await bury(app, Number(id));
+    const answer = await retry(`/notifications/${id}/retry`);
+    expect([answer.status, JSON.parse(answer.body)]).toMatchObject([202, { id, state: "pending", attempts: 0 }]);
+    expect(retried).toEqual(["woken"]);
+    expect((await retry("/notifications/999/retry")).status).toBe(404);
+    expect((await retry("/notifications/abc/retry")).status).toBe(400);
+  });
+});

@@ -1,0 +1,52 @@
+import { existsSync } from "node:fs";
+import { chromium, type Page } from "playwright-core";
+import { onTestFinished } from "vitest";
+
+const PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium"];
+
+/** Where this machine has a Chromium. */
+export const CHROMIUM = process.env["CHROMIUM"] ?? PATHS.find((path) => existsSync(path));
+
+/** In CI a missing browser is a failure, elsewhere a skip that is named. */
+export const withoutBrowser = CHROMIUM === undefined && process.env["CI"] === undefined;
+
+/** Background services of the browser itself would look for hosts on the internet. */
+const QUIET = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** A page of a fresh browser, with the URL of every request it made and every error it reported. */
+export async function openPage(url: string, options: { width?: number; height?: number; dark?: boolean } = {}) {
+  if (CHROMIUM === undefined) throw new Error("No Chromium on this machine. Debian: apt-get install chromium.");
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+  onTestFinished(() => browser.close());
+  const page = await browser.newPage({
+    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+    colorScheme: options.dark ? "dark" : "light",
+  });
+  const requests: string[] = [];
+  const errors: string[] = [];
+  page.on("request", (request) => requests.push(request.url()));
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  await page.goto(url);
+  return { page, requests, errors, foreign: () => foreignOf(requests, url) };
+}
+
+/** Requests that went to another host than the page's. */
+function foreignOf(requests: string[], url: string): string[] {
+  const { host } = new URL(url);
+  return requests.filter((request) => !request.startsWith("data:") && new URL(request).host !== host);
+}
+
+/** Saves a picture of the page when SCREENSHOTS names a directory. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  const directory = process.env["SCREENSHOTS"];
+  if (directory) await page.screenshot({ path: `${directory}/${name}.png` });
+}

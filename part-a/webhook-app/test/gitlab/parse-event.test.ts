@@ -1,0 +1,142 @@
+import { describe, expect, test } from "vitest";
+import { parseEvent } from "../../src/gitlab/parse-event.ts";
+import { recorded } from "./recorded-payloads.ts";
+
+const SHA_1 = "1".repeat(40);
+const SHA_2 = "2".repeat(40);
+const ZEROS = "0".repeat(40);
+
+const push = (fields: object = {}) => ({
+  object_kind: "push",
+  ref: "refs/heads/main",
+  before: SHA_1,
+  after: SHA_2,
+  ...fields,
+});
+
+function eventOf(json: unknown) {
+  const parsed = parseEvent(json);
+  if (!parsed.ok) throw new Error(parsed.detail);
+  return parsed.event;
+}
+
+describe("a push", () => {
+  test.each([
+    ["updated", SHA_1, SHA_2, SHA_2],
+    ["created", ZEROS, SHA_2, SHA_2],
+    ["deleted", SHA_1, ZEROS, SHA_1],
+    ["deleted", SHA_1, "0".repeat(64), SHA_1],
+    ["updated", SHA_1, "0".repeat(41), "0".repeat(41)],
+  ])("is %s from %s to %s and tells %s", (change, before, after, sha) => {
+    expect(eventOf(push({ before, after }))).toMatchObject({ kind: "push", change, sha });
+  });
+
+  test("keeps slashes of a branch, and drops refs/heads/ and refs/tags/ alone", () => {
+    expect(eventOf(push({ ref: "refs/heads/refs/heads/a/b" }))).toHaveProperty("ref", "refs/heads/a/b");
+    expect(eventOf(push({ object_kind: "tag_push", ref: "refs/tags/v1/2" }))).toHaveProperty("ref", "v1/2");
+    expect(eventOf(push({ ref: "refs/merge-requests/1/head" }))).toHaveProperty("ref", "refs/merge-requests/1/head");
+  });
+
+  test("never takes its head from the list of commits", () => {
+    expect(eventOf(push({ commits: [{ id: "a" }, { id: "b" }], checkout_sha: null }))).toHaveProperty("sha", SHA_2);
+  });
+
+  test("of a system hook, without object_kind, is read like any other", () => {
+    const { object_kind: _, ...fields } = push();
+    expect(parseEvent({ ...fields, event_name: "push" })).toEqual(parseEvent(push()));
+  });
+
+  test("has the first line of a message as its title, where GitLab sends no title", () => {
+    const commits = [
+      { id: "a", message: "\n First\r\nSecond" },
+      { id: "b", title: "Title", message: "Other" },
+      { id: "c" },
+    ];
+    expect(eventOf(push({ commits }))).toHaveProperty("commits", [
+      expect.objectContaining({ title: "First" }),
+      expect.objectContaining({ title: "Title" }),
+      expect.objectContaining({ title: "" }),
+    ]);
+  });
+
+  test("counts more commits than it reads of a list that GitLab would not send", () => {
+    const event = eventOf(push({ commits: Array.from({ length: 101 }, () => ({ id: "a" })), total_commits_count: 3 }));
+    expect(event).toHaveProperty("commits.length", 100);
+    expect(event).toHaveProperty("totalCommits", 101);
+  });
+});
+
+describe("a tag", () => {
+  test("that is annotated tells the commit, not the tag object", () => {
+    expect(eventOf(recorded("HookTag.json"))).toHaveProperty("sha", "16862e368d8ab812e48833b741dad720d6e2cb7f");
+  });
+
+  test("without checkout_sha tells what it points to", () => {
+    expect(eventOf(push({ object_kind: "tag_push", before: ZEROS, checkout_sha: null }))).toHaveProperty("sha", SHA_2);
+  });
+});
+
+describe("a pipeline", () => {
+  const pipeline = (fields: object, commit?: object) => ({
+    object_kind: "pipeline",
+    object_attributes: fields,
+    commit,
+  });
+
+  test("that failed tells its commit", () => {
+    const event = eventOf(pipeline({ status: "failed", sha: SHA_1 }, { id: SHA_1, title: "Title" }));
+    expect(event).toMatchObject({ kind: "pipeline", sha: SHA_1, commits: [{ id: SHA_1, title: "Title" }] });
+  });
+
+  test("does not give one commit the title of another", () => {
+    const event = eventOf(pipeline({ status: "failed", sha: SHA_1 }, { id: SHA_2, title: "Title" }));
+    expect(event).toMatchObject({ sha: SHA_1, commits: [{ id: SHA_1, title: "" }] });
+  });
+
+  test.each(["success", "running", "canceled", null])("with status %s is not told", (status) => {
+    expect(eventOf(pipeline({ status, sha: SHA_1 }))).toHaveProperty("kind", "unsupported");
+  });
+});
+
+describe("a comment", () => {
+  test("on a commit has no branch, on a merge request its target branch", () => {
+    const last_commit = { id: SHA_1 };
+    expect(eventOf({ object_kind: "note", commit: { id: SHA_2 } })).toMatchObject({ ref: "", sha: SHA_2 });
+    expect(eventOf({ object_kind: "note", merge_request: { target_branch: "main", last_commit } })).toMatchObject({
+      ref: "main",
+      sha: SHA_1,
+    });
+  });
+});
+
+describe("what is refused", () => {
+  test.each(["ref", "before", "after"])("a push without %s, named by its path", (field) => {
+    expect(parseEvent(push({ [field]: undefined }))).toMatchObject({ ok: false, errors: [{ path: field }] });
+  });
+
+  test("wrong types of what is read, each by its path", () => {
+    const parsed = parseEvent(push({ user_name: 1, commits: [{ id: "a" }, { id: 2 }], project: { web_url: [] } }));
+    expect(parsed).toMatchObject({ ok: false, detail: "The body is not a push event as GitLab sends it." });
+    expect(parsed.ok ? [] : parsed.errors.map(({ path }) => path).sort()).toEqual([
+      "commits[1].id",
+      "project.web_url",
+      "user_name",
+    ]);
+  });
+
+  test("with 20 mistakes named at most", () => {
+    const parsed = parseEvent(push({ commits: Array.from({ length: 1_000 }, () => ({})) }));
+    expect(parsed).toHaveProperty("errors.length", 20);
+  });
+
+  test.each([[null], [[]], ["push"], [{}], [{ object_kind: null, event_name: "push" }], [{ object_kind: ["push"] }]])(
+    "no event: %j",
+    (json) => {
+      expect(parseEvent(json)).toMatchObject({ ok: false, detail: expect.stringContaining("not a GitLab event") });
+    },
+  );
+});
+
+test("a kind of any length is accepted and shown short", () => {
+  expect(parseEvent({ object_kind: "x".repeat(1e6) })).toMatchObject({ ok: true, kind: "x".repeat(64) });
+});

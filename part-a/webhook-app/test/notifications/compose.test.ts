@@ -1,0 +1,120 @@
+import { describe, expect, test } from "vitest";
+import type { GitLabEvent } from "../../src/gitlab/event.ts";
+import { parseEvent } from "../../src/gitlab/parse-event.ts";
+import { composeNotifications } from "../../src/notifications/compose.ts";
+import { recorded } from "../gitlab/recorded-payloads.ts";
+import { commit, pushEvent, SHA_1, SHA_2 } from "./push-event.ts";
+
+const JANE = [{ recipient: "jane", because: "pusher" }];
+const keyOf = (event: GitLabEvent, recipient = "jane", instance?: string) =>
+  composeNotifications(event, [{ recipient, because: "" }], instance)[0]?.meaningKey;
+
+function eventOf(json: unknown) {
+  const parsed = parseEvent(json);
+  if (!parsed.ok) throw new Error(parsed.detail);
+  return parsed.event;
+}
+
+test("each recipient gets a notification with an id of its own", () => {
+  const people = [...JANE, { recipient: "max", because: "@max" }];
+  const [first, second, ...more] = composeNotifications(pushEvent(), people, undefined);
+  expect(more).toEqual([]);
+  expect(first).toMatchObject({ recipient: "jane", project: "platform/api", ref: "main", sha: SHA_2 });
+  expect(first?.text).toContain(SHA_2);
+  expect(first?.messageId).toMatch(/^[2-9A-HJ-NP-TW-Za-km-z]{17}$/);
+  expect(second?.recipient).toBe("max");
+  expect(second?.messageId).not.toBe(first?.messageId);
+});
+
+test("nothing is composed of an unsupported event", () => {
+  expect(composeNotifications({ kind: "unsupported", detail: "" }, JANE, undefined)).toEqual([]);
+});
+
+test("every text can be stored: no NUL, no lone surrogate, no endless field", () => {
+  const hostile = `a\0\uD800${"x".repeat(300)}😀\uDC00`;
+  const project = { id: undefined, path: hostile, webUrl: hostile };
+  const event = pushEvent({
+    ref: hostile,
+    sha: hostile,
+    before: hostile,
+    project,
+    actor: { username: hostile, name: hostile },
+    commits: [commit({ id: hostile, title: hostile, url: hostile })],
+  });
+  const [notification] = composeNotifications(event, JANE, hostile);
+  for (const text of Object.values(notification ?? {})) {
+    expect(text).not.toContain("\0");
+    expect(text.isWellFormed()).toBe(true);
+  }
+  for (const text of [notification?.project, notification?.ref, notification?.sha]) {
+    expect(text?.length).toBeLessThanOrEqual(255);
+  }
+});
+
+describe("two webhooks mean the same", () => {
+  test("when a project hook and a system hook report one push", () => {
+    const project = recorded("rjw57+pydantic-gitlab-webhooks/tests_fixtures_push.json");
+    const system = { ...project, user_name: "Other", commits: [] } as Record<string, unknown>;
+    delete system["object_kind"];
+    expect(keyOf(eventOf(system))).toBe(keyOf(eventOf(project)));
+  });
+
+  test("whatever the case of the recipient", () => {
+    expect(keyOf(pushEvent(), "Jane")).toBe(keyOf(pushEvent(), "jane"));
+  });
+
+  test("when a project hook and a system hook report one merge request", () => {
+    const hook = recorded("fixtures_merge_request_hook__merge_request_closed.json");
+    const system = recorded("fixtures_system_hook__merge_request_closed.json");
+    system.project["id"] = hook.project["id"];
+    expect(keyOf(eventOf(system))).toBe(keyOf(eventOf(hook)));
+  });
+
+  test("also if the project's address is on another path of the same instance", () => {
+    const project = { id: 15, path: "moved/api", webUrl: "https://gitlab.example.com/moved/api" };
+    expect(keyOf(pushEvent({ project }))).toBe(keyOf(pushEvent()));
+  });
+});
+
+describe("two webhooks mean different things", () => {
+  const project = (fields: object) => ({ project: { id: 15, path: "platform/api", webUrl: undefined, ...fields } });
+
+  test.each([
+    ["before", pushEvent({ before: SHA_2 })],
+    ["after", pushEvent({ after: SHA_1 })],
+    ["ref", pushEvent({ ref: "main2" })],
+    ["kind", pushEvent({ kind: "tag_push" })],
+    ["project", pushEvent(project({ id: 16, webUrl: "https://gitlab.example.com/platform/api" }))],
+    ["instance", pushEvent(project({ webUrl: "https://gitlab.example.org/platform/api" }))],
+  ])("by %s", (_, other) => {
+    expect(keyOf(other)).not.toBe(keyOf(pushEvent()));
+  });
+
+  test("by recipient", () => {
+    expect(keyOf(pushEvent(), "max")).not.toBe(keyOf(pushEvent(), "jane"));
+  });
+
+  test("by X-Gitlab-Instance and path where the payload tells neither address nor id", () => {
+    const bare = (path: string) => pushEvent(project({ id: undefined, path }));
+    const key = keyOf(bare("a/b"), "jane", "https://one.example.com");
+    expect(keyOf(bare("a/b"), "jane", "https://two.example.com")).not.toBe(key);
+    expect(keyOf(bare("a/c"), "jane", "https://one.example.com")).not.toBe(key);
+    expect(keyOf(bare("a/b"), "jane", "https://one.example.com/")).toBe(key);
+  });
+
+  test("when separators in a branch name try to forge another", () => {
+    expect(keyOf(pushEvent({ ref: `main","${SHA_1}`, before: "x" }))).not.toBe(keyOf(pushEvent({ ref: "main" })));
+  });
+
+  test("when a ref differs beyond what is shown of it", () => {
+    const ref = "x".repeat(300);
+    expect(keyOf(pushEvent({ ref: `${ref}a` }))).not.toBe(keyOf(pushEvent({ ref: `${ref}b` })));
+  });
+
+  test("when a merge request is closed a second time", () => {
+    const first = recorded("fixtures_merge_request_hook__merge_request_closed.json");
+    const second = structuredClone(first);
+    second.object_attributes["updated_at"] = "2026-01-01 10:00:00 UTC";
+    expect(keyOf(eventOf(second))).not.toBe(keyOf(eventOf(first)));
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { parsePolicy, singleRecipientPolicy } from "../../src/notifications/policy.ts";
+
+function mistakesOf(yaml: string): string[] {
+  try {
+    parsePolicy(yaml, "recipients.yaml");
+  } catch (error) {
+    return (error as Error).message.split("\n");
+  }
+  throw new Error("Nothing was found wrong.");
+}
+
+describe("a recipients file", () => {
+  test("is read, with what it leaves out filled in", () => {
+    const policy = parsePolicy("rules:\n  - notify: [pusher]\npeople: {J.Doe: jane}\n", "recipients.yaml");
+    const [rule] = policy.rules;
+    expect(rule?.matchesProject("any/path/at/all")).toBe(true);
+    expect(rule?.matchesRef("any/ref")).toBe(true);
+    expect([...(rule?.events ?? [])]).toEqual(["push", "tag_push"]);
+    expect(rule?.skipSelf).toBe(false);
+    expect(policy.people.get("j.doe")).toBe("jane");
+    expect(policy.isIgnoredPusher("anybody")).toBe(false);
+  });
+
+  test("has every mistake named at once, by line and key", () => {
+    const yaml = `rules:
+  - projects: []
+    events: [push, pusj]
+    notify: [pusher, release-captain, "@two words"]
+    skipself: true
+  - refs: main
+people:
+  j.doe: "jane doe"
+  max: 12
+ignored: [a]
+`;
+    expect(mistakesOf(yaml)).toEqual([
+      "recipients.yaml:2: rules.0.projects: []: is empty; expected at least one glob",
+      expect.stringMatching(/^recipients.yaml:3: rules.0.events.1: "pusj": expected one of "push"\|"tag_push"\|/),
+      'recipients.yaml:4: rules.0.notify.1: "release-captain": is not pusher, authors or @ and a Rocket.Chat username (letters, digits, - _ .)',
+      'recipients.yaml:4: rules.0.notify.2: "@two words": is not pusher, authors or @ and a Rocket.Chat username (letters, digits, - _ .)',
+      "recipients.yaml:5: rules.0.skipself: is not a known key",
+      'recipients.yaml:6: rules.1.refs: "main": expected array, received string',
+      "recipients.yaml:6: rules.1.notify: is missing; expected array, received undefined",
+      'recipients.yaml:8: people.j.doe: "jane doe": is not a Rocket.Chat username (letters, digits, - _ .)',
+      "recipients.yaml:9: people.max: 12: expected string, received number",
+      "recipients.yaml:10: ignored: is not a known key",
+    ]);
+  });
+
+  test.each([
+    ["", "recipients.yaml:1: the file: null: expected object, received null"],
+    ["- a", 'recipients.yaml:1: the file: ["a"]: expected object, received array'],
+    ["rules: []", "recipients.yaml:1: rules: []: is empty; expected at least one rule"],
+    ["people: {}", "recipients.yaml:1: rules: is missing; expected array, received undefined"],
+  ])("%j has its mistake named", (yaml, mistake) => {
+    expect(mistakesOf(yaml)).toEqual([mistake]);
+  });
+
+  test("may not name a person twice, in whatever case", () => {
+    const yaml = "rules: [{notify: [pusher]}]\npeople:\n  jane@example.com: jane\n  Jane@Example.com: max\n";
+    expect(mistakesOf(yaml)).toEqual([
+      "recipients.yaml:4: people.Jane@Example.com: is the same person as jane@example.com: names are compared without case",
+    ]);
+    expect(mistakesOf("rules: [{notify: [pusher]}]\npeople:\n  jane: a\n  jane: b\n")).toEqual([
+      expect.stringMatching(/^recipients.yaml:4: not valid YAML: Map keys must be unique/),
+    ]);
+  });
+
+  test("with broken YAML has the line named", () => {
+    expect(mistakesOf("rules:\n  - notify: [pusher\npeople: {}\n")[0]).toMatch(/^recipients.yaml:\d: not valid YAML: /);
+  });
+
+  test("cannot blow up by aliases", () => {
+    const levels = Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(9)}]`);
+    expect(mistakesOf(`a0: &a0 [x]\n${levels.join("\n")}\n`)[0]).toMatch(/^recipients.yaml: .*alias/);
+  });
+
+  test("takes a person called __proto__ for one like any other", () => {
+    const policy = parsePolicy("rules: [{notify: [pusher]}]\npeople: {constructor: a}\n", "recipients.yaml");
+    expect(policy.people.get("__proto__")).toBeUndefined();
+    expect(policy.people.get("constructor")).toBe("a");
+  });
+});
+
+test("without a file one person is told about every push and tag push", () => {
+  const { rules, people } = singleRecipientPolicy("jane");
+  expect(rules).toHaveLength(1);
+  expect(rules[0]).toMatchObject({ notify: ["@jane"], skipSelf: false, events: new Set(["push", "tag_push"]) });
+  expect(people.size).toBe(0);
+});

@@ -1,0 +1,26 @@
+import { describe } from "vitest";
+import { describeAcceptance } from "./conformance/acceptance.ts";
+import { describeDuplicates } from "./conformance/duplicates.ts";
+import { describeLease } from "./conformance/lease.ts";
+import { describeListing } from "./conformance/listing.ts";
+import { describePending } from "./conformance/pending.ts";
+import { describeRetention } from "./conformance/retention.ts";
+import { describeRetry } from "./conformance/retry.ts";
+import { describeSettling } from "./conformance/settling.ts";
+import { describeStats } from "./conformance/stats.ts";
+import type { MakeHarness } from "./harness.ts";
+
+/** What every outbox promises, whatever it stores in. */
+export function describeOutbox(name: string, makeHarness: MakeHarness): void {
+  describe(name, () => {
+    describeAcceptance(makeHarness);
+    describeDuplicates(makeHarness);
+    describePending(makeHarness);
+    describeSettling(makeHarness);
+    describeLease(makeHarness);
+    describeListing(makeHarness);
+    describeRetry(makeHarness);
+    describeStats(makeHarness);
+    describeRetention(makeHarness);
+  });
+}

@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import type { ListQuery } from "../../../src/outbox/outbox.ts";
+import { acceptNew, newWebhook, put, settleOne, type Harness, type MakeHarness } from "../harness.ts";
+
+async function listed({ outbox }: Harness, query: Omit<ListQuery, "limit">): Promise<number[]> {
+  return (await outbox.list({ limit: 100, ...query })).map(({ id }) => id);
+}
+
+export function describeListing(makeHarness: MakeHarness): void {
+  describe("list and get", () => {
+    test("lists the newest first, in every state, as many as asked for", async () => {
+      const harness = await makeHarness();
+      const [first, second, third] = [await put(harness), await put(harness), await put(harness)];
+      await settleOne(harness, second, "delivered");
+      expect(await listed(harness, {})).toEqual([third, second, first]);
+      expect((await harness.outbox.list({ limit: 2 })).map(({ id }) => id)).toEqual([third, second]);
+    });
+
+    test("filters by state, recipient, commit and webhook, each alone and together", async () => {
+      const harness = await makeHarness();
+      const webhook = newWebhook({ recipient: "jane", sha: "aaa" }, { recipient: "joe", sha: "aaa" });
+      const [toJane, toJoe] = await acceptNew(harness, webhook);
+      const other = await put(harness, { recipient: "jane", sha: "bbb" });
+      await settleOne(harness, other, "buried");
+
+      expect(await listed(harness, { recipient: "jane" })).toEqual([other, toJane]);
+      expect(await listed(harness, { sha: "aaa" })).toEqual([toJoe, toJane]);
+      expect(await listed(harness, { webhookId: webhook.webhookId })).toEqual([toJoe, toJane]);
+      expect(await listed(harness, { state: "buried" })).toEqual([other]);
+      expect(await listed(harness, { state: "pending" })).toEqual([toJoe, toJane]);
+      expect(await listed(harness, { state: "delivered" })).toEqual([]);
+      expect(await listed(harness, { recipient: "jane", state: "pending" })).toEqual([toJane]);
+      expect(
+        await listed(harness, { webhookId: webhook.webhookId, sha: "aaa", recipient: "joe", state: "pending" }),
+      ).toEqual([toJoe]);
+      expect(await listed(harness, { recipient: "nobody" })).toEqual([]);
+    });
+
+    test("pages show each row once while new ones are inserted", async () => {
+      const harness = await makeHarness();
+      const ids = await acceptNew(harness, newWebhook(...Array.from({ length: 10 }, () => ({}))));
+      const seen: number[] = [];
+      let page = await harness.outbox.list({ limit: 4 });
+      while (page.length > 0) {
+        seen.push(...page.map(({ id }) => id));
+        await put(harness);
+        page = await harness.outbox.list({ limit: 4, before: page.at(-1)?.id ?? 0 });
+      }
+      expect(seen).toEqual(ids.toReversed());
+    });
+
+    test("pages within a filter", async () => {
+      const harness = await makeHarness();
+      const first = await put(harness, { recipient: "joe" });
+      await put(harness, { recipient: "jane" });
+      const second = await put(harness, { recipient: "joe" });
+      expect(await listed(harness, { recipient: "joe", before: second })).toEqual([first]);
+    });
+
+    test("gets one by its id, and nothing for an id that is not there", async () => {
+      const harness = await makeHarness();
+      const id = await put(harness, { text: "this one" });
+      expect(await harness.outbox.get(id)).toMatchObject({ id, text: "this one" });
+      expect(await harness.outbox.get(id + 1)).toBeUndefined();
+      expect(await harness.outbox.get(Number.MAX_SAFE_INTEGER)).toBeUndefined();
+    });
+  });
+}

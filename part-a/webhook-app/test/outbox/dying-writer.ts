@@ -1,0 +1,7 @@
+import { parentPort } from "node:worker_threads";
+
+/** A writer that says that it is open and dies of the first request. */
+parentPort?.on("message", () => {
+  throw new Error("out of everything");
+});
+parentPort?.postMessage(JSON.stringify({ result: null }));

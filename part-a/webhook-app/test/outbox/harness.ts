@@ -1,0 +1,70 @@
+import type { NewNotification, IncomingWebhook, Outbox, OutboxOptions } from "../../src/outbox/outbox.ts";
+
+/** A fresh, empty store of one test's own, removed after it. */
+export interface Harness {
+  /** The one in use; another after `reopen`. */
+  outbox: Outbox;
+  /** The caller's clock. */
+  now: number;
+  /** Closes the store and opens it again, as a restart does. */
+  reopen: () => Promise<void>;
+  /** Lets the relay's lease run out by the clock that the store goes by. */
+  expireLease: () => Promise<void>;
+}
+
+export type MakeHarness = (options?: Partial<OutboxOptions>) => Promise<Harness>;
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** What every harness opens its store with, unless the test says otherwise. */
+export const OPTIONS: OutboxOptions = { dedupeWindowMs: HOUR_MS, retentionMs: 14 * DAY_MS };
+
+/** A notification unlike any other, but for what is given. */
+export function newNotification(given: Partial<NewNotification> = {}): NewNotification {
+  return {
+    messageId: crypto.randomUUID(),
+    recipient: "jane",
+    text: "pushed to main",
+    project: "platform/api",
+    ref: "main",
+    sha: "1f0c".repeat(10),
+    meaningKey: crypto.randomUUID(),
+    ...given,
+  };
+}
+
+/** A webhook unlike any other with one notification per given one. */
+export function newWebhook(...given: Partial<NewNotification>[]): IncomingWebhook {
+  return { webhookId: crypto.randomUUID(), notifications: given.map(newNotification) };
+}
+
+/** Accepts a webhook that must be new; returns its notifications' ids. */
+export async function acceptNew({ outbox, now }: Harness, webhook: IncomingWebhook): Promise<number[]> {
+  const acceptance = await outbox.accept(webhook, now);
+  if (acceptance.status !== "accepted") throw new Error(`${webhook.webhookId} is a duplicate of another one`);
+  return acceptance.notifications.map(({ id }) => id);
+}
+
+/** Accepts one notification; returns its id. */
+export async function put(harness: Harness, given: Partial<NewNotification> = {}): Promise<number> {
+  const [id] = await acceptNew(harness, newWebhook(given));
+  if (id === undefined) throw new Error("nothing was stored");
+  return id;
+}
+
+/** Settles one notification as the holder of the lease. */
+export async function settleOne(harness: Harness, id: number, state: "delivered" | "buried"): Promise<void> {
+  const { outbox, now } = harness;
+  await outbox.acquireLease("relay", now);
+  const settlement =
+    state === "delivered"
+      ? { id, attempts: 1, state, reason: null }
+      : { id, attempts: 1, state, reason: "unknown_user" as const };
+  if (!(await outbox.settle("relay", [settlement], now))) throw new Error("the lease is lost");
+}
+
+/** Every id that the relay would be given. */
+export async function pendingIds({ outbox }: Harness, held: number[] = [], blocked: string[] = []): Promise<number[]> {
+  return (await outbox.pending({ limit: 1_000, held, blocked })).map(({ id }) => id);
+}

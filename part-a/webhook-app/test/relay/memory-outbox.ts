@@ -1,0 +1,144 @@
+import { LEASE_MS, OutboxUnavailable } from "../../src/outbox/outbox.ts";
+import type { IncomingWebhook, Notification, Outbox, PendingQuery, Settlement } from "../../src/outbox/outbox.ts";
+
+/** An outbox in memory with the relay's half of the interface, and switches for what goes wrong. */
+export interface MemoryOutbox extends Outbox {
+  rows: Map<number, Notification>;
+  /** Every settlement that was written, in order. */
+  written: Settlement[];
+  batchSizes: number[];
+  settleCalls: number;
+  reads: PendingQuery[];
+  lease: { holder: string; expiresAt: number } | undefined;
+  /** Names of operations that throw `OutboxUnavailable`. */
+  failing: Set<keyof Outbox>;
+  /** Names of operations that never answer. */
+  hanging: Set<keyof Outbox>;
+  /** Holds settle calls back while it is set. */
+  settleGate: Promise<void> | undefined;
+  pruned: number;
+  /** As if this row's transaction had not committed yet, or now had. */
+  hide(id: number): void;
+  show(id: number): void;
+  /** Adds pending rows; returns their ids. */
+  put(recipient: string, count?: number, fields?: Partial<Notification>): number[];
+}
+
+const NO_ROW = { text: "pushed", project: "platform/api", ref: "main", sha: "a".repeat(40), webhookId: "w" };
+
+function newRow(id: number, recipient: string, now: number, fields: Partial<Notification> = {}): Notification {
+  const times = { receivedAt: now, pendingSince: now, settledAt: null };
+  return {
+    ...NO_ROW,
+    ...times,
+    id,
+    messageId: `m${id}`,
+    recipient,
+    state: "pending",
+    attempts: 0,
+    reason: null,
+    ...fields,
+  };
+}
+
+export function createMemoryOutbox(clock: () => number): MemoryOutbox {
+  /** Pending ones alone, so that reading stays cheap when thousands are settled. */
+  const open = new Map<number, Notification>();
+  const hidden = new Set<number>();
+  let lastId = 0;
+
+  async function enter(operation: keyof Outbox): Promise<void> {
+    if (outbox.hanging.has(operation)) await new Promise(() => {});
+    if (outbox.failing.has(operation)) throw new OutboxUnavailable(`${operation} fails`);
+  }
+
+  function insert(recipient: string, fields?: Partial<Notification>): number {
+    const row = newRow(++lastId, recipient, clock(), fields);
+    outbox.rows.set(row.id, row);
+    open.set(row.id, row);
+    return row.id;
+  }
+
+  function write(settlement: Settlement, now: number): void {
+    const row = outbox.rows.get(settlement.id);
+    if (row === undefined) return;
+    Object.assign(row, settlement, settlement.state === "pending" ? {} : { settledAt: now });
+    if (settlement.state !== "pending") open.delete(row.id);
+    outbox.written.push(settlement);
+  }
+
+  const outbox: MemoryOutbox = {
+    rows: new Map(),
+    written: [],
+    batchSizes: [],
+    settleCalls: 0,
+    reads: [],
+    lease: undefined,
+    failing: new Set(),
+    hanging: new Set(),
+    settleGate: undefined,
+    pruned: 0,
+    hide: (id) => void hidden.add(id),
+    show: (id) => void hidden.delete(id),
+    put: (recipient, count = 1, fields) => Array.from({ length: count }, () => insert(recipient, fields)),
+
+    async accept(webhook: IncomingWebhook) {
+      await enter("accept");
+      const notifications = webhook.notifications.map((given) => {
+        const { meaningKey: _, ...fields } = given;
+        return { id: insert(given.recipient, { ...fields, webhookId: webhook.webhookId }), recipient: given.recipient };
+      });
+      return { status: "accepted", notifications };
+    },
+    async acquireLease(holder, now) {
+      await enter("acquireLease");
+      if (outbox.lease !== undefined && outbox.lease.holder !== holder && outbox.lease.expiresAt > now) return false;
+      outbox.lease = { holder, expiresAt: now + LEASE_MS };
+      return true;
+    },
+    async releaseLease(holder) {
+      await enter("releaseLease");
+      if (outbox.lease?.holder === holder) outbox.lease = undefined;
+    },
+    async pending(query) {
+      await enter("pending");
+      outbox.reads.push(query);
+      const held = new Set(query.held);
+      const blocked = new Set(query.blocked);
+      const found: Notification[] = [];
+      for (const row of open.values()) {
+        if (found.length === query.limit) break;
+        if (!hidden.has(row.id) && !held.has(row.id) && !blocked.has(row.recipient)) found.push({ ...row });
+      }
+      return found;
+    },
+    async settle(holder, settlements, now) {
+      outbox.settleCalls += 1;
+      await enter("settle");
+      await outbox.settleGate;
+      if (outbox.lease?.holder !== holder) return false;
+      outbox.batchSizes.push(settlements.length);
+      for (const settlement of settlements) write(settlement, now);
+      return true;
+    },
+    async list() {
+      return [...outbox.rows.values()];
+    },
+    async get(id) {
+      return outbox.rows.get(id);
+    },
+    async retry() {
+      return false;
+    },
+    async stats() {
+      return { pending: open.size, buried: 0, oldestPendingAt: null };
+    },
+    async prune() {
+      await enter("prune");
+      outbox.pruned += 1;
+      return outbox.pruned % 3;
+    },
+    async close() {},
+  };
+  return outbox;
+}

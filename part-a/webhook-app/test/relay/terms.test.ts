@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { LEASE_MS } from "../../src/outbox/outbox.ts";
+import { createHarness, createManualDeliver, DELIVERED, pass } from "./harness.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe("terms", () => {
+  test("what could not be written before the lease was lost is not written afterwards", async () => {
+    const { outbox, relay, halt } = createHarness(async () => DELIVERED);
+    outbox.put("jane");
+    outbox.failing.add("settle");
+    relay.start();
+    await pass(100);
+    outbox.failing.add("acquireLease");
+    await pass(LEASE_MS);
+    const calls = outbox.settleCalls;
+    outbox.failing.delete("settle");
+    await pass(10_000);
+    expect(calls).toBeGreaterThan(5);
+    expect(outbox.settleCalls).toBe(calls);
+    await halt();
+  });
+
+  test("a new term begins only when the deliveries of the former one have ended", async () => {
+    const manual = createManualDeliver();
+    const { outbox, relay, sentIds, halt } = createHarness(manual.deliver);
+    const [id = 0] = outbox.put("jane");
+    relay.start();
+    await pass(100);
+    outbox.failing.add("acquireLease");
+    await pass(LEASE_MS);
+    outbox.failing.clear();
+    await pass(5_000);
+    expect(relay.status().leader).toBe(true);
+    expect(sentIds()).toEqual([id]);
+    await manual.answer(id, DELIVERED);
+    expect(sentIds()).toEqual([id, id]);
+    await halt();
+  });
+
+  test("a pause that Rocket.Chat asked for outlives the term", async () => {
+    const limitedUntil = Date.now() + 60_000;
+    const { outbox, relay, sent, halt } = createHarness(async () =>
+      Date.now() < limitedUntil ? { status: "unavailable", reason: "rate_limited", resumeAt: limitedUntil } : DELIVERED,
+    );
+    outbox.put("jane");
+    relay.start();
+    await pass(100);
+    outbox.failing.add("acquireLease");
+    await pass(LEASE_MS);
+    outbox.failing.clear();
+    await pass(60_000);
+    expect(sent.map(({ at }) => at >= limitedUntil)).toEqual([false, true]);
+    await halt();
+  });
+});

@@ -1,0 +1,82 @@
+import { createServer } from "node:net";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { describe, expect, test, vi } from "vitest";
+import { connect, notification, NOW } from "./connect.ts";
+import { hang, reply } from "./fake-rocket-chat.ts";
+import { createRocketChat } from "../../src/rocketchat/rocket-chat.ts";
+
+describe("an aborted delivery", () => {
+  test("rejects at once with the signal's reason, closes its connection and reports nothing", async () => {
+    await using rocket = await connect();
+    const closed = Promise.withResolvers<void>();
+    rocket.fake.on("chat.sendMessage", (response) => {
+      response.on("close", closed.resolve);
+    });
+    const abort = new AbortController();
+    const delivery = rocket.deliver({}, abort.signal);
+    await vi.waitFor(() => expect(rocket.fake.received).toHaveLength(2));
+    const reason = new Error("shutting down");
+    abort.abort(reason);
+    await expect(delivery).rejects.toBe(reason);
+    await closed.promise;
+    expect(rocket.reported).toEqual(["im.create 200"]);
+  });
+
+  test("makes no request when it was aborted before", async () => {
+    await using rocket = await connect();
+    await expect(rocket.deliver({}, AbortSignal.abort())).rejects.toThrow(/aborted/);
+    expect(rocket.fake.received).toEqual([]);
+  });
+
+  test("frees its connection for the next one", async () => {
+    await using rocket = await connect({ connections: 1 });
+    rocket.fake.on("im.create", hang, reply(200, { room: { _id: "r", rid: "r", t: "d" }, success: true }));
+    const abort = new AbortController();
+    const delivery = rocket.deliver({}, abort.signal);
+    await vi.waitFor(() => expect(rocket.fake.received).toHaveLength(1));
+    const next = rocket.deliver({ messageId: "m2" });
+    abort.abort();
+    await expect(delivery).rejects.toThrow(/aborted/);
+    expect(await next).toEqual({ status: "delivered" });
+  });
+
+  test("leaves no listener on a signal that outlives it", async () => {
+    await using rocket = await connect();
+    const { signal } = new AbortController();
+    const add = vi.spyOn(signal, "addEventListener");
+    const remove = vi.spyOn(signal, "removeEventListener");
+    await rocket.deliver({}, signal);
+    expect(add).toHaveBeenCalledTimes(2);
+    expect(remove.mock.calls).toEqual(add.mock.calls);
+  });
+});
+
+test("one that waits for a connection times out, and nothing is sent for it later", async () => {
+  await using rocket = await connect({ connections: 1, timeoutMs: 200 });
+  rocket.fake.on("im.create", hang);
+  const [first, second] = await Promise.all([
+    rocket.deliver({ recipient: "joe" }),
+    rocket.deliver({ recipient: "jim" }),
+  ]);
+  expect([first.status, second.status]).toEqual(["failed", "failed"]);
+  const names = rocket.fake.received.map(({ body }) => (body as { username?: string } | undefined)?.username);
+  expect(names.filter((name) => name !== undefined)).toEqual(["joe"]);
+});
+
+test("closing ends what is under way at once", async () => {
+  const silent = createServer().listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const rocketChat = createRocketChat({
+    url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+    userId: "u",
+    authToken: "t",
+    connections: 1,
+    clock: () => NOW,
+  });
+  const delivery = rocketChat.deliver(notification(), new AbortController().signal);
+  await once(silent, "connection");
+  await rocketChat.close();
+  expect(await delivery).toEqual({ status: "unavailable", reason: "unreachable" });
+  silent.close();
+});

@@ -1,0 +1,156 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { describe, expect, test, vi } from "vitest";
+import { asBot, startSandbox, type Started } from "./start-sandbox.ts";
+
+const stored = ({ sandbox }: Started) => sandbox.ledger.messages().map(({ id }) => id);
+const put = ({ call }: Started, ...faults: unknown[]) => call("PUT", "/sandbox/faults", { faults });
+
+/** Sends a message and gives up after `ms`. */
+function impatient({ url }: Started, rid: string, ms: number) {
+  const headers = { ...asBot, "content-type": "application/json" };
+  const body = JSON.stringify({ message: { _id: "m1", rid, msg: "hello" } });
+  return fetch(`${url}/api/v1/chat.sendMessage`, { method: "POST", headers, body, signal: AbortSignal.timeout(ms) });
+}
+
+describe("a fault", () => {
+  test.each([
+    [{ kind: "server_error" }, 500, '{"success":false,"error":"Internal server error"}', []],
+    [{ kind: "server_error", when: "after" }, 500, '{"success":false,"error":"Internal server error"}', ["m1"]],
+    [{ kind: "restricted_workspace" }, 400, '{"success":false,"error":"restricted-workspace"}', []],
+    [{ kind: "success_false" }, 200, '{"success":false,"error":"unknown-error"}', []],
+    [{ kind: "unauthorized" }, 401, expect.stringContaining("You must be logged in to do this."), []],
+    [{ kind: "html" }, 200, expect.stringMatching(/^<!doctype html>/), []],
+    [{ kind: "slow", delayMs: 1 }, 200, expect.stringContaining('"success":true'), ["m1"]],
+  ])("%j answers %i", async (fault, status, text, kept) => {
+    const started = await startSandbox();
+    const rid = await started.openRoom("jane");
+    await put(started, fault);
+    expect(await started.post("m1", rid)).toMatchObject({ status, text });
+    expect(stored(started)).toEqual(kept);
+  });
+
+  test.each([
+    ["before", []],
+    ["after", ["m1"]],
+  ])("down cuts the connection %s storing", async (when, kept) => {
+    const started = await startSandbox();
+    const rid = await started.openRoom("jane");
+    await put(started, { kind: "down", when });
+    await expect(started.post("m1", rid)).rejects.toMatchObject({ cause: { code: "ECONNRESET" } });
+    expect(stored(started)).toEqual(kept);
+  });
+
+  test.each([
+    ["before", []],
+    ["after", ["m1"]],
+  ])("hang never answers, %s storing", async (when, kept) => {
+    const started = await startSandbox();
+    const rid = await started.openRoom("jane");
+    await put(started, { kind: "hang", when });
+    await expect(impatient(started, rid, 150)).rejects.toMatchObject({ name: "TimeoutError" });
+    expect(stored(started)).toEqual(kept);
+  });
+
+  test("slow stores even when the caller has left meanwhile", async () => {
+    const started = await startSandbox();
+    const rid = await started.openRoom("jane");
+    await put(started, { kind: "slow", delayMs: 200 });
+    await expect(impatient(started, rid, 50)).rejects.toMatchObject({ name: "TimeoutError" });
+    await vi.waitFor(() => expect(stored(started)).toEqual(["m1"]), 5000);
+  });
+
+  test.each([
+    [{ resetInMs: 26_000 }, "1700000026000", "26 seconds"],
+    [{ resetInMs: -5000 }, "1699999995000", "0 seconds"],
+    [{ resetInMs: null }, null, "0 seconds"],
+  ])("rate_limited %j says until when in a header, or not at all", async (more, reset, words) => {
+    const started = await startSandbox({ clock: () => 1_700_000_000_000 });
+    const rid = await started.openRoom("jane");
+    await put(started, { kind: "rate_limited", ...more });
+    const { status, headers, json } = await started.post("m1", rid);
+    expect(status).toBe(429);
+    expect(headers.get("x-ratelimit-reset")).toBe(reset);
+    expect(headers.get("retry-after")).toBeNull();
+    expect(json).toEqual({ success: false, error: expect.stringContaining(words) });
+    expect(stored(started)).toEqual([]);
+  });
+});
+
+describe("a fault can be limited", () => {
+  test("to a number of times", async () => {
+    const started = await startSandbox();
+    await put(started, { kind: "server_error", times: 2 });
+    const statuses = [];
+    for (let count = 0; count < 3; count += 1) statuses.push((await started.call("GET", "/api/v1/me")).status);
+    expect(statuses).toEqual([500, 500, 200]);
+    expect((await started.call("GET", "/sandbox/faults")).json).toEqual({ faults: [] });
+  });
+
+  test("to an operation", async () => {
+    const started = await startSandbox();
+    await put(started, { kind: "server_error", operation: "im.create" });
+    expect((await started.call("GET", "/api/v1/me")).status).toBe(200);
+    expect((await started.call("POST", "/api/v1/im.create", { username: "jane" })).status).toBe(500);
+    expect((await started.call("POST", "/api/v1/dm.create", { username: "jane" })).status).toBe(500);
+  });
+
+  test("to one person, wherever a request is about them", async () => {
+    const started = await startSandbox();
+    const { call, openRoom, post } = started;
+    const [jane, sam] = [await openRoom("jane"), await openRoom("sam")];
+    await post("m0", jane);
+    await put(started, { kind: "server_error", recipient: "Jane" });
+    expect((await post("m1", jane)).status).toBe(500);
+    expect((await post("m2", sam)).status).toBe(200);
+    expect((await call("POST", "/api/v1/im.create", { username: "JANE" })).status).toBe(500);
+    expect((await call("GET", "/api/v1/users.info?username=jane")).status).toBe(500);
+    expect((await call("GET", "/api/v1/chat.getMessage?msgId=m0")).status).toBe(500);
+    expect((await call("GET", "/api/v1/chat.getMessage?msgId=m2")).status).toBe(200);
+    expect((await call("GET", "/api/v1/me")).status).toBe(200);
+  });
+
+  test.each(["restricted_workspace", "success_false"])("%s concerns sending only, of itself", async (kind) => {
+    const started = await startSandbox();
+    await put(started, { kind });
+    expect((await started.call("GET", "/api/v1/me")).json.success).toBe(true);
+  });
+
+  test("and the first that matches is the one that is met", async () => {
+    const started = await startSandbox();
+    await put(started, { kind: "unauthorized", operation: "logout" }, { kind: "server_error" }, { kind: "html" });
+    expect((await started.call("GET", "/api/v1/me")).status).toBe(500);
+    const { json } = await started.call("GET", "/sandbox/faults");
+    expect(json.faults.map(({ hits }: { hits: number }) => hits)).toEqual([0, 1, 0]);
+  });
+});
+
+test("faults that make no sense are refused and change nothing; DELETE removes all", async () => {
+  const started = await startSandbox();
+  await put(started, { kind: "html" });
+  const refused = await put(started, { kind: "on fire" });
+  expect(refused).toMatchObject({ status: 400, json: { error: expect.stringContaining("faults[0].kind") } });
+  expect((await started.call("GET", "/sandbox/faults")).json.faults).toHaveLength(1);
+  await started.call("DELETE", "/sandbox/faults");
+  expect((await started.call("GET", "/sandbox/faults")).json).toEqual({ faults: [] });
+});
+
+test("health knows no faults", async () => {
+  const started = await startSandbox();
+  await put(started, { kind: "down" });
+  expect((await started.call("GET", "/health")).status).toBe(200);
+});
+
+test("closing cuts hung requests, and listening again goes on with the same state", async () => {
+  const started = await startSandbox();
+  const rid = await started.openRoom("jane");
+  await put(started, { kind: "hang", times: 1 });
+  const hung = impatient(started, rid, 30_000).catch((error: unknown) => error);
+  await vi.waitFor(() => expect(started.sandbox.faults.list()).toEqual([]));
+  await started.sandbox.close();
+  expect(await hung).toMatchObject({ cause: { code: "UND_ERR_SOCKET" } });
+  const [refusal] = await once(connect(started.port, "127.0.0.1"), "error").catch((error: unknown) => [error]);
+  expect(refusal).toMatchObject({ code: "ECONNREFUSED" });
+  await started.sandbox.listen(started.port);
+  expect((await started.post("m2", rid)).status).toBe(200);
+});

@@ -1,0 +1,101 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { createSandbox } from "../../sandbox/sandbox.ts";
+import { temporaryDirectory } from "../support/temporary-directory.ts";
+import { asBot, startSandbox } from "./start-sandbox.ts";
+
+const newFile = () => join(temporaryDirectory(), "deep", "sandbox.jsonl");
+
+test("people, tokens, rooms, messages and the order of all outlive a restart", async () => {
+  const file = newFile();
+  const first = await startSandbox({ file });
+  const rid = await first.openRoom("jane");
+  await first.post("m1", rid, "one");
+  await first.call("POST", "/sandbox/users/sam/deactivate");
+  await first.sandbox.close();
+
+  const second = await startSandbox({ file });
+  expect(await second.openRoom("jane")).toBe(rid);
+  await second.post("m2", rid, "two");
+  expect(second.sandbox.ledger.messages().map(({ msg, seq, n }) => [msg, seq, n])).toEqual([
+    ["one", 1, 1],
+    ["two", 2, 2],
+  ]);
+  expect((await second.call("GET", "/api/v1/users.info?username=sam")).json.user.active).toBe(false);
+  expect(second.sandbox.workspace.epoch()).toBe(first.sandbox.workspace.epoch());
+});
+
+test("a reset is remembered too", async () => {
+  const file = newFile();
+  const first = await startSandbox({ file });
+  const rid = await first.openRoom("jane");
+  await first.post("m1", rid);
+  await first.call("POST", "/sandbox/reset");
+  const second = await startSandbox({ file });
+  expect(second.sandbox.ledger.messages()).toEqual([]);
+  expect(second.sandbox.workspace.epoch()).toBe(first.sandbox.workspace.epoch());
+  expect((await second.post("m1", rid)).status).toBe(200);
+});
+
+test("a line torn by a kill is dropped, and the next ones are whole", async () => {
+  const file = newFile();
+  const first = await startSandbox({ file });
+  const rid = await first.openRoom("jane");
+  await first.post("m1", rid);
+  await first.sandbox.close();
+  appendFileSync(file, '{"kind":"message","message":{"id":"torn é');
+
+  const second = await startSandbox({ file });
+  await second.post("m2", rid);
+  await second.sandbox.close();
+  const third = createSandbox({ file });
+  expect(third.ledger.messages().map(({ id }) => id)).toEqual(["m1", "m2"]);
+});
+
+test("a file that is something else is refused by name and line", () => {
+  const file = join(temporaryDirectory(), "notes.txt");
+  writeFileSync(file, "{}\nbuy milk\n");
+  expect(() => createSandbox({ file })).toThrow(`${file}:2 is not JSON`);
+  expect(readFileSync(file, "utf8")).toBe("{}\nbuy milk\n");
+});
+
+test("the program listens where the environment says, and what it answered 200 outlives kill -9", async () => {
+  const file = newFile();
+  const rids = [];
+  for (const id of ["m1", "m2"]) {
+    const { url, program } = await startProgram(file);
+    const headers = { ...asBot, "content-type": "application/json" };
+    const post = (path: string, body: unknown) =>
+      fetch(`${url}/api/v1/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    const { room } = (await (await post("im.create", { username: "ann" })).json()) as { room: { rid: string } };
+    rids.push(room.rid);
+    expect((await post("chat.sendMessage", { message: { _id: id, rid: room.rid, msg: id } })).status).toBe(200);
+    program.kill("SIGKILL");
+    await once(program, "exit");
+  }
+  expect(rids[1]).toBe(rids[0]);
+  expect(
+    createSandbox({ file })
+      .ledger.messages("ann")
+      .map(({ id }) => id),
+  ).toEqual(["m1", "m2"]);
+});
+
+async function startProgram(file: string) {
+  const env = {
+    ...process.env,
+    PORT: "0",
+    SANDBOX_DATA: file,
+    SANDBOX_USERS: "ann, bob",
+    SANDBOX_BOT_USER_ID: asBot["x-user-id"],
+    SANDBOX_BOT_TOKEN: asBot["x-auth-token"],
+  };
+  const program = spawn(process.execPath, ["sandbox/main.ts"], { env, stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void program.kill("SIGKILL"));
+  const [line] = (await once(program.stdout, "data")) as [Buffer];
+  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line.toString())?.[0];
+  return { url, program };
+}

@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import { asBot, startSandbox } from "./start-sandbox.ts";
+
+describe("im.create", () => {
+  test("answers the same room each time, whatever the case of the username, also as dm.create", async () => {
+    const { call } = await startSandbox();
+    const first = await call("POST", "/api/v1/im.create", { username: "jane" });
+    expect(first.status).toBe(200);
+    expect(first.json).toEqual({
+      room: { _id: expect.any(String), rid: expect.any(String), t: "d", usernames: ["gitlab-bot", "jane"] },
+      success: true,
+    });
+    expect((await call("POST", "/api/v1/im.create", { username: "JANE" })).json).toEqual(first.json);
+    expect((await call("POST", "/api/v1/dm.create", { usernames: "jane" })).json).toEqual(first.json);
+  });
+
+  test("opens one room for several people, and refuses more than eight", async () => {
+    const users = Array.from({ length: 9 }, (_, index) => `u${index}`);
+    const { call } = await startSandbox({ users });
+    const group = await call("POST", "/api/v1/im.create", { usernames: "u1, u2" });
+    expect(group.json.room.usernames).toEqual(["gitlab-bot", "u1", "u2"]);
+    const crowd = await call("POST", "/api/v1/im.create", { usernames: users.join(",") });
+    expect(crowd.json.errorType).toBe("error-direct-message-max-user-exceeded");
+  });
+
+  test("names an unknown user in Rocket.Chat's words", async () => {
+    const { call } = await startSandbox();
+    const answer = await call("POST", "/api/v1/im.create", { username: "nobody" });
+    expect(answer.status).toBe(400);
+    expect(answer.json).toEqual({
+      success: false,
+      error: "Invalid user [error-invalid-user]",
+      errorType: "error-invalid-user",
+      details: { method: "createDirectMessage" },
+    });
+  });
+});
+
+describe("chat.sendMessage", () => {
+  test("stores under the caller's id, and chat.getMessage finds it", async () => {
+    const { call, openRoom, post } = await startSandbox({ clock: () => 1_700_000_000_000 });
+    const rid = await openRoom("jane");
+    const message = {
+      _id: "m1",
+      rid,
+      msg: "hello",
+      ts: "2023-11-14T22:13:20.000Z",
+      u: { _id: asBot["x-user-id"], username: "gitlab-bot", name: "GitLab" },
+      _updatedAt: "2023-11-14T22:13:20.000Z",
+      urls: [],
+      mentions: [],
+      channels: [],
+    };
+    expect(await post("m1", rid)).toMatchObject({ status: 200, json: { message, success: true } });
+    const found = await call("GET", "/api/v1/chat.getMessage?msgId=m1");
+    expect(found).toMatchObject({ status: 200, json: { message, success: true } });
+  });
+
+  test("chat.getMessage answers a missing message without a word of why", async () => {
+    const { call } = await startSandbox();
+    const missing = await call("GET", "/api/v1/chat.getMessage?msgId=none");
+    expect(missing).toMatchObject({ status: 400, text: '{"success":false}' });
+  });
+
+  test("the same id again is a failure, and stored once", async () => {
+    const { openRoom, post, sandbox } = await startSandbox();
+    const rid = await openRoom("jane");
+    await post("m1", rid, "first");
+    const again = await post("m1", rid, "second");
+    expect(again).toMatchObject({ status: 400, json: { success: false, error: expect.stringContaining("starred") } });
+    expect(sandbox.ledger.messages().map(({ msg }) => msg)).toEqual(["first"]);
+  });
+
+  test("the same id again answers the first message, where the version does that", async () => {
+    const { openRoom, post, sandbox } = await startSandbox({ replay: "returns message" });
+    const rid = await openRoom("jane");
+    await post("m1", rid, "first");
+    expect(await post("m1", rid, "second")).toMatchObject({ status: 200, json: { message: { msg: "first" } } });
+    expect(sandbox.ledger.messages()).toHaveLength(1);
+  });
+
+  test("chooses an id itself when there is none", async () => {
+    const { call, openRoom } = await startSandbox();
+    const rid = await openRoom("jane");
+    const { json } = await call("POST", "/api/v1/chat.sendMessage", { message: { rid, msg: "hi" } });
+    expect(json.message).toMatchObject({ _id: expect.stringMatching(/^\w{17}$/) });
+  });
+
+  test("takes 5000 characters and not one more", async () => {
+    const { openRoom, post } = await startSandbox();
+    const rid = await openRoom("jane");
+    expect((await post("m1", rid, "x".repeat(5000))).status).toBe(200);
+    expect(await post("m2", rid, "x".repeat(5001))).toMatchObject({
+      status: 400,
+      json: {
+        success: false,
+        error: "Message size exceeds Message_MaxAllowedSize [error-message-size-exceeded]",
+        errorType: "error-message-size-exceeded",
+      },
+    });
+  });
+
+  test("needs a room that exists and that the caller is in", async () => {
+    const { call, sandbox, post } = await startSandbox();
+    const others = sandbox.workspace.people.all().filter(({ username }) => username === "jane" || username === "sam");
+    const foreign = sandbox.workspace.openRoom(others.map(({ id }) => id));
+    expect((await post("m1", "nowhere")).json).toEqual({ success: false, error: "error-invalid-room" });
+    expect((await post("m2", foreign.id)).json).toEqual({ success: false, error: "error-invalid-room" });
+    const missing = "The 'rid' property on the message object is missing.";
+    const withoutRoom = await call("POST", "/api/v1/chat.sendMessage", { message: { msg: "hi" } });
+    expect(withoutRoom).toMatchObject({ status: 400, json: { success: false, error: missing } });
+  });
+
+  test("a deactivated person's room is read-only until they are activated again", async () => {
+    const { call, openRoom, post } = await startSandbox();
+    const rid = await openRoom("jane");
+    await call("POST", "/sandbox/users/jane/deactivate");
+    expect(await openRoom("jane")).toBe(rid);
+    const error = "You can't send messages because the room is readonly.";
+    expect(await post("m1", rid)).toMatchObject({ status: 400, json: { success: false, error } });
+    expect((await call("GET", "/api/v1/users.info?username=jane")).json.user.active).toBe(false);
+    await call("POST", "/sandbox/users/jane/activate");
+    expect((await post("m1", rid)).status).toBe(200);
+  });
+});

@@ -1,0 +1,48 @@
+import { vi } from "vitest";
+import { createWebhookAppClient } from "../../client/webhook-app-client.ts";
+import { spawnService, type LogLine, type SpawnOptions, type SpawnedService } from "./spawn-service.ts";
+
+/** None of these may ever be in a log line. */
+export const SECRET_TOKEN = "the-hooks-secret-token";
+export const ADMIN_TOKEN = "the-admins-bearer-token";
+
+/** GitLab's headers, and the admin's. */
+export const GITLAB_HEADERS = { "content-type": "application/json", "x-gitlab-token": SECRET_TOKEN };
+export const ADMIN_HEADERS = { authorization: `Bearer ${ADMIN_TOKEN}` };
+
+export type Service = Awaited<ReturnType<typeof startService>>;
+
+const DEFAULTS = { PORT: "0", METRICS_PORT: "0", GITLAB_SECRET_TOKENS: SECRET_TOKEN, ADMIN_TOKEN };
+
+/**
+ * The service as a process of its own, once it listens.
+ *
+ * @param options `env` needs DATABASE_URL, the variables of Rocket.Chat, and RECIPIENT or RECIPIENTS_FILE
+ * @throws Error with its output when it ends instead
+ */
+export async function startService(options: SpawnOptions) {
+  const service = spawnService({ ...options, env: { ...DEFAULTS, ...options.env } });
+  const { port, metricsPort } = await startedLine(service);
+  const baseUrl = `http://127.0.0.1:${String(port)}`;
+  return {
+    ...service,
+    baseUrl,
+    client: createWebhookAppClient({ baseUrl }),
+    /** The text of /metrics. */
+    metrics: async () => (await fetch(`http://127.0.0.1:${String(metricsPort)}/metrics`)).text(),
+  };
+}
+
+async function startedLine(service: SpawnedService): Promise<LogLine> {
+  let ended = false;
+  void service.ended.then(() => (ended = true));
+  return vi.waitUntil(
+    () => {
+      const started = service.logLines().find(({ event }) => event === "started");
+      if (!started && ended)
+        throw new Error(`The service did not start:\n${service.output.stderr}${service.output.stdout}`);
+      return started;
+    },
+    { timeout: 20_000, interval: 10 },
+  );
+}

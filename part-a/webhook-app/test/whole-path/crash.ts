@@ -1,0 +1,113 @@
+import { expect, vi } from "vitest";
+import type { FaultKind } from "../../sandbox/faults.ts";
+import type { SandboxHooks } from "../../sandbox/options.ts";
+import { awaitNothingPending } from "../support/await-nothing-pending.ts";
+import { gitlabPushes } from "../support/gitlab-push.ts";
+import { serviceFiles } from "../support/service-files.ts";
+import { startRocketChat } from "../support/start-rocket-chat.ts";
+import { startService, type Service } from "../support/start-service.ts";
+import { judge, type Verdict } from "./judge.ts";
+import { postPush, postUntilDeath } from "./post-pushes.ts";
+import type { Hold } from "./preload/hold-at.ts";
+import type { Rewrite } from "./preload/rewrite-source.ts";
+
+/** Where the process is when it is killed. */
+export type Step =
+  | { at: "commit"; hold: Hold }
+  | { at: "answer"; nth: number }
+  | { at: "rocket chat"; hook: keyof SandboxHooks; operation?: string; nth: number };
+
+const RECIPIENTS = ["alice", "bob"];
+const RECIPIENTS_FILE = `rules: [{ notify: ["@alice", "@bob"] }]\n`;
+const PUSHES = gitlabPushes(6);
+
+/** What a crash left: how often each person was told, after a restart and after the sender tried again. */
+export interface Aftermath {
+  acknowledged: number;
+  unanswered: number;
+  /** After the restart alone. */
+  restarted: Verdict;
+  /** After the sender repeated what had no answer. */
+  repeated: Verdict;
+}
+
+/** For the controls. */
+export interface Sabotage {
+  /** Safeties taken out of the source. */
+  rewrites?: readonly Rewrite[];
+  /** How Rocket.Chat fails until the service is started again. */
+  fault?: FaultKind;
+}
+
+/**
+ * Posts pushes, each for two people, kills the service with SIGKILL at the step, starts it again on the same file, and
+ * then posts again what had no answer.
+ */
+export async function crashAt(step: Step, { rewrites = [], fault }: Sabotage = {}): Promise<Aftermath> {
+  const { reached, reach, hooks } = watch(step);
+  const rocketChat = await startRocketChat(RECIPIENTS, { hooks });
+  const env = { ...rocketChat.env, ...serviceFiles(RECIPIENTS_FILE) };
+  if (fault) rocketChat.faults.replace([{ kind: fault }]);
+  const acknowledged: string[] = [];
+
+  const service = await start(env, step, rewrites);
+  const posting = postUntilDeath(service, PUSHES, acknowledged, (count) => {
+    if (step.at === "answer" && count === step.nth) reach();
+  });
+  if (step.at === "commit") await vi.waitUntil(() => service.output.stderr.includes("held "), { timeout: 10_000 });
+  else await reached;
+  if (step.at === "rocket chat") await posting;
+  // Whatever the main thread was about to answer is answered when this is.
+  await fetch(`${service.baseUrl}/livez`);
+  service.kill("SIGKILL");
+  expect(await service.ended).toMatchObject({ signal: "SIGKILL" });
+  const unanswered = await posting;
+
+  rocketChat.faults.replace([]);
+  const again = await startService({ env });
+  await awaitNothingPending(again);
+  const restarted = judge(rocketChat.ledger, RECIPIENTS, acknowledged);
+  for (const push of unanswered) expect((await postPush(again, push)).response.ok).toBe(true);
+  await awaitNothingPending(again);
+  const all = PUSHES.map(({ sha }) => sha);
+  return {
+    acknowledged: acknowledged.length,
+    unanswered: unanswered.length,
+    restarted,
+    repeated: judge(rocketChat.ledger, RECIPIENTS, all),
+  };
+}
+
+/** Hooks that stop the request at the step for ever. */
+function watch(step: Step) {
+  const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
+  let seen = 0;
+  const stop = (operation: string) => {
+    if (step.at !== "rocket chat" || (step.operation ?? operation) !== operation || (seen += 1) !== step.nth) return;
+    reach();
+    return new Promise(() => {});
+  };
+  const hook = step.at === "rocket chat" ? step.hook : undefined;
+  const hooks: SandboxHooks = {
+    ...(hook === "onRequest" && { onRequest: ({ operation }) => stop(operation) }),
+    ...(hook === "onStored" && { onStored: () => stop("chat.sendMessage") }),
+  };
+  return { reached, reach, hooks };
+}
+
+async function start(env: Record<string, string>, step: Step, rewrites: readonly Rewrite[]): Promise<Service> {
+  const preload = (name: string) => ["--import", new URL(`preload/${name}.ts`, import.meta.url).href];
+  const service = await startService({
+    env: {
+      ...env,
+      ...(step.at === "commit" && { HOLD_AT: JSON.stringify(step.hold) }),
+      ...(rewrites.length > 0 && { REWRITES: JSON.stringify(rewrites) }),
+    },
+    nodeArgs: [
+      ...(step.at === "commit" ? preload("hold-at") : []),
+      ...(rewrites.length > 0 ? preload("rewrite-source") : []),
+    ],
+  });
+  for (const { file } of rewrites) expect(service.output.stderr).toContain(`rewrote ${file}\n`);
+  return service;
+}

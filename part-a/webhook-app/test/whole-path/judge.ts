@@ -1,0 +1,42 @@
+import type { Ledger } from "../../sandbox/ledger.ts";
+
+/** What went wrong, as `recipient sha`; three empty lists when nothing did. */
+export interface Verdict {
+  lost: string[];
+  doubled: string[];
+  outOfOrder: string[];
+}
+
+export const FLAWLESS: Verdict = { lost: [], doubled: [], outOfOrder: [] };
+
+/** The head SHAs of a person's messages, in order of arrival. */
+export function toldShas(ledger: Ledger, recipient: string): string[] {
+  return ledger.messages(recipient).map(({ msg }) => /\b[0-9a-f]{40}\b/.exec(msg)?.[0] ?? `no SHA: ${msg}`);
+}
+
+/**
+ * Whether everybody was told every acknowledged push exactly once and in order. A push that was posted but not
+ * acknowledged may have been told or not, but not twice either.
+ *
+ * @param acknowledged SHAs of the pushes that were answered 2xx, in the order of their posting
+ */
+export function judge(ledger: Ledger, recipients: readonly string[], acknowledged: readonly string[]): Verdict {
+  const verdicts = recipients.map((recipient) => judgeOne(toldShas(ledger, recipient), recipient, acknowledged));
+  return {
+    lost: verdicts.flatMap(({ lost }) => lost),
+    doubled: verdicts.flatMap(({ doubled }) => doubled),
+    outOfOrder: verdicts.flatMap(({ outOfOrder }) => outOfOrder),
+  };
+}
+
+function judgeOne(told: readonly string[], recipient: string, acknowledged: readonly string[]): Verdict {
+  const name = (sha: string) => `${recipient} ${sha}`;
+  const firsts = [...new Set(told)];
+  const known = firsts.filter((sha) => acknowledged.includes(sha));
+  const expected = acknowledged.filter((sha) => known.includes(sha));
+  return {
+    lost: acknowledged.filter((sha) => !told.includes(sha)).map(name),
+    doubled: told.filter((sha, index) => told.indexOf(sha) !== index).map(name),
+    outOfOrder: known.filter((sha, index) => sha !== expected[index]).map(name),
+  };
+}

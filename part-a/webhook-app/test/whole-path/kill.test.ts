@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { crashAt, type Step } from "./crash.ts";
+import { FLAWLESS } from "./judge.ts";
+
+const ACCEPTANCE = "insert into notification";
+const SETTLEMENT = "update notification set state";
+
+const STEPS: [name: string, step: Step][] = [
+  ["before the commit of an acceptance", { at: "commit", hold: { within: ACCEPTANCE, when: "before", nth: 3 } }],
+  ["after the commit, before the answer", { at: "commit", hold: { within: ACCEPTANCE, when: "after", nth: 3 } }],
+  ["when an answer has arrived", { at: "answer", nth: 3 }],
+  ["when im.create arrives", { at: "rocket chat", hook: "onRequest", operation: "im.create", nth: 1 }],
+  ["before a message is stored", { at: "rocket chat", hook: "onRequest", operation: "chat.sendMessage", nth: 3 }],
+  ["after a message is stored, before its answer", { at: "rocket chat", hook: "onStored", nth: 3 }],
+  ["before the commit of a settlement", { at: "commit", hold: { within: SETTLEMENT, when: "before", nth: 1 } }],
+  ["after the commit of a settlement", { at: "commit", hold: { within: SETTLEMENT, when: "after", nth: 1 } }],
+];
+
+describe("kill -9", () => {
+  test.each(STEPS)(
+    "%s loses nothing that was acknowledged, doubles nothing and keeps the order",
+    async (_name, step) => {
+      const { acknowledged, restarted, repeated } = await crashAt(step);
+      expect(acknowledged).toBeGreaterThan(0);
+      expect(restarted).toEqual(FLAWLESS);
+      expect(repeated).toEqual(FLAWLESS);
+    },
+  );
+});
+
+describe("the same crash with a safety taken out is seen by the same check", () => {
+  test("answering before the commit loses what was acknowledged", async () => {
+    const { restarted } = await crashAt(
+      { at: "commit", hold: { within: ACCEPTANCE, when: "before", nth: 3 } },
+      {
+        rewrites: [
+          {
+            file: "src/routes/receive-webhook.ts",
+            from: "await deps.outbox.accept({ webhookId, notifications }, deps.clock());",
+            to: `{ status: "accepted", notifications: [] };
+              void deps.outbox.accept({ webhookId, notifications }, deps.clock()).then(deps.onAccepted);`,
+          },
+        ],
+      },
+    );
+    expect(restarted.lost).not.toEqual([]);
+  });
+
+  test("settling before sending loses what was acknowledged", async () => {
+    const { restarted } = await crashAt(
+      { at: "commit", hold: { within: SETTLEMENT, when: "after", nth: 1 } },
+      {
+        rewrites: [
+          {
+            file: "src/relay/sender.ts",
+            from: "await options.deliver(notification, givingUp);",
+            to: `{ status: "delivered" }; void options.deliver(notification, givingUp);`,
+          },
+        ],
+        fault: "hang",
+      },
+    );
+    expect(restarted.lost).not.toEqual([]);
+  });
+});

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    // Whole-path tests start real processes on two cores; a hung one must still fail long before CI's limit.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    reporters: ["default", "./test/plain-summary-reporter.ts"],
+  },
+});
