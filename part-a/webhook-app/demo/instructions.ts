@@ -27,14 +27,14 @@ ${history(facts)}
 
 Paste these into another terminal, in part-a/webhook-app, and watch the inbox:
 
-  # a push
-  ${post} -H 'x-gitlab-token: ${secretToken}' --data-binary @payloads/push.json ${baseUrl}/webhooks/gitlab
+  # a push of 25 commits
+  ${post} -H 'x-gitlab-token: ${secretToken}' --data-binary @payloads/push-25-commits.json ${baseUrl}/webhooks/gitlab
 
   # a tag
-  ${post} -H 'x-gitlab-token: ${secretToken}' --data-binary @payloads/tag-push.json ${baseUrl}/webhooks/gitlab
+  ${post} -H 'x-gitlab-token: ${secretToken}' --data-binary @payloads/tag.json ${baseUrl}/webhooks/gitlab
 
   # a branch, signed as GitLab >= 19.0 signs
-  ${post} $(node scripts/sign-webhook.mjs '${signingToken}' payloads/branch-creation.json) --data-binary @payloads/branch-creation.json ${baseUrl}/webhooks/gitlab
+  ${post} $(node scripts/sign-webhook.mjs '${signingToken}' payloads/branch-created.json) --data-binary @payloads/branch-created.json ${baseUrl}/webhooks/gitlab
 
   # what became of them
   curl -sS -H 'authorization: Bearer ${adminToken}' ${baseUrl}/notifications

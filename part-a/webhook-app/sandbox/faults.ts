@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { OPERATION_NAMES, type OperationName } from "./operation-names.ts";
 
-export const FAULT_KINDS = [
+const FAULT_KINDS = [
   "down",
   "slow",
   "hang",

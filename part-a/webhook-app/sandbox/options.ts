@@ -3,7 +3,7 @@ import type { OperationName } from "./operation-names.ts";
 import type { RateLimit } from "./rate-limiter.ts";
 
 /** A request as the hooks see it. */
-export interface RequestNote {
+interface RequestNote {
   operation: OperationName;
   /** The username it is about, if it is about one. */
   recipient: string | undefined;

@@ -26,7 +26,7 @@ const RENDERERS: Renderers = {
 };
 
 /** A message's text as Rocket.Chat's own parser reads it; what that chokes on is one paragraph of plain text. */
-export function parseMessage(text: string): MarkdownAST {
+function parseMessage(text: string): MarkdownAST {
   try {
     return parse(text, OPTIONS);
   } catch {

@@ -11,11 +11,9 @@ import { createRestApi } from "./rest-api.ts";
 import { seedPeople } from "./seed-people.ts";
 import { createWorkspace } from "./workspace.ts";
 
-/** A stand-in Rocket.Chat 8.8, for as much of it as sends direct messages. */
-export type Sandbox = ReturnType<typeof createSandbox>;
-
 /**
- * Makes a sandbox that does not listen yet. Closing it and listening again is a server that was down: its state stays.
+ * Makes a stand-in Rocket.Chat 8.8, for as much of it as sends direct messages, that does not listen yet. Closing it
+ * and listening again is a server that was down: its state stays.
  *
  * @throws Error when the file of an earlier run cannot be read
  */

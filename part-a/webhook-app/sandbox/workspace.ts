@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { applyEntry, type State } from "./apply-entry.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import type { Journal } from "./journal.ts";
 import type { Entry, Message, Person, Room } from "./model.ts";
@@ -15,9 +16,8 @@ export interface Workspace {
   room(id: string): Room | undefined;
   /** The room of exactly these members, made if it is not there yet. */
   openRoom(memberIds: string[]): Room;
+  /** Stores a message to everybody else in the room (or to oneself, alone in it). */
   store(message: Pick<Message, "id" | "msg" | "ts" | "senderId"> & { room: Room }): Message;
-  /** Everybody else in the room (or oneself, alone in it). */
-  partners(room: Room, userId: string): Person[];
   /** Forgets the messages; people, tokens and rooms stay, since callers hold on to them. */
   reset(): void;
   /** Told of every fact recorded from now on; returns how to stop. */
@@ -32,61 +32,37 @@ export function newId(): string {
 
 /** Builds the state from the journal's past and keeps adding to it. */
 export function createWorkspace(journal: Journal): Workspace {
-  const people = createPeople();
-  const ledger = createLedger();
-  const rooms = new Map<string, Room>();
+  const state: State = { epoch: "", people: createPeople(), ledger: createLedger(), rooms: new Map() };
+  const { people, ledger, rooms } = state;
   const listeners = new Set<(entry: Entry) => void>();
-  let epoch = "";
-
-  const apply = (entry: Entry): void => {
-    switch (entry.kind) {
-      case "epoch":
-        epoch = entry.epoch;
-        return;
-      case "person":
-        return people.add({ ...entry.person });
-      case "active":
-        return people.setActive(entry.userId, entry.active);
-      case "token":
-        return people.addToken(entry.token);
-      case "revoked":
-        return people.revoke(entry.token);
-      case "room":
-        return void rooms.set(entry.room.id, entry.room);
-      case "message":
-        return ledger.add(entry.message);
-    }
-  };
   const record = (entry: Entry): void => {
     journal.append(entry);
-    apply(entry);
+    applyEntry(state, entry);
     for (const listener of listeners) listener(entry);
   };
-
-  for (const entry of journal.past) apply(entry);
-  if (epoch === "") record({ kind: "epoch", epoch: newId() });
-
   const partners = (room: Room, userId: string): Person[] => {
     const others = room.memberIds.filter((id) => id !== userId);
     return (others.length > 0 ? others : room.memberIds).flatMap((id) => people.byId(id) ?? []);
   };
+
+  for (const entry of journal.past) applyEntry(state, entry);
+  if (state.epoch === "") record({ kind: "epoch", epoch: newId() });
   return {
     people,
     ledger,
-    epoch: () => epoch,
+    epoch: () => state.epoch,
     record,
     room: (id) => rooms.get(id),
-    partners,
     openRoom(memberIds) {
       const members = [...new Set(memberIds)].sort();
-      // A room of two is named by its members, which is what makes opening it twice harmless.
+      // A room is named by its members, which is what makes opening it twice harmless.
       const id = members.join("");
       if (!rooms.has(id)) record({ kind: "room", room: { id, memberIds: members } });
       return rooms.get(id)!;
     },
     store({ room, ...fields }) {
       const recipient = partners(room, fields.senderId)
-        .map((person) => person.username)
+        .map(({ username }) => username)
         .join(",");
       const n = ledger.messages(recipient).length + 1;
       const message = { ...fields, rid: room.id, recipient, seq: ledger.messages().length + 1, n };
@@ -95,10 +71,7 @@ export function createWorkspace(journal: Journal): Workspace {
     },
     reset() {
       ledger.clear();
-      journal.clear();
-      for (const person of people.all()) journal.append({ kind: "person", person });
-      for (const token of people.tokens()) journal.append({ kind: "token", token });
-      for (const room of rooms.values()) journal.append({ kind: "room", room });
+      rewrite(journal, state);
       record({ kind: "epoch", epoch: newId() });
     },
     watch(listener) {
@@ -106,4 +79,12 @@ export function createWorkspace(journal: Journal): Workspace {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** Leaves in the journal what a reset keeps. */
+function rewrite(journal: Journal, { people, rooms }: State): void {
+  journal.clear();
+  for (const person of people.all()) journal.append({ kind: "person", person });
+  for (const token of people.tokens()) journal.append({ kind: "token", token });
+  for (const room of rooms.values()) journal.append({ kind: "room", room });
 }

@@ -44,10 +44,17 @@ export function listen(server: Server, port: number): Promise<number> {
   });
 }
 
-/** Stops accepting and resolves when the last open request is answered; idle connections are closed at once. */
+/**
+ * Stops accepting and resolves when the last open request is answered. Idle connections are closed, also those that
+ * become idle later: kept alive, the connection of the last answer would hold up the end.
+ */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    server.close(() => {
+      clearInterval(sweep);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 }

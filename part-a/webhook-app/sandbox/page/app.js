@@ -3,6 +3,7 @@ import { showPeople } from "./people-list.js";
 import { createReadMarks } from "./read-marks.js";
 import { clearMessages, followEvents, loadInbox, loadThread, setActive, setFaults } from "./server.js";
 import { createThreadView } from "./thread-view.js";
+import { showTrouble } from "./trouble-banner.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -12,7 +13,6 @@ const thread = createThreadView(byId("thread"), { loadThread, setActive });
 const drawer = createFaultDrawer({
   drawer: byId("faults"),
   opener: byId("open-faults"),
-  banner: byId("trouble"),
   setFaults,
   clearMessages,
 });
@@ -57,6 +57,11 @@ function onPeople(changed) {
   drawPeople();
 }
 
+function onFaults(faults) {
+  drawer.show(faults);
+  showTrouble(byId("trouble"), faults, () => void setFaults([]));
+}
+
 function onConnection(isLive) {
   byId("connection").textContent = isLive ? "Live" : "Reconnecting";
   byId("connection").dataset.live = String(isLive);
@@ -69,11 +74,11 @@ async function start() {
   marks = createReadMarks(inbox.epoch);
   suggested = people.toSorted((a, b) => (b.last?.ts ?? 0) - (a.last?.ts ?? 0))[0]?.username ?? "";
   drawer.offer(people);
-  drawer.show(inbox.faults);
+  onFaults(inbox.faults);
   select();
   followEvents(
     inbox.cursor,
-    { message: onMessage, people: onPeople, faults: drawer.show, reset: () => void start() },
+    { message: onMessage, people: onPeople, faults: onFaults, reset: () => void start() },
     onConnection,
   );
 }

@@ -3,7 +3,7 @@ import type { HeaderReader } from "./headers.ts";
 import { readSignatureHeaders, signatureMatches } from "./signature.ts";
 import { signingKey } from "./signing-token.ts";
 
-export type AuthResult = { ok: true } | { ok: false; detail: string };
+type AuthResult = { ok: true } | { ok: false; detail: string };
 
 /** Decides in two steps whether a POST comes from our GitLab: by its headers, then by its bytes. */
 export interface Authenticator {

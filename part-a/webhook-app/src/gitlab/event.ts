@@ -63,8 +63,6 @@ export interface MergeRequestEvent extends Tellable {
   title: string;
   url: string | undefined;
   sourceBranch: string;
-  /** Head before new commits came, on `update`. */
-  oldSha: string | undefined;
   /** As the payload writes it: tells two closings of one merge request apart. */
   updatedAt: string | undefined;
 }

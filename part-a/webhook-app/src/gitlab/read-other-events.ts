@@ -8,7 +8,7 @@ type Payload<Fields extends z.core.$ZodLooseShape> = z.output<z.ZodObject<Fields
 /** Merge requests whose commits or state changed; edits of labels, assignees and the like are not told. */
 export function readMergeRequest(payload: Payload<typeof MergeRequestFields>): GitLabEvent {
   const { action, last_commit, oldrev, ...attributes } = payload.object_attributes ?? {};
-  if (!isToldAction(action)) return untold(`A merge request's action ${JSON.stringify(action ?? null)} is not told.`);
+  if (!isToldAction(action)) return untold(`A merge request's action "${(action ?? "").slice(0, 64)}" is not told.`);
   if (action === "update" && !oldrev) return untold("This update of a merge request brought no new commits.");
   if (!last_commit?.id) return untold("The merge request names no commit.");
   const commit = readCommit(last_commit);
@@ -21,7 +21,6 @@ export function readMergeRequest(payload: Payload<typeof MergeRequestFields>): G
     title: attributes.title ?? "",
     url: attributes.url ?? undefined,
     sourceBranch: attributes.source_branch ?? "",
-    oldSha: oldrev ?? undefined,
     updatedAt: attributes.updated_at ?? undefined,
   };
 }

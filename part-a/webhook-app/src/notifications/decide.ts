@@ -2,6 +2,7 @@ import type { GitLabEvent, TellableEvent } from "../gitlab/event.ts";
 import type { IgnoreReason } from "../reasons.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { resolvePeople } from "./resolve-people.ts";
+import { storable } from "./storable.ts";
 
 /** Somebody who is told. */
 export interface Told {
@@ -31,12 +32,12 @@ export function decide(event: GitLabEvent, policy: Policy): Decision {
   if (event.kind === "unsupported") return ignored("unsupported_event", event.detail);
   const { username } = event.actor;
   if (username !== undefined && policy.isIgnoredPusher(username)) {
-    return ignored("bot_pusher", `${username} matches ignore_pushers.`);
+    return ignored("bot_pusher", `${shown(username)} matches ignore_pushers.`);
   }
   const matching = policy.rules.filter((rule) => matchesPlace(rule, event));
   const rule = matching.find(({ events }) => events.has(event.kind));
   if (rule) return resolve(event, rule, policy);
-  const place = `${event.project.path || "a project without a path"}, ${event.ref || "no ref"}`;
+  const place = `${shown(event.project.path) || "a project without a path"}, ${shown(event.ref) || "no ref"}`;
   return matching.length > 0
     ? ignored("event_not_enabled", `No rule for ${place} lists ${event.kind} events.`)
     : ignored("no_rule", `No rule matches ${place}.`);
@@ -56,4 +57,9 @@ function resolve(event: TellableEvent, rule: Rule, policy: Policy): Decision {
 
 function ignored(reason: UntoldReason, detail: string): Decision & { status: "ignored" } {
   return { status: "ignored", reason, detail, skipped: [] };
+}
+
+/** Short enough for an answer and a log line, however long the payload's text is. */
+function shown(text: string): string {
+  return storable(text, 255);
 }

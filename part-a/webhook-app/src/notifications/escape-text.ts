@@ -25,11 +25,17 @@ const NEEDS_BACKSLASH = /[*~\x60]|^(?!\(?(?:[A-Za-z0-9]+__?)+[^_]*$).*_|\.\p{L}|
 /** All of them: the parser takes a word with a bare dot as a whole for an address, and shows backslashes in it. */
 const BACKSLASHED = /[*~_.\x60]/g;
 
+/** Most texts and words need nothing done; asking that first halves the time that a message takes. */
+const PLAIN_LINE = /^[\x21-\x7E]+(?: [\x21-\x7E]+)*$/;
+
+const PLAIN_WORD = /^[A-Za-z0-9,/-]+$/;
+
 /**
  * One line of plain text from what somebody else wrote: without line breaks, control characters, lone surrogates and
  * characters that reorder text.
  */
 export function plainLine(text: string): string {
+  if (PLAIN_LINE.test(text)) return text;
   return text
     .replaceAll("\0", "")
     .toWellFormed()
@@ -54,6 +60,7 @@ export function escapeLineStart(text: string): string {
 }
 
 function escapeWord(word: string): string {
+  if (PLAIN_WORD.test(word)) return word;
   const broken = word.replace(BREAK_AFTER, `$&${ZERO_WIDTH_SPACE}`).replace(BREAK_BEFORE, `${ZERO_WIDTH_SPACE}$&`);
   return NEEDS_BACKSLASH.test(word) ? broken.replace(BACKSLASHED, String.raw`\$&`) : broken;
 }

@@ -20,8 +20,9 @@ export function link(label: string, url: string | undefined): string {
 
 /** An http(s) address without credentials (they disguise where it leads), percent-encoded; else undefined. */
 function safeAddress(url: string | undefined): string | undefined {
-  if (url === undefined || !URL.canParse(url)) return undefined;
-  const { protocol, username, password, hostname, href } = new URL(url);
+  const parsed = url === undefined ? null : URL.parse(url);
+  if (!parsed) return undefined;
+  const { protocol, username, password, hostname, href } = parsed;
   if (!/^https?:$/.test(protocol) || username !== "" || password !== "" || hostname.startsWith("[")) return undefined;
   const address = href.replace(ENCODED, encodeSign);
   return address.length <= MAX_URL_LENGTH ? address : undefined;

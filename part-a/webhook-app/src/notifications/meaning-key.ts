@@ -25,5 +25,5 @@ function distinction(event: TellableEvent): (string | number | undefined)[] {
 }
 
 function originOf(url: string | undefined): string | undefined {
-  return url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
+  return url === undefined ? undefined : URL.parse(url)?.origin;
 }

@@ -23,19 +23,20 @@ export function readYaml<Schema extends z.ZodType>(
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number) => `${file}:${lines.linePos(offset).line}`;
-  refuse(document.errors.map(({ pos, message }) => `${at(pos[0])}: not valid YAML: ${message}`));
+  if (document.errors.length > 0) {
+    throw listed(document.errors.map(({ pos, message }) => `${at(pos[0])}: not valid YAML: ${message}`));
+  }
   const value = toValue(document, file);
   const parsed = schema.safeParse(value);
   const mistakes = parsed.success
     ? check(parsed.data)
     : parsed.error.issues.flatMap((issue) => toMistakes(issue, value));
-  refuse(mistakes.map(({ path, message }) => `${at(offsetOf(document, path))}: ${keyOf(path)}: ${message}`));
-  if (!parsed.success) throw new Error(`${file}: refused for an unnamed reason`);
-  return parsed.data;
+  if (parsed.success && mistakes.length === 0) return parsed.data;
+  throw listed(mistakes.map(({ path, message }) => `${at(offsetOf(document, path))}: ${keyOf(path)}: ${message}`));
 }
 
-function refuse(mistakes: string[]): void {
-  if (mistakes.length > 0) throw new Error(mistakes.join("\n"));
+function listed(mistakes: string[]): Error {
+  return new Error(mistakes.join("\n"));
 }
 
 /** Aliases that expand without end ("billion laughs") make this throw. */

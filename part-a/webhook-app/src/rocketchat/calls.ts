@@ -15,7 +15,7 @@ export interface Calls {
   ping(signal: AbortSignal): Promise<Answer<unknown>>;
 }
 
-export interface OutgoingMessage {
+interface OutgoingMessage {
   /** Chosen by us; Rocket.Chat stores one message under it, however often it is sent. */
   id: string;
   /** The room. */
@@ -67,6 +67,11 @@ export function createCalls(client: RocketChatClient, call: Call): Calls {
       return { status: "ok", data: answer.data.user?.active === false };
     },
 
-    ping: (signal) => call("me", signal, () => client.GET("/api/v1/me", { signal })),
+    async ping(signal) {
+      const answer = await call("me", signal, () => client.GET("/api/v1/me", { signal }));
+      if (answer.status !== "ok") return answer;
+      const { _id: accountId } = answer.data;
+      return isId(accountId) ? answer : BROKEN;
+    },
   };
 }

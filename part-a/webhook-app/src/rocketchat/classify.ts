@@ -6,7 +6,7 @@ import { readReset } from "./read-reset.ts";
 /** One HTTP answer. */
 export interface Reply {
   status: number;
-  /** Parsed JSON, or the text that is none. */
+  /** Parsed JSON; text or undefined when it is none. */
   body: unknown;
   /** The header `X-RateLimit-Reset`. */
   reset: string | null;

@@ -13,14 +13,14 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return text;
+    return undefined;
   }
 }
 
 /**
- * Stands in for `Response`. Two differences, so that any answer reaches the caller with its status: `json()` gives the
- * text when it is no JSON, as openapi-fetch does with errors by itself, and Content-Length is the length that came, so
- * that openapi-fetch calls `json()` for chunked bodies too.
+ * Stands in for `Response`. Two differences, so that any answer reaches the caller with its status: `json()` gives
+ * undefined for what is no JSON, and Content-Length is the length that came, so that openapi-fetch calls `json()` for
+ * chunked bodies too.
  */
 export function slimResponse({ status, headers, body }: Exchange): SlimResponse {
   const length = String(body.length);

@@ -71,6 +71,10 @@ describe("recipients", () => {
     });
   });
 
+  test("of release/* hear of branches below it, slashes and all", () => {
+    expect(decide(pushEvent({ ref: "release/2026/11" }), policy)).toMatchObject({ status: "notify", rule: 2 });
+  });
+
   test("of the single recipient are told also about their own pushes", () => {
     expect(decide(pushEvent(), singleRecipientPolicy("jane"))).toMatchObject({ status: "notify", rule: 1 });
   });

@@ -73,6 +73,7 @@ describe("escaped text is shown as it was written, and nothing comes of it", () 
     "**a** __b__ ~~c~~ ```d```",
     "[JIRA-1] fix [the door](https://evil.example)",
     "<https://evil.example|click>",
+    "<evil.1|click>",
     "![x](https://evil.example/x.png)",
     "https://evil.example www.evil.example evil.example/a README.md 10.0.0.1",
     "tel:+4912345678 +4912345678 jane@example.com",
@@ -105,9 +106,9 @@ describe("escaped text is shown as it was written, and nothing comes of it", () 
     expect([...strings].flatMap(faults)).toEqual([]);
   });
 
-  test("in 6,000 random texts of what the parser knows", () => {
+  test("in 3,000 random texts of what the parser knows", () => {
     const { next, pick } = seededRandom(42);
-    const texts = Array.from({ length: 6_000 }, () =>
+    const texts = Array.from({ length: 3_000 }, () =>
       Array.from({ length: 1 + Math.floor(next() * 7) }, () => pick(PIECES)).join(""),
     );
     expect(texts.flatMap(faults)).toEqual([]);

@@ -36,6 +36,7 @@ describe("a link", () => {
     "ftp://x.example/a",
     "https://gitlab.example.com@evil.example/",
     "https://user:password@x.example/",
+    "https://:password@x.example/",
     "http://[::1]/a",
     `https://x.example/${"a".repeat(500)}`,
   ])("to %j is none: the label is plain text", (url) => {

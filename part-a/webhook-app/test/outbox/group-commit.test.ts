@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createGroupCommit, type GroupCommitOptions } from "../../src/outbox/group-commit.ts";
 import { OutboxUnavailable } from "../../src/outbox/outbox.ts";
 
@@ -15,13 +15,6 @@ function createHarness(options: Partial<GroupCommitOptions<string, string>> = {}
       return promise;
     },
     ...options,
-  });
-  onTestFinished(async () => {
-    const idle = group.idle();
-    while (await Promise.race([idle.then(() => false), Promise.resolve(true)])) {
-      for (const { end } of commits) end();
-      await new Promise(setImmediate);
-    }
   });
   const begun = async (count: number) => vi.waitFor(() => expect(commits).toHaveLength(count));
   return { group, commits, begun };

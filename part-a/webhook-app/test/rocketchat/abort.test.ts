@@ -16,7 +16,7 @@ describe("an aborted delivery", () => {
     const abort = new AbortController();
     const delivery = rocket.deliver({}, abort.signal);
     await vi.waitFor(() => expect(rocket.fake.received).toHaveLength(2));
-    const reason = new Error("shutting down");
+    const reason = Object.assign(new Error("shutting down"), { code: "ECONNRESET" });
     abort.abort(reason);
     await expect(delivery).rejects.toBe(reason);
     await closed.promise;
@@ -52,8 +52,17 @@ describe("an aborted delivery", () => {
   });
 });
 
+test("finished requests leave no timers behind", async () => {
+  await using rocket = await connect();
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  await rocket.deliver({ messageId: "first" });
+  const before = timers();
+  for (let index = 0; index < 50; index += 1) await rocket.deliver({ messageId: `m${index}` });
+  expect(timers() - before).toBeLessThan(25);
+});
+
 test("one that waits for a connection times out, and nothing is sent for it later", async () => {
-  await using rocket = await connect({ connections: 1, timeoutMs: 200 });
+  await using rocket = await connect({ connections: 1, timeoutMs: 1_000 });
   rocket.fake.on("im.create", hang);
   const [first, second] = await Promise.all([
     rocket.deliver({ recipient: "joe" }),

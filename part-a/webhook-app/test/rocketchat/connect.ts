@@ -55,7 +55,7 @@ export async function connect(options: Partial<RocketChatOptions> = {}, prefix =
     deliver: (changes, signal = new AbortController().signal) => rocketChat.deliver(notification(changes), signal),
     async [Symbol.asyncDispose]() {
       await rocketChat.close();
-      await fake[Symbol.asyncDispose]();
+      await fake.stop();
     },
   };
 }

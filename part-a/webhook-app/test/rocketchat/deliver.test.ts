@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createRocketChat } from "../../src/rocketchat/rocket-chat.ts";
-import { connect, NOW } from "./connect.ts";
+import { connect, notification, NOW } from "./connect.ts";
 import { cut, reply, type Reaction } from "./fake-rocket-chat.ts";
 
 const DELIVERED = { status: "delivered" };
@@ -57,7 +57,6 @@ describe("delivering", () => {
       clock: () => NOW,
     });
     const { deliver } = withSlash;
-    const { notification } = await import("./connect.ts");
     expect(await deliver(notification(), new AbortController().signal)).toEqual(DELIVERED);
     await withSlash.close();
   });
@@ -113,42 +112,6 @@ describe("a message that Rocket.Chat has already", () => {
     await using rocket = await connect();
     rocket.fake.stored.set("m1", { rid: "elsewhere", msg: "not ours" });
     expect(await rocket.deliver()).toEqual({ status: "failed", reason: "server_error" });
-  });
-});
-
-describe("the remembered room", () => {
-  const gone = (error: string) => reply(400, { success: false, error });
-
-  test.each(["error-invalid-room", "error-room-not-found", "error-not-allowed"])(
-    "is opened anew when sending says %s",
-    async (code) => {
-      await using rocket = await connect();
-      await rocket.deliver({ messageId: "m1" });
-      const taken: Reaction = (response, { body }) =>
-        reply(200, { ...(body as object), success: true })(response, {} as never);
-      rocket.fake.on("chat.sendMessage", gone(code), taken);
-      rocket.fake.on("im.create", reply(200, { room: { _id: "new", rid: "new", t: "d" }, success: true }));
-      expect(await rocket.deliver({ messageId: "m2" })).toEqual(DELIVERED);
-      expect(rocket.fake.received.at(-1)?.body).toMatchObject({ message: { _id: "m2", rid: "new" } });
-      expect(rocket.fake.operations().slice(2)).toEqual(["chat.sendMessage", "im.create", "chat.sendMessage"]);
-    },
-  );
-
-  test("is not tried again when the new one is gone too", async () => {
-    await using rocket = await connect();
-    rocket.fake.on("chat.sendMessage", gone("error-invalid-room"));
-    expect(await rocket.deliver()).toEqual({ status: "rejected", reason: "message_rejected" });
-    expect(rocket.fake.operations()).toEqual(["im.create", "chat.sendMessage", "chat.getMessage"]);
-  });
-
-  test("is opened anew after an hour, because the username may belong to somebody else by then", async () => {
-    await using rocket = await connect();
-    await rocket.deliver({ messageId: "m1" });
-    rocket.clock.now += 3_599_999;
-    await rocket.deliver({ messageId: "m2" });
-    rocket.clock.now += 1;
-    await rocket.deliver({ messageId: "m3" });
-    expect(rocket.fake.operations().filter((name) => name === "im.create")).toHaveLength(2);
   });
 });
 

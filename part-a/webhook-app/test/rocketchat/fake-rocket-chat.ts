@@ -24,6 +24,8 @@ export interface FakeRocketChat extends AsyncDisposable {
   operations(): Operation[];
   /** Scripts an operation: one reaction for each request, the last one for all further requests. */
   on(operation: Operation, ...reactions: Reaction[]): void;
+  /** Ends all connections and listens no longer. */
+  stop(): Promise<void>;
   /** Messages stored under their id. */
   stored: Map<string, { rid: string; msg: string }>;
 }
@@ -75,8 +77,8 @@ function usualReactions(stored: FakeRocketChat["stored"]): Record<Operation, Rea
   };
 }
 
-/** Starts a server on a port of its own; everything goes well until `on` says otherwise. */
-export async function startFake(prefix = ""): Promise<FakeRocketChat> {
+/** Starts a server on a free port unless one is given; everything goes well until `on` says otherwise. */
+export async function startFake(prefix = "", port = 0): Promise<FakeRocketChat> {
   const received: Received[] = [];
   const stored: FakeRocketChat["stored"] = new Map();
   const usual = usualReactions(stored);
@@ -94,18 +96,21 @@ export async function startFake(prefix = ""): Promise<FakeRocketChat> {
     const usualReaction = usual[operation] as Reaction | undefined;
     (reaction ?? usualReaction ?? reply(404, { success: false, error: "Resource not found" }))(response, one);
   }
-  const server = createServer((request, response) => void serve(request, response)).listen(0, "127.0.0.1");
+  const server = createServer((request, response) => void serve(request, response)).listen(port, "127.0.0.1");
   await once(server, "listening");
+  async function stop(): Promise<void> {
+    if (!server.listening) return;
+    server.close();
+    server.closeAllConnections();
+    await once(server, "close");
+  }
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`,
     received,
     stored,
     operations: () => received.map(({ operation }) => operation),
     on: (operation, ...reactions) => scripts.set(operation, reactions),
-    async [Symbol.asyncDispose]() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   };
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createSandbox } from "../../sandbox/sandbox.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
-import { asBot, startSandbox } from "./start-sandbox.ts";
+import { asBot, logIn, startSandbox } from "./start-sandbox.ts";
 
 const newFile = () => join(temporaryDirectory(), "deep", "sandbox.jsonl");
 
@@ -33,11 +33,13 @@ test("a reset is remembered too", async () => {
   const first = await startSandbox({ file });
   const rid = await first.openRoom("jane");
   await first.post("m1", rid);
+  const admin = await logIn(first, "admin", "admin's password");
   await first.call("POST", "/sandbox/reset");
   const second = await startSandbox({ file });
   expect(second.sandbox.ledger.messages()).toEqual([]);
   expect(second.sandbox.workspace.epoch()).toBe(first.sandbox.workspace.epoch());
   expect((await second.post("m1", rid)).status).toBe(200);
+  expect((await second.call("GET", "/api/v1/me", undefined, admin)).status).toBe(200);
 });
 
 test("a line torn by a kill is dropped, and the next ones are whole", async () => {

@@ -12,11 +12,11 @@ export interface Push {
 export const PRIVATE_TITLE = "A title that no log line may hold";
 
 /** The `number`-th push to a branch: each with a SHA of its own, from the one before. */
-export function gitlabPush(number: number, { commits = 1, padding = "" } = {}): Push {
+export function gitlabPush(number: number, { commits = 1, padding = "", branch = "main" } = {}): Push {
   const sha = shaOf(number);
   const payload = {
     object_kind: "push",
-    ref: "refs/heads/main",
+    ref: `refs/heads/${branch}`,
     before: shaOf(number - 1),
     after: sha,
     checkout_sha: sha,
@@ -31,8 +31,8 @@ export function gitlabPush(number: number, { commits = 1, padding = "" } = {}): 
 }
 
 /** Consecutive pushes, from `first` on. */
-export function gitlabPushes(count: number, first = 1): Push[] {
-  return Array.from({ length: count }, (_, index) => gitlabPush(first + index));
+export function gitlabPushes(count: number, first = 1, branch = "main"): Push[] {
+  return Array.from({ length: count }, (_, index) => gitlabPush(first + index, { branch }));
 }
 
 function commit(number: number, index: number, padding: string) {

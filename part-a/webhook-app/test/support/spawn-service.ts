@@ -25,7 +25,7 @@ const APP = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Starts `node src/main.ts` as a process of its own; whatever becomes of it, it is gone when the test has finished. */
 export function spawnService({ env, nodeArgs = [], wrapper = [] }: SpawnOptions) {
-  const [command = process.execPath, ...args] = [...wrapper, process.execPath, ...nodeArgs, "src/main.ts"];
+  const [command, ...args] = [...wrapper, process.execPath, ...nodeArgs, "src/main.ts"];
   const child = spawn(command, args, {
     cwd: APP,
     env: { PATH: process.env["PATH"] ?? "", ...env },

@@ -46,6 +46,22 @@ describe("the same crash with a safety taken out is seen by the same check", () 
     expect(restarted.lost).not.toEqual([]);
   });
 
+  test("an id of its own for each request doubles what was stored but not answered", async () => {
+    const { restarted } = await crashAt(
+      { at: "rocket chat", hook: "onStored", nth: 3 },
+      {
+        rewrites: [
+          {
+            file: "src/rocketchat/calls.ts",
+            from: "{ message: { _id: id, rid, msg: text }",
+            to: "{ message: { _id: crypto.randomUUID(), rid, msg: text }",
+          },
+        ],
+      },
+    );
+    expect(restarted.doubled).not.toEqual([]);
+  });
+
   test("settling before sending loses what was acknowledged", async () => {
     const { restarted } = await crashAt(
       { at: "commit", hold: { within: SETTLEMENT, when: "after", nth: 1 } },

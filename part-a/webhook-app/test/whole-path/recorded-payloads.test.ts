@@ -27,7 +27,10 @@ async function start() {
 async function post(service: Service, body: string | Buffer<ArrayBuffer>, key: string) {
   const headers = { ...GITLAB_HEADERS, "idempotency-key": key };
   const response = await fetch(`${service.baseUrl}/webhooks/gitlab`, { method: "POST", headers, body });
-  return { code: response.status, ...((await response.json()) as { status: string; notifications?: { id: string }[] }) };
+  return {
+    code: response.status,
+    ...((await response.json()) as { status: string; notifications?: { id: string }[] }),
+  };
 }
 
 function shasOf({ json, deleted, headSha, commitShas }: RecordedPayload): string[] {
@@ -55,7 +58,7 @@ test("all 156 recorded payloads are answered 2xx, and the messages hold the SHAs
 
   expect(RECORDED).toHaveLength(156);
   expect(told()).toHaveLength(accepted.length);
-  expect(countByKind(accepted)).toEqual({});
+  expect(countByKind(accepted)).toEqual({ push: 17, tag_push: 8, merge_request: 20, note: 7, release: 6 });
   expect(accepted.filter((payload) => shasOf(payload).includes(""))).toEqual([]);
   for (const [index, payload] of accepted.entries()) {
     expect({ file: payload.file, msg: told()[index]?.msg }).toEqual({
@@ -72,14 +75,16 @@ test(`${MUTATIONS} mutated payloads never cause a 5xx nor the end of the process
   let accepted = 0;
   for (let sent = 0; sent < MUTATIONS; sent += AT_ONCE) {
     const bodies = Array.from({ length: AT_ONCE }, () => mutatePayload(random.pick(RECORDED).json, random));
-    const answers = await Promise.all(bodies.map((body, index) => post(service, body as string, `mutation-${sent + index}`)));
+    const answers = await Promise.all(
+      bodies.map((body, index) => post(service, body as string, `mutation-${sent + index}`)),
+    );
     for (const { code, status, notifications } of answers) {
       codes.set(code, (codes.get(code) ?? 0) + 1);
       if (status === "accepted") accepted += notifications?.length ?? 0;
     }
   }
   await awaitNothingPending(service);
-  expect([...codes.keys()].sort()).toEqual([200, 202, 400]);
+  expect(new Set(codes.keys())).toEqual(new Set([200, 202, 400]));
   expect(told()).toHaveLength(accepted);
   expect(accepted).toBeGreaterThan(MUTATIONS / 10);
   expect(service.logLines().filter(({ level }) => level === "error" || level === "fatal")).toEqual([]);

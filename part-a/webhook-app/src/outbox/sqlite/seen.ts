@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { keyHash } from "./key-hash.ts";
+import { keyHash } from "../key-hash.ts";
 
 type Kind = "delivery" | "meaning";
 

@@ -29,12 +29,14 @@ export async function startWriter(
   const worker = new Worker(script, { workerData: data });
   const open: PromiseWithResolvers<unknown>[] = [];
   let ended: Error | undefined;
+  let isOpen = false;
 
   function end(error: Error): void {
     if (ended !== undefined) return;
     ended = error;
     for (const call of open.splice(0)) call.reject(error);
-    onLost(error);
+    // A thread that ends before it has the store open has said why in its reply, which comes in the same turn.
+    if (isOpen) onLost(error);
   }
 
   function expectReply(): Promise<unknown> {
@@ -55,6 +57,7 @@ export async function startWriter(
 
   try {
     await expectReply();
+    isOpen = true;
   } catch (error) {
     ended = new OutboxUnavailable("The outbox is not open.");
     await worker.terminate();

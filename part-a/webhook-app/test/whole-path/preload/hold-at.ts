@@ -19,10 +19,10 @@ const { run } = StatementSync.prototype;
 let matches = false;
 let seen = 0;
 
-StatementSync.prototype.run = function (this: StatementSync, ...values: never[]) {
+StatementSync.prototype.run = function (this: StatementSync, ...values: unknown[]) {
   matches ||= this.sourceSQL.toLowerCase().includes(within);
-  return run.apply(this, values);
-} as typeof run;
+  return run.apply(this, values as Parameters<typeof run>);
+};
 
 DatabaseSync.prototype.exec = function (sql) {
   if (!/^\s*commit\b/i.test(sql)) return exec.call(this, sql);

@@ -1,0 +1,39 @@
+import type { Ledger } from "./ledger.ts";
+import type { Entry, Room } from "./model.ts";
+import type { People } from "./people.ts";
+
+/** All that the entries add up to. */
+export interface State {
+  epoch: string;
+  people: People;
+  ledger: Ledger;
+  rooms: Map<string, Room>;
+}
+
+/** Makes one entry true. */
+export function applyEntry(state: State, entry: Entry): void {
+  switch (entry.kind) {
+    case "epoch":
+      state.epoch = entry.epoch;
+      break;
+    case "person":
+      // A copy: activating it later must not change the entry, which others may hold.
+      state.people.add({ ...entry.person });
+      break;
+    case "active":
+      state.people.setActive(entry.userId, entry.active);
+      break;
+    case "token":
+      state.people.addToken(entry.token);
+      break;
+    case "revoked":
+      state.people.revoke(entry.token);
+      break;
+    case "room":
+      state.rooms.set(entry.room.id, entry.room);
+      break;
+    case "message":
+      state.ledger.add(entry.message);
+      break;
+  }
+}

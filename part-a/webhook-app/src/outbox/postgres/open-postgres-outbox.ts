@@ -1,0 +1,61 @@
+import { createGroupCommit } from "../group-commit.ts";
+import { inTime, MAX_WAIT_MS } from "../in-time.ts";
+import { OutboxUnavailable, type Acceptance, type Outbox, type OutboxOptions } from "../outbox.ts";
+import { createAccept, type ReceivedWebhook } from "./accept.ts";
+import { migrate } from "./migrations.ts";
+import { createOperating } from "./operating.ts";
+import { createDatabase } from "./pool.ts";
+import { createRelaying } from "./relaying.ts";
+
+/** Webhooks in one commit. */
+const MAX_GROUP = 1_000;
+/** Webhooks that wait in memory for a commit: about a second's worth. */
+const MAX_WAITING = 10_000;
+
+/**
+ * Opens the outbox in a PostgreSQL database, which any number of processes may share.
+ *
+ * @param url postgres://user:password@host:port/database
+ * @throws Error when the schema is a newer program's, or the database cannot be reached for a minute
+ */
+export async function openPostgresOutbox(url: string, options: OutboxOptions): Promise<Outbox> {
+  const database = createDatabase(url);
+  try {
+    await migrate(database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const accepting = createGroupCommit<ReceivedWebhook, Acceptance>({
+    commit: createAccept(database, options.dedupeWindowMs),
+    maxGroup: MAX_GROUP,
+    maxWaiting: MAX_WAITING,
+    maxAgeMs: MAX_WAIT_MS,
+    onCommit: options.onCommit,
+  });
+  const relaying = createRelaying(database);
+  const operating = createOperating(database, options.retentionMs);
+  let closed: Promise<void> | undefined;
+
+  async function close(): Promise<void> {
+    await accepting.idle();
+    await database.close();
+  }
+
+  return {
+    accept(webhook, now) {
+      if (closed) return Promise.reject(new OutboxUnavailable("The outbox is closed."));
+      return accepting.add({ ...webhook, receivedAt: now });
+    },
+    acquireLease: (holder) => inTime(relaying.acquireLease(holder)),
+    releaseLease: (holder) => inTime(relaying.releaseLease(holder)),
+    pending: (query) => inTime(relaying.pending(query)),
+    settle: (holder, settlements, now) => inTime(relaying.settle(holder, settlements, now)),
+    list: (query) => inTime(operating.list(query)),
+    get: (id) => inTime(operating.get(id)),
+    retry: (id, now) => inTime(operating.retry(id, now)),
+    stats: () => inTime(operating.stats()),
+    prune: (now) => inTime(operating.prune(now)),
+    close: () => (closed ??= close()),
+  };
+}

@@ -1,0 +1,69 @@
+import type { ListQuery, Notification, OutboxStats } from "../outbox.ts";
+import { NOTIFICATION_COLUMNS } from "./columns.ts";
+import type { Database } from "./pool.ts";
+
+/** Rows of each kind per step of retention. */
+const STEP = 500;
+
+const STATS_SQL = `SELECT (SELECT count(*) FROM notification WHERE state = 'pending') AS pending,
+  (SELECT count(*) FROM notification WHERE state = 'buried') AS buried,
+  (SELECT received_at FROM notification WHERE state = 'pending' ORDER BY id LIMIT 1) AS "oldestPendingAt"`;
+
+const RETRY_SQL = `UPDATE notification
+  SET state = 'pending', attempts = 0, reason = NULL, settled_at = NULL, pending_since = $1
+  WHERE id = $2 AND state = 'buried'`;
+
+/** Rows that another replica is about to delete are left to it. */
+const PRUNE_NOTIFICATIONS_SQL = `DELETE FROM notification WHERE id IN
+  (SELECT id FROM notification WHERE settled_at <= $1 ORDER BY settled_at LIMIT ${STEP} FOR UPDATE SKIP LOCKED)`;
+
+const PRUNE_KEYS_SQL = `DELETE FROM seen WHERE key IN
+  (SELECT key FROM seen WHERE expires_at <= $1 ORDER BY expires_at LIMIT ${STEP} FOR UPDATE SKIP LOCKED)`;
+
+const FILTERS = [
+  ["state", "state = "],
+  ["webhookId", "webhook_id = "],
+  ["sha", "sha = "],
+  ["recipient", "recipient = "],
+  ["before", "id < "],
+] as const;
+
+function listStatement(list: ListQuery): { sql: string; values: unknown[] } {
+  const given = FILTERS.filter(([name]) => list[name] !== undefined);
+  const conditions = given.map(([, condition], index) => `${condition}$${index + 2}`);
+  const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
+  const sql = `SELECT ${NOTIFICATION_COLUMNS} FROM notification ${where} ORDER BY id DESC LIMIT $1`;
+  return { sql, values: [list.limit, ...given.map(([name]) => list[name])] };
+}
+
+/** What operators, metrics and retention do with the store. */
+export function createOperating({ transaction }: Database, retentionMs: number) {
+  return {
+    list: (list: ListQuery): Promise<Notification[]> =>
+      transaction(async (query) => {
+        const { sql, values } = listStatement(list);
+        return (await query<Notification>(sql, values)).rows;
+      }),
+
+    get: (id: number): Promise<Notification | undefined> =>
+      transaction(async (query) => {
+        const sql = `SELECT ${NOTIFICATION_COLUMNS} FROM notification WHERE id = $1`;
+        return (await query<Notification>(sql, [id])).rows[0];
+      }),
+
+    retry: (id: number, now: number): Promise<boolean> =>
+      transaction(async (query) => (await query(RETRY_SQL, [now, id])).count === 1),
+
+    stats: (): Promise<OutboxStats> =>
+      transaction(async (query) => {
+        const [stats] = (await query<OutboxStats>(STATS_SQL)).rows;
+        return stats ?? { pending: 0, buried: 0, oldestPendingAt: null };
+      }),
+
+    prune: (now: number): Promise<number> =>
+      transaction(async (query) => {
+        const notifications = await query(PRUNE_NOTIFICATIONS_SQL, [now - retentionMs]);
+        return notifications.count + (await query(PRUNE_KEYS_SQL, [now])).count;
+      }),
+  };
+}

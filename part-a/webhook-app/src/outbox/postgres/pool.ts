@@ -1,0 +1,98 @@
+import pg from "pg";
+import { MAX_WAIT_MS } from "../in-time.ts";
+import { OutboxUnavailable } from "../outbox.ts";
+
+/**
+ * Connections per process: a commit, a settlement, a read by the relay and the lease are each at most one at a time;
+ * the rest serve operators. Ten replicas then need 60 of PostgreSQL's default 100.
+ */
+const CONNECTIONS = 6;
+
+/** `int8`: ids and epoch milliseconds stay far below 2^53. */
+const INT8 = 20;
+
+export type Query = <Row extends object>(sql: string, values?: unknown[]) => Promise<{ rows: Row[]; count: number }>;
+
+export interface Database {
+  /**
+   * Runs `work` in one transaction. Nothing outlives it on the connection, so that PgBouncer may pool transactions.
+   *
+   * @throws OutboxUnavailable when the database cannot be reached or does not answer in time
+   * @throws pg.DatabaseError when it refuses a value
+   */
+  transaction: <Result>(work: (query: Query) => Promise<Result>) => Promise<Result>;
+  close: () => Promise<void>;
+}
+
+/** Connects on demand; a lost connection costs the transactions on it, and the next one gets a new one. */
+export function createDatabase(url: string): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: 3_000,
+    // The server's own limit is set in each transaction; this one is for a server that has gone silent.
+    query_timeout: MAX_WAIT_MS,
+    application_name: "webhook-app",
+    types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as never },
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
+  pool.on("error", () => {});
+
+  async function transaction<Result>(work: (query: Query) => Promise<Result>): Promise<Result> {
+    const client = await connect(pool);
+    try {
+      // One message: a parameter in a connection string would not pass PgBouncer, a SET would stay behind on it.
+      await client.query(`BEGIN; SET LOCAL statement_timeout = ${MAX_WAIT_MS - 1_000}`);
+      const result = await work(queryOn(client));
+      await client.query("COMMIT");
+      client.release();
+      return result;
+    } catch (error) {
+      await giveBack(client, error);
+      throw isRefusal(error) ? error : unavailable(error);
+    }
+  }
+
+  return { transaction, close: () => pool.end() };
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw unavailable(error);
+  }
+}
+
+function queryOn(client: pg.PoolClient): Query {
+  return async <Row extends object>(sql: string, values: unknown[] = []) => {
+    const { rows, rowCount } = await client.query<Row>(sql, values);
+    return { rows, count: rowCount ?? 0 };
+  };
+}
+
+/** After a refusal the connection is good again once rolled back; after anything else nobody knows. */
+async function giveBack(client: pg.PoolClient, error: unknown): Promise<void> {
+  if (!(error instanceof pg.DatabaseError)) return client.release(true);
+  try {
+    await client.query("ROLLBACK");
+    client.release();
+  } catch {
+    client.release(true);
+  }
+}
+
+/** Classes 22 and 23 of SQLSTATE: the data does not fit. Sending it again would not help. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? "");
+}
+
+function unavailable(error: unknown): OutboxUnavailable {
+  if (error instanceof OutboxUnavailable) return error;
+  return new OutboxUnavailable(`PostgreSQL does not answer: ${messageOf(error)}.`, { cause: error });
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join("; ");
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,67 @@
+import { expect } from "vitest";
+import type { SandboxHooks } from "../../sandbox/options.ts";
+import type { PauseReason } from "../../src/reasons.ts";
+import { awaitNothingPending } from "../support/await-nothing-pending.ts";
+import { gitlabPushes, type Push } from "../support/gitlab-push.ts";
+import { serviceFiles } from "../support/service-files.ts";
+import { startRocketChat } from "../support/start-rocket-chat.ts";
+import { ADMIN_HEADERS, startService } from "../support/start-service.ts";
+import { judge, type Verdict } from "./judge.ts";
+import { postPush } from "./post-pushes.ts";
+
+/** Pushes to a person's own branch are told to that person, the others to alice and bob. */
+const RECIPIENTS = `rules:
+${["eve", "frank", "ghost", "gone"].map((name) => `  - { refs: ["${name}"], notify: ["@${name}"] }`).join("\n")}
+  - { notify: ["@alice", "@bob"] }
+`;
+
+export type TroubledChat = Awaited<ReturnType<typeof startTroubledChat>>;
+
+/** The real service and a Rocket.Chat that can be made to fail; `ghost` has no account there. */
+export async function startTroubledChat(hooks: SandboxHooks = {}) {
+  const rocketChat = await startRocketChat(["alice", "bob", "eve", "frank", "gone"], { hooks });
+  const service = await startService({ env: { ...rocketChat.env, ...serviceFiles(RECIPIENTS) } });
+  let posted = 0;
+  const acknowledged = new Map<string, string[]>();
+
+  /** Posts so many pushes to a branch; each must be acknowledged, whatever Rocket.Chat does. */
+  async function push(count: number, branch = "main"): Promise<Push[]> {
+    const pushes = gitlabPushes(count, posted + 1, branch);
+    posted += count;
+    for (const one of pushes) {
+      expect((await postPush(service, one)).response.status).toBe(202);
+      acknowledged.set(branch, [...(acknowledged.get(branch) ?? []), one.sha]);
+    }
+    return pushes;
+  }
+
+  /** How a branch's pushes were told. */
+  function verdict(branch = "main"): Verdict {
+    const told = branch === "main" ? ["alice", "bob"] : [branch];
+    return judge(rocketChat.ledger, told, acknowledged.get(branch) ?? []);
+  }
+
+  async function notifications(recipient: string) {
+    const query = { recipient };
+    const { data } = await service.client.GET("/notifications", { headers: ADMIN_HEADERS, params: { query } });
+    return data?.items ?? [];
+  }
+
+  /** Has the person's newest notification, a buried one, sent again. */
+  async function retry(recipient: string): Promise<void> {
+    const [newest] = await notifications(recipient);
+    const params = { path: { id: newest?.id ?? "" } };
+    const { response } = await service.client.POST("/notifications/{id}/retry", { headers: ADMIN_HEADERS, params });
+    expect(response.status).toBe(202);
+  }
+
+  /** The value of a series, by its name and labels as /metrics writes them. */
+  async function metric(series: string): Promise<number> {
+    const lines = (await service.metrics()).split("\n");
+    return Number(lines.find((line) => line.startsWith(`${series} `))?.slice(series.length + 1));
+  }
+
+  const pausedBy = async (reason: PauseReason) => (await metric(`relay_paused{reason="${reason}"}`)) === 1;
+  const settled = () => awaitNothingPending(service);
+  return { rocketChat, service, push, verdict, notifications, retry, metric, pausedBy, settled };
+}
