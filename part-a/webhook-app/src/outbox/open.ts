@@ -1,18 +1,24 @@
 import type { Outbox, OutboxOptions } from "./outbox.ts";
-import { openSqliteOutbox } from "./sqlite/open-sqlite-outbox.ts";
 
 const SQLITE = "sqlite:";
+const POSTGRES = /^postgres(ql)?:\/\//;
 
 /**
  * Opens the outbox that `url` names, creating what is missing, and resolves when it is ready for use.
  *
- * @param url `sqlite:<path>`, absolute or relative to the working directory
+ * @param url `sqlite:<path>`, absolute or relative to the working directory, or `postgres://user:password@host/database`
  * @throws Error that says what is wrong with the URL or the store and what to do about it
  */
 export async function openOutbox(url: string, options: OutboxOptions): Promise<Outbox> {
+  // Imported on demand: a process needs one of the drivers only, and loading pg costs 40 ms.
   if (url.startsWith(SQLITE) && url.length > SQLITE.length) {
+    const { openSqliteOutbox } = await import("./sqlite/open-sqlite-outbox.ts");
     return openSqliteOutbox(url.slice(SQLITE.length), options);
   }
+  if (POSTGRES.test(url)) {
+    const { openPostgresOutbox } = await import("./postgres/open-postgres-outbox.ts");
+    return openPostgresOutbox(url, options);
+  }
   // Not the URL itself: it may hold a password.
-  throw new Error("The outbox's URL must be sqlite:<path>, like sqlite:data/outbox.sqlite.");
+  throw new Error("The outbox's URL must be sqlite:<path>, like sqlite:data/outbox.sqlite, or postgres://….");
 }

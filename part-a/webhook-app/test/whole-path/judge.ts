@@ -10,7 +10,7 @@ export interface Verdict {
 export const FLAWLESS: Verdict = { lost: [], doubled: [], outOfOrder: [] };
 
 /** The head SHAs of a person's messages, in order of arrival. */
-export function toldShas(ledger: Ledger, recipient: string): string[] {
+function toldShas(ledger: Ledger, recipient: string): string[] {
   return ledger.messages(recipient).map(({ msg }) => /\b[0-9a-f]{40}\b/.exec(msg)?.[0] ?? `no SHA: ${msg}`);
 }
 

@@ -40,16 +40,17 @@ export function createDatabase(url: string): Database {
 
   async function transaction<Result>(work: (query: Query) => Promise<Result>): Promise<Result> {
     const client = await connect(pool);
+    const query = queryOn(client);
     try {
       // One message: a parameter in a connection string would not pass PgBouncer, a SET would stay behind on it.
-      await client.query(`BEGIN; SET LOCAL statement_timeout = ${MAX_WAIT_MS - 1_000}`);
-      const result = await work(queryOn(client));
-      await client.query("COMMIT");
+      await query(`BEGIN; SET LOCAL statement_timeout = ${MAX_WAIT_MS - 1_000}`);
+      const result = await work(query);
+      await query("COMMIT");
       client.release();
       return result;
     } catch (error) {
       await giveBack(client, error);
-      throw isRefusal(error) ? error : unavailable(error);
+      throw error;
     }
   }
 
@@ -66,14 +67,19 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
 
 function queryOn(client: pg.PoolClient): Query {
   return async <Row extends object>(sql: string, values: unknown[] = []) => {
-    const { rows, rowCount } = await client.query<Row>(sql, values);
-    return { rows, count: rowCount ?? 0 };
+    try {
+      const { rows, rowCount } = await client.query<Row>(sql, values);
+      return { rows, count: rowCount ?? 0 };
+    } catch (error) {
+      throw isRefusal(error) ? error : unavailable(error);
+    }
   };
 }
 
-/** After a refusal the connection is good again once rolled back; after anything else nobody knows. */
+/** What the server itself reported leaves the connection good once rolled back; after anything else nobody knows. */
 async function giveBack(client: pg.PoolClient, error: unknown): Promise<void> {
-  if (!(error instanceof pg.DatabaseError)) return client.release(true);
+  const cause = error instanceof OutboxUnavailable ? error.cause : undefined;
+  if (cause !== undefined && !(cause instanceof pg.DatabaseError)) return client.release(true);
   try {
     await client.query("ROLLBACK");
     client.release();
@@ -88,7 +94,6 @@ export function isRefusal(error: unknown): boolean {
 }
 
 function unavailable(error: unknown): OutboxUnavailable {
-  if (error instanceof OutboxUnavailable) return error;
   return new OutboxUnavailable(`PostgreSQL does not answer: ${messageOf(error)}.`, { cause: error });
 }
 

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
-import { DELIVERY_KEY_MS } from "../outbox.ts";
-import type { IncomingWebhook, NewNotification } from "../outbox.ts";
-import { createSeen } from "./seen.ts";
+import type { IncomingWebhook } from "../outbox.ts";
+import type { Deliveries } from "./deliveries.ts";
+import { createInsert } from "./insert.ts";
+import type { Seen } from "./seen.ts";
 import { isRowError } from "./sqlite-error.ts";
 import { savepoint, transaction } from "./transaction.ts";
 
@@ -13,43 +14,26 @@ export interface ReceivedWebhook extends IncomingWebhook {
 export type AcceptOutcome = { ids: number[] } | { duplicateOf: string } | { error: string };
 
 /** Stores a group of webhooks in one transaction; one whose values the store refuses fails alone. */
-export function createAccept(db: DatabaseSync, dedupeWindowMs: number) {
-  const seen = createSeen(db);
-  const insert = db.prepare(
-    `INSERT INTO notification (message_id, recipient, text, project, ref, sha, webhook_id, received_at, pending_since)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
+export function createAccept(db: DatabaseSync, seen: Seen, deliveries: Deliveries, dedupeWindowMs: number) {
+  const insert = createInsert(db);
 
-  function store(notification: NewNotification, { webhookId, receivedAt }: ReceivedWebhook): number {
-    const { messageId, recipient, text, project, ref, sha } = notification;
-    const { lastInsertRowid } = insert.run(
-      messageId,
-      recipient,
-      text,
-      project,
-      ref,
-      sha,
-      webhookId,
-      receivedAt,
-      receivedAt,
-    );
-    return Number(lastInsertRowid);
+  function store({ webhookId, notifications, receivedAt: now }: ReceivedWebhook): number[] {
+    return notifications.map((notification) => {
+      const isNew = seen.remember("meaning", notification.meaningKey, webhookId, now, now + dedupeWindowMs);
+      return isNew ? insert(notification, webhookId, now) : 0;
+    });
   }
 
   function acceptOne(webhook: ReceivedWebhook): AcceptOutcome {
-    const { webhookId, notifications, receivedAt } = webhook;
-    const isNew = seen.remember("delivery", webhookId, receivedAt, DELIVERY_KEY_MS, null);
-    if (!isNew) return { duplicateOf: seen.firstOf("delivery", webhookId) ?? webhookId };
-    const ids = notifications.map((notification) =>
-      seen.remember("meaning", notification.meaningKey, receivedAt, dedupeWindowMs, webhookId)
-        ? store(notification, webhook)
-        : 0,
-    );
+    const { webhookId, notifications, receivedAt: now } = webhook;
+    const known = deliveries.webhookOf(webhookId, now);
+    if (known !== undefined) return { duplicateOf: known };
+    const ids = store(webhook);
+    if (ids.some((id) => id > 0)) return { ids };
     const [first] = notifications;
-    if (first === undefined || ids.some((id) => id > 0)) return { ids };
-    const duplicateOf = seen.firstOf("meaning", first.meaningKey) ?? webhookId;
-    seen.redirect("delivery", webhookId, duplicateOf);
-    return { duplicateOf };
+    const leadsTo = (first && seen.webhookOf("meaning", first.meaningKey, now)) ?? webhookId;
+    deliveries.remember(webhookId, leadsTo, now, now);
+    return first === undefined ? { ids } : { duplicateOf: leadsTo };
   }
 
   function acceptAlone(webhook: ReceivedWebhook): AcceptOutcome {

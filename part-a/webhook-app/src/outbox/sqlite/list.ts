@@ -1,37 +1,43 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { ListQuery, Notification } from "../outbox.ts";
-import { NOTIFICATION_COLUMNS } from "./columns.ts";
+import { indexedFilter, pageSql, STEP_END_SQL } from "./list-sql.ts";
 
-/** Most selective first. */
-const FILTERS = [
-  ["webhookId", "webhook_id"],
-  ["sha", "sha"],
-  ["recipient", "recipient"],
-  ["state", "state"],
-] as const;
-
-/** Newest first, from one index: the plus sign keeps SQLite from choosing the index of a less selective filter. */
-export function listSql(query: ListQuery): string {
-  const given = FILTERS.filter(([name]) => query[name] !== undefined);
-  const conditions = given.map(([name, column], index) => `${index === 0 ? "" : "+"}${column} = :${name}`);
-  if (query.before !== undefined) conditions.push("id < :before");
-  const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
-  return `SELECT ${NOTIFICATION_COLUMNS} FROM notification ${where} ORDER BY id DESC LIMIT :limit`;
+/** What one step found; `next` is where the next one begins, null when there is nothing more to look at. */
+export interface ListStep {
+  rows: Notification[];
+  next: number | null;
 }
 
-export function createList(db: DatabaseSync) {
+/** Looks for a page of notifications in some thousand rows, or in all of them when an index helps. */
+export function createListStep(db: DatabaseSync) {
   const statements = new Map<string, StatementSync>();
+  const stepEnd = db.prepare(STEP_END_SQL);
 
   function prepared(sql: string): StatementSync {
-    const known = statements.get(sql);
-    if (known !== undefined) return known;
-    const statement = db.prepare(sql);
+    const statement = statements.get(sql) ?? db.prepare(sql);
     statements.set(sql, statement);
     return statement;
   }
 
-  return (query: ListQuery): Notification[] => {
-    const parameters = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
-    return prepared(listSql(query)).all(parameters) as unknown as Notification[];
+  return (query: ListQuery): ListStep => {
+    const before = query.before ?? Number.MAX_SAFE_INTEGER;
+    const rows = prepared(pageSql(query)).all({ ...query, before }) as unknown as Notification[];
+    const isComplete = rows.length === query.limit || indexedFilter(query) !== undefined;
+    return { rows, next: isComplete ? null : ((stepEnd.get({ before })?.["id"] ?? null) as number | null) };
   };
+}
+
+/** A whole page, by as many steps as it takes; other operations get their turns in between. */
+export async function listBySteps(
+  step: (query: ListQuery) => Promise<ListStep>,
+  query: ListQuery,
+): Promise<Notification[]> {
+  const found: Notification[] = [];
+  let next: number | null = query.before ?? Number.MAX_SAFE_INTEGER;
+  while (next !== null) {
+    const done = await step({ ...query, before: next, limit: query.limit - found.length });
+    found.push(...done.rows);
+    next = done.next;
+  }
+  return found;
 }

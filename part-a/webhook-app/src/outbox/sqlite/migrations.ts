@@ -26,18 +26,20 @@ const MIGRATIONS = [
     CHECK ((state = 'pending') = (settled_at IS NULL)),
     CHECK (CASE state WHEN 'delivered' THEN reason IS NULL WHEN 'buried' THEN reason IS NOT NULL ELSE 1 END)
   ) STRICT;
-  CREATE INDEX notification_state ON notification (state);
-  CREATE INDEX notification_recipient ON notification (recipient);
-  CREATE INDEX notification_sha ON notification (sha);
+  -- For the relay, the counts, and the filters by these states. Delivered ones leave it, so it stays small.
+  CREATE INDEX notification_unsettled ON notification (state) WHERE state <> 'delivered';
+  -- Also tells whether a delivery was accepted before. There is none on sha or recipient: each would dirty one more
+  -- random page per row, 10 us of CPU of 75 (measured at 64 webhooks per commit), for filters used by hand.
   CREATE INDEX notification_webhook ON notification (webhook_id);
+  -- For retention. Times only grow, so it is always its last page that changes.
   CREATE INDEX notification_settled ON notification (settled_at) WHERE settled_at IS NOT NULL;
 
   CREATE TABLE seen (
     -- The first 16 bytes of a SHA-256.
     key        BLOB    NOT NULL PRIMARY KEY CHECK (length(key) = 16),
     expires_at INTEGER NOT NULL,
-    -- The webhook whose notifications are the ones to look at; NULL for a delivery that was accepted itself.
-    webhook_id TEXT
+    -- The webhook whose notifications are the ones to look at.
+    webhook_id TEXT    NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX seen_expires ON seen (expires_at);
   `,

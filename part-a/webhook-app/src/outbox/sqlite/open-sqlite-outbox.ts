@@ -2,6 +2,7 @@ import { createGroupCommit } from "../group-commit.ts";
 import { inTime, MAX_WAIT_MS } from "../in-time.ts";
 import type { Acceptance, IncomingWebhook, Outbox, OutboxOptions } from "../outbox.ts";
 import type { AcceptOutcome, ReceivedWebhook } from "./accept.ts";
+import { listBySteps } from "./list.ts";
 import { startWriter } from "./writer.ts";
 
 /** Webhooks in one commit: a thousand take the writer some 20 ms. */
@@ -33,7 +34,7 @@ export async function openSqliteOutbox(path: string, options: OutboxOptions): Pr
     pending: (query) => inTime(writer.call("pending", query)),
     // Not grouped: the relay has one write in flight, and gathers what is settled meanwhile itself.
     settle: (holder, settlements, now) => inTime(writer.call("settle", holder, settlements, now)),
-    list: (query) => inTime(writer.call("list", query)),
+    list: (query) => listBySteps((step) => inTime(writer.call("listStep", step)), query),
     get: async (id) => (await inTime(writer.call("get", id))) ?? undefined,
     retry: (id, now) => inTime(writer.call("retry", id, now)),
     stats: () => inTime(writer.call("stats")),

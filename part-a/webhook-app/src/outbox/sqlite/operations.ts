@@ -1,11 +1,13 @@
 import type { DatabaseSync } from "node:sqlite";
 import { createAccept } from "./accept.ts";
+import { createDeliveries } from "./deliveries.ts";
 import { createGet } from "./get.ts";
 import { createLease } from "./lease.ts";
-import { createList } from "./list.ts";
+import { createListStep } from "./list.ts";
 import { createPending } from "./pending.ts";
 import { createPrune } from "./prune.ts";
 import { createRetry } from "./retry.ts";
+import { createSeen } from "./seen.ts";
 import { createSettle } from "./settle.ts";
 import { createStats } from "./stats.ts";
 
@@ -17,17 +19,19 @@ export interface StoreOptions {
 /** Everything that the writer thread does, by name. Arguments and results cross threads as JSON. */
 export function createOperations(db: DatabaseSync, { dedupeWindowMs, retentionMs }: StoreOptions) {
   const lease = createLease();
+  const seen = createSeen(db);
+  const deliveries = createDeliveries(db, seen);
   return {
-    accept: createAccept(db, dedupeWindowMs),
+    accept: createAccept(db, seen, deliveries, dedupeWindowMs),
     acquireLease: lease.acquire,
     releaseLease: lease.release,
     pending: createPending(db),
     settle: createSettle(db, lease),
-    list: createList(db),
+    listStep: createListStep(db),
     get: createGet(db),
     retry: createRetry(db),
     stats: createStats(db),
-    prune: createPrune(db, retentionMs),
+    prune: createPrune(db, deliveries, retentionMs),
   };
 }
 

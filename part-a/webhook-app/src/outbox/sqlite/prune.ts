@@ -1,19 +1,27 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { Deliveries } from "./deliveries.ts";
 import { transaction } from "./transaction.ts";
 
 /** Rows of each kind per step. */
 const STEP = 500;
 
 /** Deletes a step of settled notifications past their retention and of expired keys; returns how many rows. */
-export function createPrune(db: DatabaseSync, retentionMs: number) {
+export function createPrune(db: DatabaseSync, deliveries: Deliveries, retentionMs: number) {
   const notifications = db.prepare(
     `DELETE FROM notification WHERE id IN
-     (SELECT id FROM notification WHERE settled_at <= ? ORDER BY settled_at LIMIT ${STEP})`,
+     (SELECT id FROM notification WHERE settled_at <= ? ORDER BY settled_at LIMIT ${STEP})
+     RETURNING webhook_id AS webhookId, received_at AS receivedAt`,
   );
   const keys = db.prepare(
     `DELETE FROM seen WHERE key IN (SELECT key FROM seen WHERE expires_at <= ? ORDER BY expires_at LIMIT ${STEP})`,
   );
 
-  return (now: number): number =>
-    transaction(db, () => Number(notifications.run(now - retentionMs).changes) + Number(keys.run(now).changes));
+  function prune(now: number): number {
+    const deleted = notifications.all(now - retentionMs) as unknown as { webhookId: string; receivedAt: number }[];
+    // With a retention of under 14 days the delivery must be known for longer than its notifications are kept.
+    for (const { webhookId, receivedAt } of deleted) deliveries.remember(webhookId, webhookId, receivedAt, now);
+    return deleted.length + Number(keys.run(now).changes);
+  }
+
+  return (now: number): number => transaction(db, () => prune(now));
 }

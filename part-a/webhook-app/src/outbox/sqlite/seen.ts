@@ -3,14 +3,12 @@ import { keyHash } from "../key-hash.ts";
 
 type Kind = "delivery" | "meaning";
 
-/** Remembers for a while which deliveries and meanings there were. */
+/** Remembers for a while which deliveries and meanings there were, and which webhook to look at for each. */
 export interface Seen {
   /** False when the key is known already: what was remembered first stays, for as long as it was to stay. */
-  remember: (kind: Kind, key: string, now: number, forMs: number, webhookId: string | null) => boolean;
-  /** The webhook that a known key leads to. */
-  firstOf: (kind: Kind, key: string) => string | undefined;
-  /** Makes a known key lead to another webhook. */
-  redirect: (kind: Kind, key: string, webhookId: string) => void;
+  remember: (kind: Kind, key: string, webhookId: string, now: number, expiresAt: number) => boolean;
+  /** The webhook that a key leads to; undefined when it is unknown or has expired. */
+  webhookOf: (kind: Kind, key: string, now: number) => string | undefined;
 }
 
 export function createSeen(db: DatabaseSync): Seen {
@@ -20,19 +18,15 @@ export function createSeen(db: DatabaseSync): Seen {
      ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at, webhook_id = excluded.webhook_id
      WHERE expires_at <= ?`,
   );
-  const firstOf = db.prepare("SELECT webhook_id FROM seen WHERE key = ?");
-  const redirect = db.prepare("UPDATE seen SET webhook_id = ? WHERE key = ?");
+  const select = db.prepare("SELECT webhook_id FROM seen WHERE key = ? AND expires_at > ?");
 
   return {
-    remember(kind, key, now, forMs, webhookId) {
-      return remember.run(keyHash(kind, key), now + forMs, webhookId, now).changes === 1;
+    remember(kind, key, webhookId, now, expiresAt) {
+      return remember.run(keyHash(kind, key), expiresAt, webhookId, now).changes === 1;
     },
-    firstOf(kind, key) {
-      const row = firstOf.get(keyHash(kind, key)) as { webhook_id: string | null } | undefined;
-      return row?.webhook_id ?? undefined;
-    },
-    redirect(kind, key, webhookId) {
-      redirect.run(webhookId, keyHash(kind, key));
+    webhookOf(kind, key, now) {
+      const row = select.get(keyHash(kind, key), now) as { webhook_id: string } | undefined;
+      return row?.webhook_id;
     },
   };
 }

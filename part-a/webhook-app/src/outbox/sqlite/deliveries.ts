@@ -1,0 +1,30 @@
+import type { DatabaseSync } from "node:sqlite";
+import { DELIVERY_KEY_MS } from "../outbox.ts";
+import type { Seen } from "./seen.ts";
+
+/** Which deliveries there were in the last 14 days. */
+export interface Deliveries {
+  /** The webhook to look at for a delivery that there was before. */
+  webhookOf: (webhookId: string, now: number) => string | undefined;
+  /** Remembers a delivery that has no notification of its own, or will have none any more. */
+  remember: (webhookId: string, leadsTo: string, receivedAt: number, now: number) => void;
+}
+
+/**
+ * A delivery with notifications is known by their `webhook_id`; only the others need a key. A key for each would dirty
+ * one more random page per webhook.
+ */
+export function createDeliveries(db: DatabaseSync, seen: Seen): Deliveries {
+  const stored = db.prepare("SELECT 1 FROM notification WHERE webhook_id = ? AND received_at > ? LIMIT 1");
+
+  return {
+    webhookOf(webhookId, now) {
+      if (stored.get(webhookId, now - DELIVERY_KEY_MS) !== undefined) return webhookId;
+      return seen.webhookOf("delivery", webhookId, now);
+    },
+    remember(webhookId, leadsTo, receivedAt, now) {
+      const expiresAt = receivedAt + DELIVERY_KEY_MS;
+      if (expiresAt > now) seen.remember("delivery", webhookId, leadsTo, now, expiresAt);
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { NewNotification } from "../outbox.ts";
+
+/** Stores one pending notification and returns its id. */
+export function createInsert(db: DatabaseSync) {
+  const insert = db.prepare(
+    `INSERT INTO notification (message_id, recipient, text, project, ref, sha, webhook_id, received_at, pending_since)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+
+  return (notification: NewNotification, webhookId: string, now: number): number => {
+    const { messageId, recipient, text, project, ref, sha } = notification;
+    return Number(insert.run(messageId, recipient, text, project, ref, sha, webhookId, now, now).lastInsertRowid);
+  };
+}

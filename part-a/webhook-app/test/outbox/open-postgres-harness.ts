@@ -1,0 +1,43 @@
+import pg from "pg";
+import { inject, onTestFinished } from "vitest";
+import { openOutbox } from "../../src/outbox/open.ts";
+import type { OutboxOptions } from "../../src/outbox/outbox.ts";
+import { OPTIONS, type Harness } from "./harness.ts";
+
+/** A schema of this test's own, dropped after it; `url` leads an outbox there. */
+export async function createSchema(): Promise<{ url: string; query: (sql: string) => Promise<pg.QueryResult> }> {
+  const schema = `test_${crypto.randomUUID().replaceAll("-", "")}`;
+  const url = new URL(inject("postgresUrl"));
+  url.searchParams.set("options", `-c search_path=${schema}`);
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  await client.query(`CREATE SCHEMA ${schema}`);
+  onTestFinished(async () => {
+    await client.query(`DROP SCHEMA ${schema} CASCADE`);
+    await client.end();
+  });
+  return { url: url.href, query: (sql) => client.query(sql) };
+}
+
+/** A PostgreSQL outbox in a schema of this test's own. */
+export async function openPostgresHarness(
+  options: Partial<OutboxOptions> = {},
+): Promise<Harness & { url: string; query: (sql: string) => Promise<pg.QueryResult> }> {
+  const { url, query } = await createSchema();
+  const open = () => openOutbox(url, { ...OPTIONS, ...options });
+  const harness = {
+    url,
+    query,
+    outbox: await open(),
+    now: Date.UTC(2026, 10, 25),
+    async reopen() {
+      await harness.outbox.close();
+      harness.outbox = await open();
+    },
+    async expireLease() {
+      await query("UPDATE lease SET expires_at = clock_timestamp()");
+    },
+  };
+  onTestFinished(() => harness.outbox.close());
+  return harness;
+}

@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import { openOutbox } from "../../src/outbox/open.ts";
+import { PENDING_SQL } from "../../src/outbox/postgres/relaying.ts";
+import { OutboxUnavailable } from "../../src/outbox/outbox.ts";
+import { newWebhook, OPTIONS } from "./harness.ts";
+import { createSchema, openPostgresHarness } from "./open-postgres-harness.ts";
+
+const NOW = Date.UTC(2026, 10, 25);
+
+describe("PostgreSQL shared by replicas", () => {
+  test("ten that start at once on an empty database make one schema, without an error", async () => {
+    const { url, query } = await createSchema();
+    const outboxes = await Promise.all(Array.from({ length: 10 }, () => openOutbox(url, OPTIONS)));
+    expect((await query("SELECT version FROM migration")).rows).toEqual([{ version: 1 }]);
+    const answers = await Promise.all(outboxes.map((outbox) => outbox.accept(newWebhook({}), NOW)));
+    expect(answers.map(({ status }) => status)).toEqual(outboxes.map(() => "accepted"));
+    await Promise.all(outboxes.map((outbox) => outbox.close()));
+  });
+
+  test("the same push received by two at the same moment is stored once, whichever was first", async () => {
+    const harness = await openPostgresHarness();
+    const other = await openOutbox(harness.url, OPTIONS);
+    const pushes = Array.from({ length: 200 }, (_, index) => [`push ${index}`, `push ${199 - index}`] as const);
+    const answers = await Promise.all(
+      pushes.flatMap(([one, another]) => [
+        harness.outbox.accept(newWebhook({ meaningKey: one }), NOW),
+        other.accept(newWebhook({ meaningKey: another }), NOW),
+      ]),
+    );
+    await other.close();
+    expect(answers.filter(({ status }) => status === "accepted")).toHaveLength(200);
+    expect((await harness.outbox.stats()).pending).toBe(200);
+  });
+
+  test("what one accepts the other sees", async () => {
+    const harness = await openPostgresHarness();
+    const other = await openOutbox(harness.url, OPTIONS);
+    await other.accept(newWebhook({ text: "from the other" }), NOW);
+    await other.close();
+    expect(await harness.outbox.pending({ limit: 10, held: [], blocked: [] })).toMatchObject([
+      { text: "from the other" },
+    ]);
+  });
+
+  test("a schema of a newer version is refused by name", async () => {
+    const { url, query } = await openPostgresHarness();
+    await query("INSERT INTO migration VALUES (99)");
+    await expect(openOutbox(url, OPTIONS)).rejects.toThrow(/schema version 99.*newer version/);
+  });
+
+  test("pending ones are read from their own index, however many are settled", async () => {
+    const { query, outbox } = await openPostgresHarness();
+    await outbox.accept(newWebhook({}), NOW);
+    await query(`INSERT INTO notification (message_id, recipient, text, project, ref, sha, webhook_id, state, received_at, pending_since, settled_at)
+      SELECT 'm' || n, 'jane', '', '', '', '', '', 'delivered', 0, 0, 0 FROM generate_series(1, 20000) AS n`);
+    await query("ANALYZE notification");
+    const sql = PENDING_SQL.replace("$1", "'{1,2}'").replace("$2", "'{joe}'").replace("$3", "512");
+    const plan = await query(`EXPLAIN ${sql}`);
+    expect(JSON.stringify(plan.rows)).toContain("notification_pending");
+  });
+
+  test("a statement that is held up ends as unavailable and leaves a usable connection", { timeout: 30_000 }, async () => {
+    const { query, outbox } = await openPostgresHarness();
+    await query("BEGIN");
+    await query("LOCK TABLE seen IN ACCESS EXCLUSIVE MODE");
+    await expect(outbox.accept(newWebhook({}), NOW)).rejects.toThrow(OutboxUnavailable);
+    await query("ROLLBACK");
+    expect(await outbox.accept(newWebhook({}), NOW)).toMatchObject({ status: "accepted" });
+  });
+});
