@@ -9,6 +9,8 @@ export default defineConfig({
     // Whole-path tests start real processes on two cores; a hung one must still fail long before CI's limit.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // By default one less than the cores, which on two leaves one idle: much of the time goes into waiting for processes.
+    maxWorkers: 2,
     reporters: ["default", "./test/plain-summary-reporter.ts"],
   },
 });

@@ -40,6 +40,8 @@ const metrics = createMetrics();
 const clock = Date.now;
 const fatal = exitOnFatal(log);
 const onError = (error: unknown) => log.error({ event: "error", err: error });
+// What start-up or a defect throws: one log line, and an exit that the supervisor answers with a new start.
+process.once("uncaughtException", fatal);
 
 const outbox = await openOutbox(config.databaseUrl, {
   dedupeWindowMs: config.dedupeWindowMs,
@@ -95,8 +97,8 @@ const metricsServer = createMetricsServer(async () => {
 shutDownOnSignal({ config, log, lifecycle, server, metricsServer, relay, rocketChat, outbox });
 
 relay.start();
-const metricsPort = await listen(metricsServer, config.metricsPort);
-const port = await listen(server, config.port);
+const metricsPort = await listen(metricsServer, config.metricsPort, "METRICS_PORT");
+const port = await listen(server, config.port, "PORT");
 lifecycle.ready = true;
 log.info({ event: "started", port, metricsPort, node: process.version });
 if (config.allowUnauthenticated)

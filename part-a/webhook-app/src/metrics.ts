@@ -6,8 +6,6 @@ import { OPERATIONS } from "./rocketchat/operations.ts";
 import type { WebhookRecord } from "./routes/receive-webhook.ts";
 import { DOCUMENTED_ANSWERS } from "./routes/route-table.ts";
 
-export type Metrics = ReturnType<typeof createMetrics>;
-
 export type WebhookOutcome = "accepted" | "duplicate" | "ignored" | "rejected";
 
 const OUTCOMES: readonly WebhookOutcome[] = ["accepted", "duplicate", "ignored", "rejected"];

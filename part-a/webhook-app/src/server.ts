@@ -36,10 +36,19 @@ export function createMetricsServer(render: () => Promise<string>, contentType: 
   });
 }
 
-/** Listens on all interfaces; resolves to the port, which the system chose when it was 0. */
-export function listen(server: Server, port: number): Promise<number> {
+/**
+ * Listens on all interfaces; resolves to the port, which the system chose when it was 0.
+ *
+ * @param variable the environment variable that named the port, for the error
+ * @throws Error when the port cannot be had
+ */
+export function listen(server: Server, port: number, variable = "port"): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once("error", reject);
+    server.once("error", (cause) => {
+      reject(
+        new Error(`${variable}=${port} cannot be listened on: ${cause.message}. Free it or name another.`, { cause }),
+      );
+    });
     server.listen(port, () => resolve((server.address() as AddressInfo).port));
   });
 }

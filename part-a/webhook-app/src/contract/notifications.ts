@@ -6,7 +6,7 @@ import { NotificationIdSchema } from "./webhooks.ts";
 
 const TimeSchema = z.iso.datetime().openapi({ example: "2026-11-25T12:00:00.000Z" });
 
-export const NotificationSchema = z
+const NotificationSchema = z
   .object({
     id: NotificationIdSchema,
     recipient: z.string().openapi({ example: "jane" }),

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 
 /** Error answers follow RFC 9457; `errors` names each field that a schema refused. */
-export const ProblemSchema = z
+const ProblemSchema = z
   .object({
     type: z.string().openapi({ description: "Always `about:blank`: the status says what kind of problem it is." }),
     title: z.string().openapi({ description: "The status in words." }),

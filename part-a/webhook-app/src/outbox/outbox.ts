@@ -23,7 +23,7 @@ export interface IncomingWebhook {
   notifications: NewNotification[];
 }
 
-export interface AcceptedNotification {
+interface AcceptedNotification {
   id: number;
   recipient: string;
 }
@@ -34,7 +34,7 @@ export type Acceptance =
   | { status: "duplicate"; webhookId: string };
 
 export const NOTIFICATION_STATES = ["pending", "delivered", "buried"] as const;
-export type NotificationState = (typeof NOTIFICATION_STATES)[number];
+type NotificationState = (typeof NOTIFICATION_STATES)[number];
 
 /** A stored notification. Times are epoch milliseconds. */
 export interface Notification {

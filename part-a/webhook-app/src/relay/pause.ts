@@ -3,7 +3,7 @@ import { backoffMs } from "./backoff.ts";
 import type { DeliveryResult } from "./delivery.ts";
 
 /** A rate limit's reset further away than this is not believed: Rocket.Chat's own windows last a minute. */
-export const LONGEST_STATED_PAUSE_MS = 5 * 60_000;
+const LONGEST_STATED_PAUSE_MS = 5 * 60_000;
 
 export interface PauseOptions {
   clock: () => number;

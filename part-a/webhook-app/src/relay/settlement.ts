@@ -2,7 +2,7 @@ import type { Notification, Settlement } from "../outbox/outbox.ts";
 import type { DeliveryResult } from "./delivery.ts";
 
 /** Failures of one message until it is buried: with waits of 0.5, 1, 2 and 4 s it holds up its recipient for about 10 s. */
-export const MAX_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
 /**
  * What an attempt's result means for the stored notification; `pending` counts a failure that will be tried again.

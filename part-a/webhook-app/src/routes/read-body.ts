@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-export type Body = { ok: true; bytes: Buffer } | { ok: false; reason: "too_large" | "overloaded" | "aborted" };
+type Body = { ok: true; bytes: Buffer } | { ok: false; reason: "too_large" | "overloaded" | "aborted" };
 
 export type BodyReader = (incoming: IncomingMessage) => Promise<Body>;
 

@@ -12,7 +12,7 @@ import { answerAcceptance } from "./answer-acceptance.ts";
 import { answerProblem, answerUnavailable } from "./answer-problem.ts";
 import { readWebhook, type WebhookInput, type WebhookInputDeps } from "./webhook-input.ts";
 
-export type HttpEnv = { Bindings: HttpBindings };
+type HttpEnv = { Bindings: HttpBindings };
 
 /** What became of one POST: the canonical log line and the metric are made from it. */
 export interface WebhookRecord {

@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 const PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium"];
 
 /** Where this machine has a Chromium. */
-export const CHROMIUM = process.env["CHROMIUM"] ?? PATHS.find((path) => existsSync(path));
+const CHROMIUM = process.env["CHROMIUM"] ?? PATHS.find((path) => existsSync(path));
 
 /** In CI a missing browser is a failure, elsewhere a skip that is named. */
 export const withoutBrowser = CHROMIUM === undefined && process.env["CI"] === undefined;

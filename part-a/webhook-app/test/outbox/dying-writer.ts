@@ -4,4 +4,4 @@ import { parentPort } from "node:worker_threads";
 parentPort?.on("message", () => {
   throw new Error("out of everything");
 });
-parentPort?.postMessage(JSON.stringify({ result: null }));
+parentPort?.postMessage({ result: undefined });

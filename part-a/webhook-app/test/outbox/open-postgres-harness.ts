@@ -1,15 +1,15 @@
-import pg from "pg";
+import { Client, type QueryResult } from "pg";
 import { inject, onTestFinished } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
 import type { OutboxOptions } from "../../src/outbox/outbox.ts";
 import { OPTIONS, type Harness } from "./harness.ts";
 
 /** A schema of this test's own, dropped after it; `url` leads an outbox there. */
-export async function createSchema(): Promise<{ url: string; query: (sql: string) => Promise<pg.QueryResult> }> {
+export async function createSchema(): Promise<{ url: string; query: (sql: string) => Promise<QueryResult> }> {
   const schema = `test_${crypto.randomUUID().replaceAll("-", "")}`;
   const url = new URL(inject("postgresUrl"));
   url.searchParams.set("options", `-c search_path=${schema}`);
-  const client = new pg.Client({ connectionString: url.href });
+  const client = new Client({ connectionString: url.href });
   await client.connect();
   await client.query(`CREATE SCHEMA ${schema}`);
   onTestFinished(async () => {
@@ -22,7 +22,7 @@ export async function createSchema(): Promise<{ url: string; query: (sql: string
 /** A PostgreSQL outbox in a schema of this test's own. */
 export async function openPostgresHarness(
   options: Partial<OutboxOptions> = {},
-): Promise<Harness & { url: string; query: (sql: string) => Promise<pg.QueryResult> }> {
+): Promise<Harness & { url: string; query: (sql: string) => Promise<QueryResult> }> {
   const { url, query } = await createSchema();
   const open = () => openOutbox(url, { ...OPTIONS, ...options });
   const harness = {

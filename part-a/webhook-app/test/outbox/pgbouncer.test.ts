@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { join } from "node:path";
+import { Client } from "pg";
 import { describe, expect, inject, onTestFinished, test, vi } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
 import { freePort } from "../support/start-postgres.ts";
@@ -54,8 +55,7 @@ function connects(port: number): Promise<void> {
 describe.skipIf(!PGBOUNCER)("PostgreSQL behind PgBouncer in transaction mode", () => {
   test("accepts, relays and settles: nothing relies on a session", async () => {
     const database = `bouncer_${crypto.randomUUID().replaceAll("-", "")}`;
-    const { default: pg } = await import("pg");
-    const admin = new pg.Client({ connectionString: inject("postgresUrl") });
+    const admin = new Client({ connectionString: inject("postgresUrl") });
     await admin.connect();
     await admin.query(`CREATE DATABASE ${database}`);
     onTestFinished(async () => {

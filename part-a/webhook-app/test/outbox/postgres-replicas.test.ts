@@ -59,12 +59,16 @@ describe("PostgreSQL shared by replicas", () => {
     expect(JSON.stringify(plan.rows)).toContain("notification_pending");
   });
 
-  test("a statement that is held up ends as unavailable and leaves a usable connection", { timeout: 30_000 }, async () => {
-    const { query, outbox } = await openPostgresHarness();
-    await query("BEGIN");
-    await query("LOCK TABLE seen IN ACCESS EXCLUSIVE MODE");
-    await expect(outbox.accept(newWebhook({}), NOW)).rejects.toThrow(OutboxUnavailable);
-    await query("ROLLBACK");
-    expect(await outbox.accept(newWebhook({}), NOW)).toMatchObject({ status: "accepted" });
-  });
+  test(
+    "a statement that is held up ends as unavailable and leaves a usable connection",
+    { timeout: 30_000 },
+    async () => {
+      const { query, outbox } = await openPostgresHarness();
+      await query("BEGIN");
+      await query("LOCK TABLE seen IN ACCESS EXCLUSIVE MODE");
+      await expect(outbox.accept(newWebhook({}), NOW)).rejects.toThrow(OutboxUnavailable);
+      await query("ROLLBACK");
+      expect(await outbox.accept(newWebhook({}), NOW)).toMatchObject({ status: "accepted" });
+    },
+  );
 });

@@ -99,9 +99,15 @@ async function answer(
     });
   const isAccepted = (webhook: ReceivedWebhook) =>
     fresh.has(webhook) && (webhook.notifications.length === 0 || storedOf(webhook).length > 0);
-  await redirectDuplicates(query, [...fresh].filter((webhook) => !isAccepted(webhook)));
+  await redirectDuplicates(
+    query,
+    [...fresh].filter((webhook) => !isAccepted(webhook)),
+  );
   const others = webhooks.filter((webhook) => !isAccepted(webhook));
-  const known = await findKeys(query, others.map((webhook) => deliveryOf(webhook).key));
+  const known = await findKeys(
+    query,
+    others.map((webhook) => deliveryOf(webhook).key),
+  );
   return webhooks.map((webhook) =>
     isAccepted(webhook)
       ? { status: "accepted", notifications: storedOf(webhook) }

@@ -1,4 +1,4 @@
-import pg from "pg";
+import { DatabaseError, Pool, types, type PoolClient } from "pg";
 import { MAX_WAIT_MS } from "../in-time.ts";
 import { OutboxUnavailable } from "../outbox.ts";
 
@@ -8,9 +8,6 @@ import { OutboxUnavailable } from "../outbox.ts";
  */
 const CONNECTIONS = 6;
 
-/** `int8`: ids and epoch milliseconds stay far below 2^53. */
-const INT8 = 20;
-
 export type Query = <Row extends object>(sql: string, values?: unknown[]) => Promise<{ rows: Row[]; count: number }>;
 
 export interface Database {
@@ -18,7 +15,7 @@ export interface Database {
    * Runs `work` in one transaction. Nothing outlives it on the connection, so that PgBouncer may pool transactions.
    *
    * @throws OutboxUnavailable when the database cannot be reached or does not answer in time
-   * @throws pg.DatabaseError when it refuses a value
+   * @throws DatabaseError when it refuses a value
    */
   transaction: <Result>(work: (query: Query) => Promise<Result>) => Promise<Result>;
   close: () => Promise<void>;
@@ -26,14 +23,17 @@ export interface Database {
 
 /** Connects on demand; a lost connection costs the transactions on it, and the next one gets a new one. */
 export function createDatabase(url: string): Database {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: CONNECTIONS,
     connectionTimeoutMillis: 3_000,
     // The server's own limit is set in each transaction; this one is for a server that has gone silent.
     query_timeout: MAX_WAIT_MS,
     application_name: "webhook-app",
-    types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as never },
+    // Ids and epoch milliseconds stay far below 2^53.
+    types: {
+      getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format)),
+    },
   });
   // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
   pool.on("error", () => {});
@@ -57,7 +57,7 @@ export function createDatabase(url: string): Database {
   return { transaction, close: () => pool.end() };
 }
 
-async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+async function connect(pool: Pool): Promise<PoolClient> {
   try {
     return await pool.connect();
   } catch (error) {
@@ -65,7 +65,7 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   }
 }
 
-function queryOn(client: pg.PoolClient): Query {
+function queryOn(client: PoolClient): Query {
   return async <Row extends object>(sql: string, values: unknown[] = []) => {
     try {
       const { rows, rowCount } = await client.query<Row>(sql, values);
@@ -77,9 +77,9 @@ function queryOn(client: pg.PoolClient): Query {
 }
 
 /** What the server itself reported leaves the connection good once rolled back; after anything else nobody knows. */
-async function giveBack(client: pg.PoolClient, error: unknown): Promise<void> {
+async function giveBack(client: PoolClient, error: unknown): Promise<void> {
   const cause = error instanceof OutboxUnavailable ? error.cause : undefined;
-  if (cause !== undefined && !(cause instanceof pg.DatabaseError)) return client.release(true);
+  if (cause !== undefined && !(cause instanceof DatabaseError)) return client.release(true);
   try {
     await client.query("ROLLBACK");
     client.release();
@@ -90,7 +90,7 @@ async function giveBack(client: pg.PoolClient, error: unknown): Promise<void> {
 
 /** Classes 22 and 23 of SQLSTATE: the data does not fit. Sending it again would not help. */
 export function isRefusal(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? "");
+  return error instanceof DatabaseError && /^2[23]/.test(error.code ?? "");
 }
 
 function unavailable(error: unknown): OutboxUnavailable {

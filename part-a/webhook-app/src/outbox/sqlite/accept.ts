@@ -1,17 +1,13 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { IncomingWebhook } from "../outbox.ts";
 import type { Deliveries } from "./deliveries.ts";
 import { createInsert } from "./insert.ts";
+import { unpackWebhooks, type PackedWebhooks, type ReceivedWebhook } from "./packed-webhooks.ts";
 import type { Seen } from "./seen.ts";
 import { isRowError } from "./sqlite-error.ts";
 import { savepoint, transaction } from "./transaction.ts";
 
-export interface ReceivedWebhook extends IncomingWebhook {
-  receivedAt: number;
-}
-
-/** As short as it can be, because it crosses threads: the stored notifications' ids in order, 0 for a duplicate. */
-export type AcceptOutcome = { ids: number[] } | { duplicateOf: string } | { error: string };
+/** Each notification's id, 0 for one that is a duplicate; or the webhook that the whole is a duplicate of; or why not. */
+export type AcceptOutcome = number[] | { duplicateOf: string } | { error: string };
 
 /** Stores a group of webhooks in one transaction; one whose values the store refuses fails alone. */
 export function createAccept(db: DatabaseSync, seen: Seen, deliveries: Deliveries, dedupeWindowMs: number) {
@@ -29,11 +25,11 @@ export function createAccept(db: DatabaseSync, seen: Seen, deliveries: Deliverie
     const known = deliveries.webhookOf(webhookId, now);
     if (known !== undefined) return { duplicateOf: known };
     const ids = store(webhook);
-    if (ids.some((id) => id > 0)) return { ids };
+    if (ids.some((id) => id > 0)) return ids;
     const [first] = notifications;
     const leadsTo = (first && seen.webhookOf("meaning", first.meaningKey, now)) ?? webhookId;
     deliveries.remember(webhookId, leadsTo, now, now);
-    return first === undefined ? { ids } : { duplicateOf: leadsTo };
+    return first === undefined ? ids : { duplicateOf: leadsTo };
   }
 
   function acceptAlone(webhook: ReceivedWebhook): AcceptOutcome {
@@ -45,7 +41,8 @@ export function createAccept(db: DatabaseSync, seen: Seen, deliveries: Deliverie
     }
   }
 
-  return (webhooks: ReceivedWebhook[]): AcceptOutcome[] => {
+  return (packed: PackedWebhooks): AcceptOutcome[] => {
+    const webhooks = unpackWebhooks(packed);
     try {
       return transaction(db, () => webhooks.map(acceptOne));
     } catch (error) {

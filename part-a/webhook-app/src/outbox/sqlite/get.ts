@@ -1,10 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Notification } from "../outbox.ts";
-import { NOTIFICATION_COLUMNS } from "./columns.ts";
+import { NOTIFICATION_COLUMNS, prepareRows, type NotificationRow } from "./notification-row.ts";
 
-/** One notification, or null: `undefined` would not survive the way between threads. */
+/** The notification of this id as the only row, or none. */
 export function createGet(db: DatabaseSync) {
-  const select = db.prepare(`SELECT ${NOTIFICATION_COLUMNS} FROM notification WHERE id = ?`);
+  const select = prepareRows(db, `SELECT ${NOTIFICATION_COLUMNS} FROM notification WHERE id = :id`);
 
-  return (id: number): Notification | null => (select.get(id) as Notification | undefined) ?? null;
+  return (id: number): NotificationRow[] => select({ id });
 }

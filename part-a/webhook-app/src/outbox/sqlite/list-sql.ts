@@ -1,5 +1,5 @@
 import type { ListQuery } from "../outbox.ts";
-import { NOTIFICATION_COLUMNS } from "./columns.ts";
+import { NOTIFICATION_COLUMNS } from "./notification-row.ts";
 
 /** A page that no index finds is looked for in so many rows at a time: some milliseconds, so that commits hardly wait. */
 export const STEP = 5_000;

@@ -1,10 +1,10 @@
 import type { Operations, StoreOptions } from "./operations.ts";
 
-/**
- * What crosses between the main thread and the writer, as JSON text in both directions: structured cloning of the
- * same rows costs the main thread several times as much.
- */
-export type Request = [operation: keyof Operations | "close", args: unknown[]];
+/** What crosses between the main thread and the writer, by structured cloning. */
+export interface Request {
+  operation: keyof Operations | "close";
+  args: unknown[];
+}
 
 /** In the order of the requests; the first one says that the store is open. */
 export type Reply = { result: unknown } | { error: string; unavailable: boolean };

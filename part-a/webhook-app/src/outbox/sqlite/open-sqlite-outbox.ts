@@ -1,8 +1,10 @@
 import { createGroupCommit } from "../group-commit.ts";
 import { inTime, MAX_WAIT_MS } from "../in-time.ts";
 import type { Acceptance, IncomingWebhook, Outbox, OutboxOptions } from "../outbox.ts";
-import type { AcceptOutcome, ReceivedWebhook } from "./accept.ts";
+import type { AcceptOutcome } from "./accept.ts";
 import { listBySteps } from "./list.ts";
+import { toNotification } from "./notification-row.ts";
+import { packWebhooks, type ReceivedWebhook } from "./packed-webhooks.ts";
 import { startWriter } from "./writer.ts";
 
 /** Webhooks in one commit: a thousand take the writer some 20 ms. */
@@ -20,7 +22,7 @@ export async function openSqliteOutbox(path: string, options: OutboxOptions): Pr
   const { dedupeWindowMs, retentionMs, onCommit, onFatal } = options;
   const writer = await startWriter({ path, dedupeWindowMs, retentionMs }, (error) => onFatal?.(error));
   const accepting = createGroupCommit<ReceivedWebhook, AcceptOutcome>({
-    commit: (webhooks) => writer.call("accept", webhooks),
+    commit: (webhooks) => writer.call("accept", packWebhooks(webhooks)),
     maxGroup: MAX_GROUP,
     maxWaiting: MAX_WAITING,
     maxAgeMs: MAX_WAIT_MS,
@@ -31,11 +33,11 @@ export async function openSqliteOutbox(path: string, options: OutboxOptions): Pr
     accept: async (webhook, now) => toAcceptance(webhook, await accepting.add({ ...webhook, receivedAt: now })),
     acquireLease: (holder, now) => inTime(writer.call("acquireLease", holder, now)),
     releaseLease: (holder) => inTime(writer.call("releaseLease", holder)),
-    pending: (query) => inTime(writer.call("pending", query)),
+    pending: async (query) => (await inTime(writer.call("pending", query))).map(toNotification),
     // Not grouped: the relay has one write in flight, and gathers what is settled meanwhile itself.
     settle: (holder, settlements, now) => inTime(writer.call("settle", holder, settlements, now)),
     list: (query) => listBySteps((step) => inTime(writer.call("listStep", step)), query),
-    get: async (id) => (await inTime(writer.call("get", id))) ?? undefined,
+    get: async (id) => (await inTime(writer.call("get", id))).map(toNotification)[0],
     retry: (id, now) => inTime(writer.call("retry", id, now)),
     stats: () => inTime(writer.call("stats")),
     prune: (now) => inTime(writer.call("prune", now)),
@@ -50,7 +52,7 @@ function toAcceptance({ webhookId, notifications }: IncomingWebhook, outcome: Ac
   if ("error" in outcome) throw new Error(`The outbox refuses webhook ${webhookId}: ${outcome.error}`);
   if ("duplicateOf" in outcome) return { status: "duplicate", webhookId: outcome.duplicateOf };
   const stored = notifications.flatMap(({ recipient }, index) => {
-    const id = outcome.ids[index] ?? 0;
+    const id = outcome[index] ?? 0;
     return id > 0 ? [{ id, recipient }] : [];
   });
   return { status: "accepted", notifications: stored };

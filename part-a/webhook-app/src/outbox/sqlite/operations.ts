@@ -16,7 +16,7 @@ export interface StoreOptions {
   retentionMs: number;
 }
 
-/** Everything that the writer thread does, by name. Arguments and results cross threads as JSON. */
+/** Everything that the writer thread does, by name. Arguments and results cross threads by cloning. */
 export function createOperations(db: DatabaseSync, { dedupeWindowMs, retentionMs }: StoreOptions) {
   const lease = createLease();
   const seen = createSeen(db);

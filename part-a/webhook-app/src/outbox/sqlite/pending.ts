@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Notification, PendingQuery } from "../outbox.ts";
-import { NOTIFICATION_COLUMNS } from "./columns.ts";
+import type { PendingQuery } from "../outbox.ts";
+import { NOTIFICATION_COLUMNS, prepareRows, type NotificationRow } from "./notification-row.ts";
 
 /**
  * JSON arrays: one prepared statement for any number of ids and names, and none of SQLite's limits on parameters. The
@@ -13,8 +13,8 @@ export const PENDING_SQL = `SELECT ${NOTIFICATION_COLUMNS} FROM notification
   ORDER BY id LIMIT :limit`;
 
 export function createPending(db: DatabaseSync) {
-  const select = db.prepare(PENDING_SQL);
+  const select = prepareRows(db, PENDING_SQL);
 
-  return ({ limit, held, blocked }: PendingQuery): Notification[] =>
-    select.all({ held: JSON.stringify(held), blocked: JSON.stringify(blocked), limit }) as unknown as Notification[];
+  return ({ limit, held, blocked }: PendingQuery): NotificationRow[] =>
+    select({ held: JSON.stringify(held), blocked: JSON.stringify(blocked), limit });
 }

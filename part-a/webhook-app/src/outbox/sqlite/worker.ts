@@ -8,12 +8,12 @@ import { describeSqliteError, isStoreError } from "./sqlite-error.ts";
 const data = workerData as WriterData;
 
 function reply(message: Reply): void {
-  parentPort?.postMessage(JSON.stringify(message));
+  parentPort?.postMessage(message);
 }
 
 function attempt(work: () => unknown): Reply {
   try {
-    return { result: work() ?? null };
+    return { result: work() };
   } catch (error) {
     const unavailable = isStoreError(error);
     const plain = error instanceof Error ? error.message : String(error);
@@ -24,8 +24,7 @@ function attempt(work: () => unknown): Reply {
 function serve(): void {
   const database = openDatabase(data.path);
   const operations = createOperations(database.db, data) as Record<string, (...args: unknown[]) => unknown>;
-  parentPort?.on("message", (text: string) => {
-    const [operation, args] = JSON.parse(text) as Request;
+  parentPort?.on("message", ({ operation, args }: Request) => {
     if (operation === "close") {
       reply(attempt(database.close));
       parentPort?.close();

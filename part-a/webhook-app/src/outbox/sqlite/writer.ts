@@ -45,13 +45,13 @@ export async function startWriter(
     return call.promise;
   }
 
-  function send(...request: Request): Promise<unknown> {
+  function send(request: Request): Promise<unknown> {
     if (ended !== undefined) return Promise.reject(ended);
-    worker.postMessage(JSON.stringify(request));
+    worker.postMessage(request);
     return expectReply();
   }
 
-  worker.on("message", (text: string) => conclude(open.shift(), JSON.parse(text) as Reply));
+  worker.on("message", (reply: Reply) => conclude(open.shift(), reply));
   worker.on("error", (error) => end(lost(error)));
   worker.on("exit", (code) => end(lost(`it ended with exit code ${code}`)));
 
@@ -65,10 +65,10 @@ export async function startWriter(
   }
 
   return {
-    call: (operation, ...args) => send(operation, args) as Promise<never>,
+    call: (operation, ...args) => send({ operation, args }) as Promise<never>,
     async close() {
       if (ended !== undefined) return;
-      const closed = send("close", []);
+      const closed = send({ operation: "close", args: [] });
       ended = new OutboxUnavailable("The outbox is closed.");
       await closed;
       await worker.terminate();

@@ -15,7 +15,7 @@ export function describeAcceptance(makeHarness: MakeHarness): void {
         notifications: stored.map(({ id, recipient }) => ({ id, recipient })),
       });
       expect(stored).toEqual(
-        webhook.notifications.map(({ meaningKey: _, ...given }) => ({
+        webhook.notifications.map(({ meaningKey: _meaningKey, ...given }) => ({
           ...given,
           id: expect.any(Number),
           webhookId: webhook.webhookId,

@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createSandbox } from "../../sandbox/sandbox.ts";
+import { composeNotifications } from "../../src/notifications/compose.ts";
+import { parseEvent } from "../../src/gitlab/parse-event.ts";
+import { createRocketChat } from "../../src/rocketchat/rocket-chat.ts";
+import type { Notification } from "../../src/outbox/outbox.ts";
+import { openPage, screenshot, withoutBrowser } from "./open-page.ts";
+
+const BOT = { userId: "gitlabnotifybot01", token: "bot-token" };
+
+/** The sandbox, and a way to send a recorded payload's message to a person through the real client. */
+async function startInbox() {
+  const sandbox = createSandbox({ users: ["jane", "sam"], bot: BOT });
+  const { url } = await sandbox.listen();
+  const client = createRocketChat({ url, userId: BOT.userId, authToken: BOT.token, connections: 1, clock: Date.now });
+  onTestFinished(async () => {
+    await client.close();
+    await sandbox.close();
+  });
+  const send = async (recipient: string, payload: string) => {
+    const parsed = parseEvent(JSON.parse(readFileSync(new URL(`../../payloads/${payload}`, import.meta.url), "utf8")));
+    if (!parsed.ok) throw new Error(parsed.detail);
+    const [notification] = composeNotifications(parsed.event, [{ recipient, because: "test" }], undefined);
+    const result = await client.deliver(notification as unknown as Notification, new AbortController().signal);
+    expect(result).toEqual({ status: "delivered" });
+    return parsed.event;
+  };
+  return { url, send };
+}
+
+describe.skipIf(withoutBrowser)("the inbox page in a browser", () => {
+  test("shows a person's messages live, as Rocket.Chat would, from this host alone", async () => {
+    const { url, send } = await startInbox();
+    await send("jane", "push.json");
+    const { page, errors, foreign } = await openPage(url);
+    await page.getByRole("link", { name: /jane/i }).click();
+    const messages = page.getByRole("article");
+    await expect.poll(() => messages.count()).toBe(1);
+    const first = messages.first();
+    expect(await first.innerText()).toContain("da1560886d4f094c3e6c9ef40349f7d38b5d27d7");
+    expect(await first.getByRole("link").count()).toBeGreaterThan(1);
+
+    await send("jane", "tag.json");
+    await expect.poll(() => messages.count()).toBe(2);
+    await send("sam", "branch-created.json");
+    await expect.poll(() => page.getByRole("link", { name: /sam/i }).innerText()).toContain("1");
+    await screenshot(page, "inbox");
+    expect(errors).toEqual([]);
+    expect(foreign()).toEqual([]);
+  });
+
+  test("shows hostile text as text: nothing of it becomes an element, a mention or a link", async () => {
+    const { url, send } = await startInbox();
+    await send("jane", "push-with-markup.json");
+    const { page, errors } = await openPage(url);
+    await page.getByRole("link", { name: /jane/i }).click();
+    const message = page.getByRole("article").first();
+    await message.waitFor();
+    await screenshot(page, "inbox-markup");
+    expect(
+      await message
+        .locator(":scope > :not(header)")
+        .locator("img, script, strong, em, code, h1, h2, blockquote, table")
+        .count(),
+    ).toBe(0);
+    const hrefs = await message
+      .getByRole("link")
+      .evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+    expect(hrefs.filter((href) => !href?.startsWith("http://example.com/"))).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+
+  test("makes Rocket.Chat fail and well again by its buttons", async () => {
+    const { url, send } = await startInbox();
+    const { page } = await openPage(url, { width: 400 });
+    await page.getByRole("button", { name: "Make Rocket.Chat fail" }).click();
+    await page
+      .getByRole("button", { name: /restricted/i })
+      .first()
+      .click();
+    await expect
+      .poll(async () =>
+        (await fetch(`${url}/sandbox/faults`).then((answer) => answer.text())).includes("restricted_workspace"),
+      )
+      .toBe(true);
+    await expect(send("jane", "push.json")).rejects.toThrow(/unavailable/);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Make it well again" }).click();
+    await expect
+      .poll(async () =>
+        (await fetch(`${url}/sandbox/faults`).then((answer) => answer.text())).includes("restricted_workspace"),
+      )
+      .toBe(false);
+    await send("jane", "push.json");
+  });
+});
