@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,10 @@ export interface RunningPostgres {
   /** Of its superuser and the database `postgres`. */
   url: string;
   directory: string;
+  /** Kills the server with SIGKILL. */
+  kill: () => void;
+  /** Starts a killed server again on the same files, once its children have let go of them. */
+  start: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -21,28 +25,54 @@ export async function startPostgres(flags: string[] = []): Promise<RunningPostgr
   // The server may run as another user, see below.
   chmodSync(directory, 0o755);
   const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir: join(directory, "data"),
+  const databaseDir = join(directory, "data");
+  let server: EmbeddedPostgres | undefined = newServer(databaseDir, port, flags);
+  await server.initialise();
+  await server.start();
+  return {
+    url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    directory,
+    kill() {
+      process.kill(Number(readFileSync(join(databaseDir, "postmaster.pid"), "utf8").split("\n", 1)[0]), "SIGKILL");
+      server = undefined;
+    },
+    async start() {
+      server = await startAgain(() => newServer(databaseDir, port, flags));
+    },
+    async stop() {
+      await server?.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function newServer(databaseDir: string, port: number, postgresFlags: string[]): EmbeddedPostgres {
+  return new EmbeddedPostgres({
+    databaseDir,
     port,
     user: "postgres",
     password: "postgres",
     // PostgreSQL refuses to run as root, which is who runs CI in a container: then a user is made for it.
     createPostgresUser: process.getuid?.() === 0,
     persistent: true,
-    postgresFlags: flags,
+    postgresFlags,
     onLog: () => {},
     onError: () => {},
   });
-  await server.initialise();
-  await server.start();
-  return {
-    url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
-    directory,
-    async stop() {
-      await server.stop();
-      rmSync(directory, { recursive: true, force: true });
-    },
-  };
+}
+
+/** The children of a killed server hold its shared memory a little longer: until then a new one ends at once. */
+async function startAgain(makeServer: () => EmbeddedPostgres): Promise<EmbeddedPostgres> {
+  const deadline = performance.now() + 20_000;
+  for (;;) {
+    const server = makeServer();
+    const started = await server.start().then(
+      () => true,
+      () => false,
+    );
+    if (started) return server;
+    if (performance.now() > deadline) throw new Error("PostgreSQL did not start again.");
+  }
 }
 
 /** A port that was free a moment ago. */

@@ -35,8 +35,10 @@ export function createDatabase(url: string): Database {
       getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format)),
     },
   });
-  // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
+  // A connection that breaks is an event of its own, idle or not; without a listener it would end the process. Whoever
+  // uses it learns of it from the query.
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
 
   async function transaction<Result>(work: (query: Query) => Promise<Result>): Promise<Result> {
     const client = await connect(pool);

@@ -1,0 +1,78 @@
+import { describe, expect, onTestFinished, test } from "vitest";
+import { awaitNothingPending } from "../support/await-nothing-pending.ts";
+import { gitlabPushes, type Push } from "../support/gitlab-push.ts";
+import { startPostgres } from "../support/start-postgres.ts";
+import { startRocketChat } from "../support/start-rocket-chat.ts";
+import { GITLAB_HEADERS, startService, type Service } from "../support/start-service.ts";
+import { eventually } from "../support/eventually.ts";
+import { FLAWLESS, judge } from "./judge.ts";
+import { postPush } from "./post-pushes.ts";
+
+/** The database under two replicas, and a Rocket.Chat. */
+async function startReplicas() {
+  const postgres = await startPostgres();
+  onTestFinished(postgres.stop);
+  const chat = await startRocketChat(["jane"]);
+  const env = { ...chat.env, DATABASE_URL: postgres.url, RECIPIENT: "jane" };
+  const replicas = [await startService({ env }), await startService({ env })] as const;
+  return { postgres, chat, replicas };
+}
+
+/** Posts pushes one after the other, each again until it is acknowledged; returns the refusals' Retry-After. */
+async function insist(service: Service, pushes: readonly Push[], acknowledged: string[]): Promise<(string | null)[]> {
+  const refusals: (string | null)[] = [];
+  for (const push of pushes) {
+    let status = 0;
+    while (status !== 200 && status !== 202) {
+      const { response } = await postPush(service, push);
+      status = response.status;
+      if (status === 503) refusals.push(response.headers.get("retry-after"));
+      else if (status >= 300) throw new Error(`${push.key} was answered ${status}.`);
+    }
+    acknowledged.push(push.sha);
+  }
+  return refusals;
+}
+
+describe("two replicas on PostgreSQL", () => {
+  test("refuse with 503 while the database is killed and started again, and lose and double nothing", async () => {
+    const { postgres, chat, replicas } = await startReplicas();
+    const acknowledged: string[] = [];
+    await insist(replicas[0], gitlabPushes(5), acknowledged);
+
+    postgres.kill();
+    const refused = await fetch(`${replicas[0].baseUrl}/webhooks/gitlab`, {
+      method: "POST",
+      headers: { ...GITLAB_HEADERS, "content-type": "application/json" },
+      body: gitlabPushes(1, 6)[0]?.body ?? "",
+    });
+    expect([refused.status, Number(refused.headers.get("retry-after")) > 0]).toEqual([503, true]);
+    expect((await fetch(`${replicas[0].baseUrl}/readyz`)).status).toBe(200);
+
+    const insisting = insist(replicas[0], gitlabPushes(10, 6), acknowledged);
+    await postgres.start();
+    expect((await insisting).every((retryAfter) => Number(retryAfter) > 0)).toBe(true);
+
+    await awaitNothingPending(replicas[1], 30_000);
+    expect(judge(chat.ledger, ["jane"], acknowledged)).toEqual(FLAWLESS);
+  });
+
+  test("one sends, and the other takes over when it is killed", async () => {
+    const { chat, replicas } = await startReplicas();
+    const leaders = () => Promise.all(replicas.map(isLeader));
+    await eventually(async () => (await leaders()).filter(Boolean).length, 15_000).toBe(1);
+    const [firstLeads] = await leaders();
+    const [leader, other] = firstLeads ? replicas : [replicas[1], replicas[0]];
+    const acknowledged: string[] = [];
+    await insist(other, gitlabPushes(3), acknowledged);
+    await leader.kill("SIGKILL");
+    await insist(other, gitlabPushes(3, 4), acknowledged);
+    await eventually(() => isLeader(other), 20_000).toBe(true);
+    await awaitNothingPending(other);
+    expect(judge(chat.ledger, ["jane"], acknowledged)).toEqual(FLAWLESS);
+  });
+});
+
+async function isLeader({ metrics }: Service): Promise<boolean> {
+  return /^relay_leader 1$/m.test(await metrics().catch(() => ""));
+}
