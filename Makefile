@@ -1,5 +1,6 @@
 .DEFAULT_GOAL := help
 APP := part-a/webhook-app
+LAB := lab
 
 .PHONY: help install demo test check generate
 
@@ -7,19 +8,21 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # npm's own record of what is installed: a second `make` does not install again.
-$(APP)/node_modules/.package-lock.json: $(APP)/package.json $(APP)/package-lock.json
-	cd $(APP) && npm ci --no-audit --no-fund && touch node_modules/.package-lock.json
+%/node_modules/.package-lock.json: %/package.json %/package-lock.json
+	cd $* && npm ci --no-audit --no-fund && touch node_modules/.package-lock.json
 
-install: $(APP)/node_modules/.package-lock.json ## install the dependencies of the lockfile, Node included
+install: $(APP)/node_modules/.package-lock.json $(LAB)/node_modules/.package-lock.json ## install the dependencies of the lockfiles, Node included
 
-demo: install ## run the service beside a stand-in Rocket.Chat and send it a recorded push
+demo: $(APP)/node_modules/.package-lock.json ## run the service beside a stand-in Rocket.Chat and send it a recorded push
 	cd $(APP) && npm run --silent demo
 
 test: check ## check everything and run all tests
+	cd $(LAB) && npm run --silent test
 	cd $(APP) && npm run --silent test
 
 check: install ## format, lint, types, dead code, contract drift
+	cd $(LAB) && npm run --silent check
 	cd $(APP) && npm run --silent check
 
-generate: install ## write again what is made from the contract
+generate: $(APP)/node_modules/.package-lock.json ## write again what is made from the contract
 	cd $(APP) && npm run --silent generate

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { kubectl, KubectlError, servicePods, serviceReady } from "../kubectl.ts";
+
+/** Of two Pods one may be evicted; the second is refused until the first is replaced. */
+export async function evictions(): Promise<string> {
+  await serviceReady();
+  const [first = "", second = ""] = await servicePods();
+  await evict(first);
+  const refusal = await evict(second).then(
+    () => "",
+    (error: KubectlError) => error.stderr,
+  );
+  assert.match(refusal, /disruption budget/, "the second eviction is refused");
+  await serviceReady();
+  return refusal.trim();
+}
+
+function evict(name: string): Promise<string> {
+  const eviction = { apiVersion: "policy/v1", kind: "Eviction", metadata: { name, namespace: "webhook-app" } };
+  const path = `/api/v1/namespaces/webhook-app/pods/${name}/eviction`;
+  return kubectl(["create", "--raw", path, "-f", "-"], JSON.stringify(eviction));
+}

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expectOneMessageEach } from "../inbox.ts";
+import { kubectl, servicePods, serviceReady } from "../kubectl.ts";
+import { startPushes } from "../pushes.ts";
+import { until } from "../until.ts";
+
+/** Finds the service among the Pod's processes and kills it as the kernel would. */
+const KILL_SERVICE = `
+const fs = require("node:fs");
+const isService = (pid) => {
+  try { return fs.readFileSync("/proc/" + pid + "/cmdline", "utf8").endsWith("\\0src/main.ts\\0"); } catch { return false; }
+};
+process.kill(Number(fs.readdirSync("/proc").find((name) => /^[0-9]+$/.test(name) && isService(name))), "SIGKILL");`;
+
+/** `kill -9` of every service process, one after the other, under load: nothing acknowledged is lost or doubled. */
+export async function killedService(run: string): Promise<string> {
+  return underLoad(`${run}-kill-service`, async () => {
+    for (const pod of await servicePods()) {
+      await kubectl(["-n", "webhook-app", "exec", pod, "-c", "webhook-app", "--", "node", "-e", KILL_SERVICE]);
+      await sleep(4000);
+    }
+    await serviceReady();
+  });
+}
+
+/** `kill -9` of PostgreSQL under load: the same, and no service process ends with it. */
+export async function killedDatabase(run: string): Promise<string> {
+  await serviceReady();
+  const before = await serviceRestarts();
+  const told = await underLoad(`${run}-kill-database`, async () => {
+    const pod = ["-n", "webhook-app", "exec", "postgresql-0", "-c", "postgresql", "--"];
+    // The data directory's first line is the main process; without it the others end by themselves.
+    const before = await databaseRestarts();
+    await kubectl([...pod, "bash", "-c", 'kill -KILL "$(head -1 "$PGDATA/postmaster.pid")"']);
+    await until("PostgreSQL started again", 60, async () => ((await databaseRestarts()) > before ? true : undefined));
+    await kubectl(["-n", "webhook-app", "wait", "pod/postgresql-0", "--for=condition=Ready", "--timeout=120s"]);
+  });
+  assert.deepEqual(await serviceRestarts(), before, "no service process ended because its database did");
+  return told;
+}
+
+/** How often the processes of the service's Pods were started again. */
+async function serviceRestarts(): Promise<string[]> {
+  const path = "jsonpath={.metadata.name}={.status.containerStatuses[0].restartCount}";
+  const pods = await servicePods();
+  return Promise.all(pods.map((pod) => kubectl(["-n", "webhook-app", "get", "pod", pod, "-o", path])));
+}
+
+async function databaseRestarts(): Promise<number> {
+  const path = "jsonpath={.status.containerStatuses[0].restartCount}";
+  return Number(await kubectl(["-n", "webhook-app", "get", "pod", "postgresql-0", "-o", path]));
+}
+
+async function underLoad(run: string, disturb: () => Promise<void>): Promise<string> {
+  const pushes = { run, count: 1000, perSecond: 50 };
+  const ended = await startPushes(pushes);
+  // The client's Pod needs a moment to start; the kill must fall into its load.
+  await sleep(6000);
+  await disturb();
+  const sent = await ended();
+  assert.equal(sent.acknowledged, pushes.count, JSON.stringify(sent.failures));
+  await expectOneMessageEach(run, pushes.count, 90);
+  assert.ok(sent.retries > 0, "the kill was felt: some requests had to be sent again");
+  return `${sent.acknowledged} webhooks, sent again ${JSON.stringify(sent.failures)}, slowest ${sent.slowestMs} ms`;
+}

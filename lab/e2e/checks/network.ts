@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { kubectl, servicePods } from "../kubectl.ts";
+
+/** Where the service may and may not connect to, tried from its Pod: the code of each failure. */
+const ATTEMPTS = `
+const net = require("node:net");
+const attempt = (host, port) => new Promise((resolve) => {
+  const socket = net.connect({ host, port, timeout: 3000 });
+  socket.on("connect", () => resolve("connected")).on("timeout", () => resolve("refused")).on("error", () => resolve("refused"));
+});
+Promise.all([
+  attempt("rocket-chat.rocket-chat.svc.cluster.local", 3000),
+  attempt("postgresql.webhook-app.svc.cluster.local", 5432),
+  attempt("kubernetes.default.svc.cluster.local", 443),
+  attempt(process.argv[1], 8080),
+]).then((results) => { console.log(JSON.stringify(results)); process.exit(0); });`;
+
+/** The service reaches Rocket.Chat and PostgreSQL, and neither the Kubernetes API nor another Pod of its own kind. */
+export async function network(): Promise<string> {
+  const [from = "", to = ""] = await servicePods();
+  const ip = await kubectl(["-n", "webhook-app", "get", "pod", to, "-o", "jsonpath={.status.podIP}"]);
+  const exec = ["-n", "webhook-app", "exec", from, "-c", "webhook-app", "--", "node", "-e", ATTEMPTS, ip];
+  const results = await kubectl(exec);
+  assert.deepEqual(JSON.parse(results), ["connected", "connected", "refused", "refused"]);
+  return "Rocket.Chat and PostgreSQL reached, Kubernetes API and the other replica not";
+}

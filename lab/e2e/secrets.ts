@@ -1,0 +1,28 @@
+import { randomBytes } from "node:crypto";
+import { apply, kubectl } from "./kubectl.ts";
+
+/**
+ * Makes the Secrets that the manifests name, with values made up here. A database keeps the password it was made
+ * with, so Secrets that are there already stay.
+ */
+export async function createSecrets(): Promise<void> {
+  const there = await kubectl(["-n", "webhook-app", "get", "secrets", "-o", "name"]);
+  if (there.includes("secret/webhook-app-secrets")) return;
+  const signingToken = `whsec_${randomBytes(32).toString("base64")}`;
+  const bot = { ROCKETCHAT_USER_ID: "gitlabnotifybot01", ROCKETCHAT_AUTH_TOKEN: secret() };
+  await createSecret("rocket-chat", "rocket-chat-bot", bot);
+  await createSecret("ci-deploy", "signing-token", { token: signingToken });
+  if (!there.includes("secret/webhook-app-postgresql")) {
+    await createSecret("webhook-app", "webhook-app-postgresql", { password: secret() });
+  }
+  const service = { GITLAB_SIGNING_TOKENS: signingToken, ADMIN_TOKEN: secret(), ...bot };
+  await createSecret("webhook-app", "webhook-app-secrets", service);
+}
+
+function secret(): string {
+  return randomBytes(24).toString("base64url");
+}
+
+function createSecret(namespace: string, name: string, stringData: Record<string, string>): Promise<void> {
+  return apply({ apiVersion: "v1", kind: "Secret", metadata: { namespace, name }, stringData });
+}

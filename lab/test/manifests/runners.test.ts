@@ -1,0 +1,76 @@
+import { parse } from "smol-toml";
+import { expect, test } from "vitest";
+
+import { idOf, type Manifest } from "./support/manifest.ts";
+import { manifests } from "./support/repository.ts";
+
+interface Kubernetes {
+  namespace: string;
+  service_account: string;
+  service_account_overwrite_allowed: string;
+  namespace_overwrite_allowed: string;
+  bearer_token_overwrite_allowed: boolean;
+  automount_service_account_token: boolean;
+  privileged: boolean;
+  pod_security_context: object;
+}
+
+interface Config {
+  runners: { url: string; token: string; executor: string; safe_directory_checkout: boolean; kubernetes: Kubernetes }[];
+}
+
+interface Role {
+  rules: { apiGroups: string[]; resources: string[]; resourceNames?: string[]; verbs: string[] }[];
+}
+
+const find = (id: string): Manifest | undefined => manifests.find((manifest) => idOf(manifest) === id);
+const rulesOf = (id: string) => (find(id) as unknown as Role).rules;
+
+function runner(name: string): Config["runners"][number] {
+  const { runners } = parse(find(`gitlab-runner/ConfigMap/${name}`)?.data?.["config.toml"] ?? "") as unknown as Config;
+  expect(runners).toHaveLength(1);
+  return runners[0]!;
+}
+
+test.each([
+  ["build-runner", "ci-build", "build", false],
+  ["deploy-runner", "ci-deploy", "deploy", true],
+])("%s: jobs run in %s as %s, unprivileged, and can choose neither", (name, namespace, account, hasToken) => {
+  const { kubernetes, token, safe_directory_checkout } = runner(name);
+  expect(token).toBe("$RUNNER_TOKEN");
+  expect(safe_directory_checkout).toBe(false);
+  expect(kubernetes).toMatchObject({
+    namespace,
+    service_account: account,
+    automount_service_account_token: hasToken,
+    service_account_overwrite_allowed: "",
+    namespace_overwrite_allowed: "",
+    bearer_token_overwrite_allowed: false,
+    privileged: false,
+    pod_security_context: { run_as_non_root: true, run_as_user: 1000 },
+  });
+  expect(find(`${namespace}/ServiceAccount/${account}`)).toBeDefined();
+});
+
+test("build jobs have no right: nothing is bound to their account", () => {
+  const bindings = manifests.filter(({ kind }) => kind === "RoleBinding");
+  const subjects = bindings.flatMap((binding) => (binding as unknown as { subjects: object[] }).subjects);
+  expect(subjects).not.toContainEqual(expect.objectContaining({ name: "build", namespace: "ci-build" }));
+});
+
+test("deploy jobs may change one Deployment and look at what it makes", () => {
+  const rights = rulesOf("webhook-app/Role/deploy").map(
+    ({ resources, resourceNames = ["*"], verbs }) => `${resources.join()} ${resourceNames.join()}: ${verbs.join()}`,
+  );
+  expect(rights).toEqual([
+    "deployments *: get,list,watch",
+    "deployments webhook-app: patch",
+    "replicasets *: get,list,watch",
+    "pods *: get,list,watch",
+  ]);
+  expect(find("webhook-app/Deployment/webhook-app")).toBeDefined();
+});
+
+test("both managers have the same rights, each in its jobs' namespace", () => {
+  expect(rulesOf("ci-build/Role/build-runner")).toEqual(rulesOf("ci-deploy/Role/deploy-runner"));
+});

@@ -1,0 +1,27 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+
+import type { Manifest } from "./manifest.ts";
+import { readKustomization, type Rendered } from "./kustomization.ts";
+
+export const ROOT = new URL("../../../../", import.meta.url).pathname;
+
+/** Where `kubectl apply -k` is pointed at. */
+const FOLDERS = ["part-a/k8s-manifests", "part-a/webhook-app/k8s"].filter((folder) =>
+  existsSync(join(ROOT, folder, "kustomization.yaml")),
+);
+
+export const rendered: Record<string, Rendered> = Object.fromEntries(
+  FOLDERS.map((folder) => [folder, readKustomization(join(ROOT, folder), ROOT)]),
+);
+
+/** All objects of the repository: references between the two folders are followed. */
+export const manifests: Manifest[] = Object.values(rendered).flatMap((part) => part.manifests);
+
+/** Every file of the folder, relative to the repository. */
+export function filesUnder(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .map((file) => join(ROOT, folder, file))
+    .filter((file) => statSync(file).isFile())
+    .map((file) => relative(ROOT, file));
+}

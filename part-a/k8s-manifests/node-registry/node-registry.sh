@@ -1,0 +1,38 @@
+# Lets the node find the registry by the name that Pods use, for as long as this runs: a line in its /etc/hosts (the
+# kubelet and containerd do not ask the cluster's DNS) and containerd's file that says "plain HTTP" for this one
+# registry. REGISTRY_ADDRESS, REGISTRY_NAME and REGISTRY_PORT come from the DaemonSet.
+mark="# node-registry: $REGISTRY_NAME"
+line="$REGISTRY_ADDRESS $REGISTRY_NAME $mark"
+directory="/node/certs.d/$REGISTRY_NAME:$REGISTRY_PORT"
+
+# Written over, not replaced: /etc/hosts is a mount of its own in many nodes (kind's among them) and in this container.
+without_our_line() { grep -vF "$mark" /node/hosts >/tmp/hosts || [ $? = 1 ]; }
+remove() {
+  without_our_line && cat /tmp/hosts >/node/hosts
+  rm -rf "$directory"
+}
+# Server and host are the same: without the first, containerd would try HTTPS after a failure and report that.
+wanted_file() {
+  printf 'server = "http://%s"\n[host."http://%s"]\n  capabilities = ["pull", "resolve"]\n' \
+    "$REGISTRY_NAME:$REGISTRY_PORT" "$REGISTRY_NAME:$REGISTRY_PORT"
+}
+write_line() {
+  grep -qxF "$line" /node/hosts && return
+  without_our_line && printf '%s\n' "$line" >>/tmp/hosts && cat /tmp/hosts >/node/hosts &&
+    echo "wrote to /etc/hosts: $line"
+}
+write_file() {
+  wanted_file >/tmp/hosts.toml
+  cmp -s /tmp/hosts.toml "$directory/hosts.toml" && return
+  mkdir -p "$directory" && cat /tmp/hosts.toml >"$directory/hosts.toml" && echo "wrote $directory/hosts.toml"
+}
+
+trap 'remove; exit 0' TERM INT
+# Again each minute: a container runtime writes a node's /etc/hosts anew when it restarts the node (kind), so does
+# cloud-init.
+while write_line && write_file && touch /tmp/written; do
+  sleep 60 &
+  wait $!
+done
+echo "cannot write the node's files; trying again after a restart" >&2
+exit 1
