@@ -65,7 +65,7 @@ describe("two replicas on PostgreSQL", () => {
     const [leader, other] = firstLeads ? replicas : [replicas[1], replicas[0]];
     const acknowledged: string[] = [];
     await insist(other, gitlabPushes(3), acknowledged);
-    await leader.kill("SIGKILL");
+    leader.kill("SIGKILL");
     await insist(other, gitlabPushes(3, 4), acknowledged);
     await eventually(() => isLeader(other), 20_000).toBe(true);
     await awaitNothingPending(other);

@@ -2,7 +2,7 @@ import type { ListQuery } from "../outbox.ts";
 import { NOTIFICATION_COLUMNS } from "./notification-row.ts";
 
 /** A page that no index finds is looked for in so many rows at a time: some milliseconds, so that commits hardly wait. */
-export const STEP = 5_000;
+const STEP = 5_000;
 
 const FILTERS = { webhookId: "webhook_id", state: "state", sha: "sha", recipient: "recipient" } as const;
 type Filter = keyof typeof FILTERS;

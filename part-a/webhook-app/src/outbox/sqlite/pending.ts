@@ -6,7 +6,7 @@ import { NOTIFICATION_COLUMNS, prepareRows, type NotificationRow } from "./notif
  * JSON arrays: one prepared statement for any number of ids and names, and none of SQLite's limits on parameters. The
  * second condition on the state is what makes SQLite see that the partial index will do.
  */
-export const PENDING_SQL = `SELECT ${NOTIFICATION_COLUMNS} FROM notification
+const PENDING_SQL = `SELECT ${NOTIFICATION_COLUMNS} FROM notification
   WHERE state = 'pending' AND state <> 'delivered'
     AND id NOT IN (SELECT value FROM json_each(:held))
     AND recipient NOT IN (SELECT value FROM json_each(:blocked))
