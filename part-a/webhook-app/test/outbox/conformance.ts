@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { describeAcceptance } from "./conformance/acceptance.ts";
+import { describeBacklog } from "./conformance/backlog.ts";
 import { describeDuplicates } from "./conformance/duplicates.ts";
 import { describeLease } from "./conformance/lease.ts";
 import { describeListing } from "./conformance/listing.ts";
@@ -16,6 +17,7 @@ export function describeOutbox(name: string, makeHarness: MakeHarness): void {
     describeAcceptance(makeHarness);
     describeDuplicates(makeHarness);
     describePending(makeHarness);
+    describeBacklog(makeHarness);
     describeSettling(makeHarness);
     describeLease(makeHarness);
     describeListing(makeHarness);

@@ -2,9 +2,9 @@ import { createGroupCommit } from "../group-commit.ts";
 import { inTime, MAX_WAIT_MS } from "../in-time.ts";
 import type { Acceptance, IncomingWebhook, Outbox, OutboxOptions } from "../outbox.ts";
 import type { AcceptOutcome } from "./accept.ts";
-import { listBySteps } from "./list.ts";
 import { toNotification } from "./notification-row.ts";
 import { packWebhooks, type ReceivedWebhook } from "./packed-webhooks.ts";
+import { readBySteps } from "./steps.ts";
 import { startWriter } from "./writer.ts";
 
 /** Webhooks in one commit: a thousand take the writer some 20 ms. */
@@ -33,10 +33,14 @@ export async function openSqliteOutbox(path: string, options: OutboxOptions): Pr
     accept: async (webhook, now) => toAcceptance(webhook, await accepting.add({ ...webhook, receivedAt: now })),
     acquireLease: (holder, now) => inTime(writer.call("acquireLease", holder, now)),
     releaseLease: (holder) => inTime(writer.call("releaseLease", holder)),
-    pending: async (query) => (await inTime(writer.call("pending", query))).map(toNotification),
+    pending: (query) =>
+      readBySteps((after, limit) => inTime(writer.call("pendingStep", { ...query, limit }, after)), 0, query.limit),
     // Not grouped: the relay has one write in flight, and gathers what is settled meanwhile itself.
     settle: (holder, settlements, now) => inTime(writer.call("settle", holder, settlements, now)),
-    list: (query) => listBySteps((step) => inTime(writer.call("listStep", step)), query),
+    list: (query) => {
+      const step = (before: number, limit: number) => inTime(writer.call("listStep", { ...query, limit }, before));
+      return readBySteps(step, query.before ?? Number.MAX_SAFE_INTEGER, query.limit);
+    },
     get: async (id) => (await inTime(writer.call("get", id))).map(toNotification)[0],
     retry: (id, now) => inTime(writer.call("retry", id, now)),
     stats: () => inTime(writer.call("stats")),

@@ -4,7 +4,7 @@ import { createDeliveries } from "./deliveries.ts";
 import { createGet } from "./get.ts";
 import { createLease } from "./lease.ts";
 import { createListStep } from "./list.ts";
-import { createPending } from "./pending.ts";
+import { createPendingStep } from "./pending.ts";
 import { createPrune } from "./prune.ts";
 import { createRetry } from "./retry.ts";
 import { createSeen } from "./seen.ts";
@@ -25,7 +25,7 @@ export function createOperations(db: DatabaseSync, { dedupeWindowMs, retentionMs
     accept: createAccept(db, seen, deliveries, dedupeWindowMs),
     acquireLease: lease.acquire,
     releaseLease: lease.release,
-    pending: createPending(db),
+    pendingStep: createPendingStep(db),
     settle: createSettle(db, lease),
     listStep: createListStep(db),
     get: createGet(db),

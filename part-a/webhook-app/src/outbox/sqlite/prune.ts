@@ -2,8 +2,8 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Deliveries } from "./deliveries.ts";
 import { transaction } from "./transaction.ts";
 
-/** Rows of each kind per step. */
-const STEP = 500;
+/** Rows of each kind per step: some 10 ms among a million, where each is on a page of its own in some index. */
+const STEP = 100;
 
 /** Deletes a step of settled notifications past their retention and of expired keys; returns how many rows. */
 export function createPrune(db: DatabaseSync, deliveries: Deliveries, retentionMs: number) {

@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { expect, onTestFinished, test } from "vitest";
+import { openDatabase } from "../../src/outbox/sqlite/database.ts";
+import { listSql } from "../../src/outbox/sqlite/list-sql.ts";
+import { PENDING_SQL } from "../../src/outbox/sqlite/pending.ts";
+import { temporaryDirectory } from "../support/temporary-directory.ts";
+
+/** Plans do not depend on the number of rows: the service never runs ANALYZE. */
+function openEmpty(): DatabaseSync {
+  const { db, close } = openDatabase(join(temporaryDirectory(), "outbox.sqlite"));
+  onTestFinished(close);
+  return db;
+}
+
+function planOf(db: DatabaseSync, sql: string): string {
+  const steps = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as unknown as { detail: string }[];
+  return steps.map(({ detail }) => detail).join("\n");
+}
+
+test("pending rows are found in the partial index, in order, without a look at the others", () => {
+  const plan = planOf(openEmpty(), PENDING_SQL);
+  expect(plan).toContain("USING COVERING INDEX notification_unsettled (state=? AND id>?)");
+  expect(plan).not.toContain("SCAN notification");
+  expect(plan).not.toContain("TEMP B-TREE FOR ORDER BY");
+});
+
+test.each([
+  [{}, "USING INTEGER PRIMARY KEY (rowid<?)"],
+  [{ state: "delivered" }, "USING INTEGER PRIMARY KEY (rowid<?)"],
+  [{ recipient: "jane", sha: "aaa" }, "USING INTEGER PRIMARY KEY (rowid<?)"],
+  [{ state: "pending", recipient: "jane" }, "USING INDEX notification_unsettled (state=? AND id<?)"],
+  [{ state: "buried" }, "USING INDEX notification_unsettled (state=? AND id<?)"],
+  [{ webhookId: "w", state: "buried", sha: "aaa" }, "USING INDEX notification_webhook (webhook_id=? AND rowid<?)"],
+] as const)("a list filtered by %o is read newest first %s", (query, access) => {
+  const db = openEmpty();
+  const { page, end } = listSql({ limit: 10, ...query });
+  expect(planOf(db, page)).toContain(access);
+  expect(planOf(db, page)).not.toContain("TEMP B-TREE");
+  expect(planOf(db, end)).toContain(access.replace("USING INDEX", "USING COVERING INDEX"));
+});
