@@ -1,0 +1,35 @@
+import { parseArgs } from "node:util";
+
+/** How much to measure. */
+export interface Effort {
+  /** Interleaved rounds, of which the median counts. */
+  rounds: number;
+  /** Of one round of load. */
+  seconds: number;
+  /** Notifications that are drained. */
+  backlog: number;
+  /** The large outbox that reading is compared on. */
+  manyPending: number;
+}
+
+export interface BenchArguments {
+  only: string[] | undefined;
+  effort: Effort;
+}
+
+const FULL: Effort = { rounds: 3, seconds: 8, backlog: 20_000, manyPending: 1_000_000 };
+const QUICK: Effort = { rounds: 1, seconds: 3, backlog: 5_000, manyPending: 100_000 };
+
+/**
+ * Reads `--only row,row` and `--quick`.
+ *
+ * @param rows every row's name
+ * @throws Error that names what is wrong and what there is
+ */
+export function readArguments(args: string[], rows: readonly string[]): BenchArguments {
+  const { values } = parseArgs({ args, options: { only: { type: "string" }, quick: { type: "boolean" } } });
+  const only = values.only?.split(",");
+  const unknown = only?.filter((name) => !rows.includes(name)) ?? [];
+  if (unknown.length > 0) throw new Error(`No such row: ${unknown.join(", ")}. There are: ${rows.join(", ")}.`);
+  return { only, effort: values.quick ? QUICK : FULL };
+}

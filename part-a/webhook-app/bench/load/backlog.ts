@@ -1,0 +1,35 @@
+import { openOutbox } from "../../src/outbox/open.ts";
+import type { IncomingWebhook, Outbox } from "../../src/outbox/outbox.ts";
+import { RECIPIENTS, textOf } from "./messages.ts";
+
+/** Webhooks handed over at once: as many as wait in memory at most. */
+const AT_ONCE = 5_000;
+
+const DAY_MS = 86_400_000;
+
+/** Opens an outbox with ordinary settings. */
+export function openStore(databaseUrl: string): Promise<Outbox> {
+  return openOutbox(databaseUrl, { dedupeWindowMs: 3_600_000, retentionMs: 14 * DAY_MS });
+}
+
+/** Stores pending notifications, numbered from `first` on, for 200 people in turn, by the outbox's own way in. */
+export async function fill(outbox: Outbox, count: number, first = 0): Promise<void> {
+  for (let begin = first; begin < first + count; begin += AT_ONCE) {
+    const length = Math.min(AT_ONCE, first + count - begin);
+    const webhooks = Array.from({ length }, (_, index) => webhook(begin + index));
+    await Promise.all(webhooks.map((one) => outbox.accept(one, Date.now())));
+  }
+}
+
+function webhook(number: number): IncomingWebhook {
+  const notification = {
+    messageId: `backlog${number}`,
+    recipient: RECIPIENTS[number % RECIPIENTS.length] ?? "",
+    text: textOf(number),
+    project: "platform/api",
+    ref: "main",
+    sha: String(number).padStart(40, "0"),
+    meaningKey: `meaning ${number}`,
+  };
+  return { webhookId: `webhook-${number}`, notifications: [notification] };
+}

@@ -1,0 +1,10 @@
+/** Whom the pushes are told to. */
+export const RECIPIENTS = Array.from({ length: 200 }, (_, index) => `bench-${String(index).padStart(3, "0")}`);
+
+/** Of the length that a push of four commits makes. */
+const TAIL = "A commit's title of usual length, linked to it in GitLab and followed by its whole SHA. ".repeat(6);
+
+/** A message text like those that the service makes. */
+export function textOf(number: number): string {
+  return `Push ${number} to main of platform/api. ${TAIL}`;
+}

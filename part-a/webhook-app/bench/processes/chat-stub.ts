@@ -1,0 +1,43 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { announce } from "./announce.ts";
+
+/** A Rocket.Chat that answers at once, and counts: what is measured is the sender. `GET /count` tells, `/reset` forgets. */
+export interface ChatCount {
+  sent: number;
+  /** Epoch milliseconds with fractions; of the first request of any kind, and of the last message. */
+  firstAt: number;
+  lastAt: number;
+}
+
+const now = () => performance.timeOrigin + performance.now();
+const nothing: ChatCount = { sent: 0, firstAt: 0, lastAt: 0 };
+let count = { ...nothing };
+
+/** The message's id stands first in the bodies that are sent here; parsing them would only slow the sender's core. */
+const MESSAGE_ID = /"_id":"([^"]+)"/;
+const USERNAME = /"username":"([^"]+)"/;
+
+function answerTo(url: string, body: string): string {
+  if (url === "/count") return JSON.stringify(count);
+  if (url === "/reset") return JSON.stringify((count = { ...nothing }));
+  count.firstAt ||= now();
+  if (url.endsWith("/chat.sendMessage")) {
+    count.sent += 1;
+    count.lastAt = now();
+    return `{"success":true,"message":{"_id":"${MESSAGE_ID.exec(body)?.[1]}","rid":"room","msg":"","ts":""}}`;
+  }
+  if (url.endsWith("/im.create")) return `{"success":true,"room":{"rid":"room-of-${USERNAME.exec(body)?.[1]}"}}`;
+  return '{"success":true,"_id":"bot"}';
+}
+
+function serve(request: IncomingMessage, response: ServerResponse): void {
+  let body = "";
+  request.setEncoding("latin1");
+  request.on("data", (text: string) => (body += text));
+  request.on("end", () => {
+    const answer = answerTo(request.url ?? "/", body);
+    response.writeHead(200, { "content-type": "application/json", "content-length": answer.length }).end(answer);
+  });
+}
+
+announce(createServer({ keepAliveTimeout: 60_000 }, serve));

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import { Pool } from "undici";
+import { HOOK_HEADERS, SHA_PLACE, USER_PLACE } from "../load/placeholders.ts";
+
+/**
+ * Sends at a fixed rate, whatever the answers take, and prints each answer's latency in milliseconds as JSON. It is
+ * counted from when the request was due, so that a server that stalls is charged for the requests that had to wait.
+ * Arguments: url, file of the body, requests per second, seconds, a name that makes this run's webhooks new ones.
+ */
+const [url = "", bodyFile = "", rate = "0", seconds = "0", run = ""] = process.argv.slice(2);
+const { origin, pathname: path } = new URL(url);
+const body = readFileSync(bodyFile, "utf8");
+const pool = new Pool(origin, { connections: 64 });
+const total = Number(rate) * Number(seconds);
+/** Of the time before, while the server's code is being compiled, nothing is kept. */
+const WARM_UP_SHARE = 0.3;
+const latencies: number[] = [];
+const start = performance.now();
+
+async function send(number: number, due: number): Promise<void> {
+  const sha = `${run}${number}`.padStart(40, "0");
+  const answer = await pool.request({
+    path,
+    method: "POST",
+    headers: { ...HOOK_HEADERS, "idempotency-key": sha },
+    body: body.replaceAll(SHA_PLACE, sha).replace(USER_PLACE, `bench-${String(number % 200).padStart(3, "0")}`),
+  });
+  await answer.body.dump();
+  if (answer.statusCode !== 202) throw new Error(`It answered ${answer.statusCode}.`);
+  if (number > total * WARM_UP_SHARE) latencies.push(performance.now() - due);
+}
+
+const open: Promise<void>[] = [];
+for (let number = 0; number < total; number++) {
+  const due = start + (number * 1000) / Number(rate);
+  // Timers of whole milliseconds come late; the last one is waited for turn by turn.
+  while (performance.now() < due - 1.5) await sleep(1);
+  while (performance.now() < due) await nextTurn();
+  open.push(send(number, due));
+}
+await Promise.all(open);
+await pool.close();
+process.stdout.write(JSON.stringify(latencies));

@@ -1,0 +1,25 @@
+import type { Row } from "./figure.ts";
+import { acceptRow } from "./rows/accept.ts";
+import { bothRow } from "./rows/both.ts";
+import { drainRow } from "./rows/drain.ts";
+import { latencyRow } from "./rows/latency.ts";
+import { memoryRow } from "./rows/memory.ts";
+import { nodeRedRow } from "./rows/node-red.ts";
+import { pendingRow } from "./rows/pending.ts";
+import { replicasRow } from "./rows/replicas.ts";
+import { startRow } from "./rows/start.ts";
+import { takeoverRow } from "./rows/takeover.ts";
+
+/** In the order of the table. */
+export const ROWS: readonly Row[] = [
+  acceptRow,
+  replicasRow,
+  drainRow,
+  bothRow,
+  latencyRow,
+  pendingRow,
+  memoryRow,
+  startRow,
+  takeoverRow,
+  nodeRedRow,
+];

@@ -1,0 +1,26 @@
+import { atLeast, whole, type Figure, type Row } from "../figure.ts";
+import { drainFromStore } from "../load/drain.ts";
+import { wholeWayRate } from "../load/through.ts";
+import { median } from "../median.ts";
+import { startChat } from "../processes/chat.ts";
+
+/** Receiving and sending at the same time, in one process: webhooks that went the whole way, against draining alone. */
+export const bothRow: Row = {
+  name: "both",
+  async measure(bench): Promise<Figure[]> {
+    await using chat = await startChat(bench);
+    const figures: Figure[] = [];
+    for (const store of ["SQLite", "PostgreSQL"] as const) {
+      const alone: number[] = [];
+      const both: number[] = [];
+      for (let round = 0; round < bench.effort.rounds; round++) {
+        alone.push(await drainFromStore(bench, chat, store));
+        both.push(await wholeWayRate(bench, chat, store));
+      }
+      const from = `${whole(median(both))}/s of ${whole(median(alone))}/s`;
+      const what = `accept and drain at once on ${store} / drain alone`;
+      figures.push(atLeast(what, median(both) / median(alone), 0.45, from));
+    }
+    return figures;
+  },
+};

@@ -1,0 +1,50 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { promisify } from "node:util";
+import { atMost, type Figure, type Row } from "../figure.ts";
+import { median, quantile } from "../median.ts";
+import { benchScript, startServer } from "../processes/bench-script.ts";
+import { NO_CHAT, serviceEnvironment, startService } from "../processes/service.ts";
+import type { Store, Workbench } from "../workbench.ts";
+
+const run = promisify(execFile);
+const PER_SECOND = 500;
+const MAX_OUTPUT = 64 * 2 ** 20;
+
+async function p99(bench: Workbench, url: string): Promise<number> {
+  const rate = [String(PER_SECOND), String(bench.effort.seconds), randomBytes(6).toString("hex")];
+  const args = [benchScript("open-loop"), url, bench.bodyFile, ...rate];
+  const { stdout } = await run(process.execPath, args, { maxBuffer: MAX_OUTPUT });
+  return quantile(JSON.parse(stdout) as number[], 0.99);
+}
+
+async function withStore(bench: Workbench, store: Store): Promise<number> {
+  await using service = await startService(bench, await bench.newStore(store), NO_CHAT);
+  // Awaited here: leaving the scope kills the server.
+  return await p99(bench, service.url);
+}
+
+async function withoutStore(bench: Workbench): Promise<number> {
+  await using server = await startServer(bench, "storeless-service", serviceEnvironment(bench, "sqlite:none", NO_CHAT));
+  // Awaited here: leaving the scope kills the server.
+  return await p99(bench, `${server.origin}/webhooks/gitlab`);
+}
+
+/** What waiting for the commit adds to the slowest answers, at a steady rate that no answer slows down. */
+export const latencyRow: Row = {
+  name: "latency",
+  async measure(bench): Promise<Figure[]> {
+    const none: number[] = [];
+    const stores = { SQLite: [] as number[], PostgreSQL: [] as number[] };
+    for (let round = 0; round < bench.effort.rounds; round++) {
+      none.push(await withoutStore(bench));
+      stores.SQLite.push(await withStore(bench, "SQLite"));
+      stores.PostgreSQL.push(await withStore(bench, "PostgreSQL"));
+    }
+    const base = median(none);
+    return Object.entries(stores).map(([store, values]) => {
+      const from = `p99 ${median(values).toFixed(1)} ms against ${base.toFixed(1)} ms`;
+      return atMost(`p99 at ${PER_SECOND}/s that ${store} adds`, median(values) - base, 3, from, " ms");
+    });
+  },
+};

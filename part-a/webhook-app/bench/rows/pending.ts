@@ -1,0 +1,39 @@
+import type { Outbox } from "../../src/outbox/outbox.ts";
+import { atMost, whole, type Figure, type Row } from "../figure.ts";
+import { fill, openStore } from "../load/backlog.ts";
+import { median } from "../median.ts";
+import type { Workbench } from "../workbench.ts";
+
+const FEW = 1_000;
+const READS = 200;
+/** Rows that the relay asks for, and about as many as it holds meanwhile. */
+const LIMIT = 256;
+
+/** The median time of one read as the relay does it, in milliseconds. */
+async function readMilliseconds(outbox: Outbox): Promise<number> {
+  const held = (await outbox.pending({ limit: LIMIT, held: [], blocked: [] })).map(({ id }) => id);
+  const times: number[] = [];
+  for (let read = 0; read < READS; read++) {
+    const start = performance.now();
+    await outbox.pending({ limit: LIMIT, held, blocked: ["bench-000"] });
+    times.push(performance.now() - start);
+  }
+  return median(times.slice(READS / 4));
+}
+
+async function growth(bench: Workbench, store: "SQLite" | "PostgreSQL"): Promise<Figure> {
+  const many = bench.effort.manyPending;
+  const outbox = await openStore(await bench.newStore(store));
+  await fill(outbox, FEW);
+  const few = await readMilliseconds(outbox);
+  await fill(outbox, many - FEW, FEW);
+  const all = await readMilliseconds(outbox);
+  await outbox.close();
+  const from = `${all.toFixed(2)} ms against ${few.toFixed(2)} ms for ${LIMIT} rows`;
+  return atMost(`reading pending of ${whole(many)} / of ${whole(FEW)} on ${store}`, all / few, 1.5, from);
+}
+
+export const pendingRow: Row = {
+  name: "pending",
+  measure: async (bench) => [await growth(bench, "SQLite"), await growth(bench, "PostgreSQL")],
+};

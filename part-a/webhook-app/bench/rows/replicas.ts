@@ -1,0 +1,37 @@
+import { whole, type Figure, type Row } from "../figure.ts";
+import { load } from "../load/wrk.ts";
+import { median } from "../median.ts";
+import { NO_CHAT, startService } from "../processes/service.ts";
+import type { Workbench } from "../workbench.ts";
+
+const CONNECTIONS = 64;
+
+async function acceptRate(bench: Workbench, replicas: number): Promise<number> {
+  const databaseUrl = await bench.newStore("PostgreSQL");
+  await using stack = new AsyncDisposableStack();
+  const urls: string[] = [];
+  for (let replica = 0; replica < replicas; replica++) {
+    urls.push(stack.use(await startService(bench, databaseUrl, NO_CHAT)).url);
+  }
+  const loadAll = (seconds: number) =>
+    Promise.all(urls.map((url) => load(url, bench.bodyFile, seconds, CONNECTIONS / replicas)));
+  await loadAll(2);
+  const results = await loadAll(bench.effort.seconds);
+  return results.reduce((sum, { perSecond }) => sum + perSecond, 0);
+}
+
+/** Two replicas that share a PostgreSQL outbox, against one, under the same load. On two cores all of them compete. */
+export const replicasRow: Row = {
+  name: "replicas",
+  async measure(bench): Promise<Figure[]> {
+    const one: number[] = [];
+    const two: number[] = [];
+    for (let round = 0; round < bench.effort.rounds; round++) {
+      one.push(await acceptRate(bench, 1));
+      two.push(await acceptRate(bench, 2));
+    }
+    const from = `${whole(median(two))}/s against ${whole(median(one))}/s`;
+    const value = (median(two) / median(one)).toFixed(2);
+    return [{ what: "accept with two replicas / with one (PostgreSQL)", value, from }];
+  },
+};
