@@ -3,7 +3,7 @@ import { awaitNothingPending } from "../support/await-nothing-pending.ts";
 import { gitlabPushes, type Push } from "../support/gitlab-push.ts";
 import { startPostgres } from "../support/start-postgres.ts";
 import { startRocketChat } from "../support/start-rocket-chat.ts";
-import { GITLAB_HEADERS, startService, type Service } from "../support/start-service.ts";
+import { startService, type Service } from "../support/start-service.ts";
 import { eventually } from "../support/eventually.ts";
 import { FLAWLESS, judge } from "./judge.ts";
 import { postPush } from "./post-pushes.ts";
@@ -34,6 +34,20 @@ async function insist(service: Service, pushes: readonly Push[], acknowledged: s
   return refusals;
 }
 
+/**
+ * Posts pushes until one is refused with 503: a killed server's backends may still commit for a moment.
+ *
+ * @returns the refused one and those after it, and its Retry-After
+ */
+async function postUntilRefused(service: Service, pushes: readonly Push[], acknowledged: string[]) {
+  for (const [index, push] of pushes.entries()) {
+    const { response } = await postPush(service, push);
+    if (response.status === 503) return { rest: pushes.slice(index), retryAfter: response.headers.get("retry-after") };
+    acknowledged.push(push.sha);
+  }
+  throw new Error("No push was refused.");
+}
+
 describe("two replicas on PostgreSQL", () => {
   test("refuse with 503 while the database is killed and started again, and lose and double nothing", async () => {
     const { postgres, chat, replicas } = await startReplicas();
@@ -41,15 +55,11 @@ describe("two replicas on PostgreSQL", () => {
     await insist(replicas[0], gitlabPushes(5), acknowledged);
 
     postgres.kill();
-    const refused = await fetch(`${replicas[0].baseUrl}/webhooks/gitlab`, {
-      method: "POST",
-      headers: { ...GITLAB_HEADERS, "content-type": "application/json" },
-      body: gitlabPushes(1, 6)[0]?.body ?? "",
-    });
-    expect([refused.status, Number(refused.headers.get("retry-after")) > 0]).toEqual([503, true]);
+    const { rest, retryAfter } = await postUntilRefused(replicas[0], gitlabPushes(200, 6), acknowledged);
+    expect(Number(retryAfter)).toBeGreaterThan(0);
     expect((await fetch(`${replicas[0].baseUrl}/readyz`)).status).toBe(200);
 
-    const insisting = insist(replicas[0], gitlabPushes(10, 6), acknowledged);
+    const insisting = insist(replicas[0], rest.slice(0, 10), acknowledged);
     await postgres.start();
     expect((await insisting).every((retryAfter) => Number(retryAfter) > 0)).toBe(true);
 
