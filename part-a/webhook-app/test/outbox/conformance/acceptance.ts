@@ -99,13 +99,13 @@ export function describeAcceptance(makeHarness: MakeHarness): void {
       expect(await acceptNew(harness, corrected)).toHaveLength(1);
     });
 
-    test("is refused after closing, which may be repeated", async () => {
-      const harness = await makeHarness();
-      const accepted = harness.outbox.accept(newWebhook({}), harness.now);
-      await harness.outbox.close();
-      await harness.outbox.close();
-      expect((await accepted).status).toBe("accepted");
-      await expect(harness.outbox.accept(newWebhook({}), harness.now)).rejects.toThrow(OutboxUnavailable);
+    test("is finished before closing, and refused after it; closing may be repeated", async () => {
+      const { outbox, now } = await makeHarness();
+      const begun = Array.from({ length: 5 }, () => outbox.accept(newWebhook({}), now));
+      await outbox.close();
+      await outbox.close();
+      expect((await Promise.all(begun)).map(({ status }) => status)).toEqual(begun.map(() => "accepted"));
+      await expect(outbox.accept(newWebhook({}), now)).rejects.toThrow(OutboxUnavailable);
     });
   });
 }
