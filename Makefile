@@ -2,7 +2,7 @@
 APP := part-a/webhook-app
 LAB := lab
 
-.PHONY: help install demo test check generate bench
+.PHONY: help install demo test check generate chaos bench
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ test: check ## check everything and run all tests
 check: install ## format, lint, types, dead code, contract drift
 	cd $(LAB) && npm run --silent check
 	cd $(APP) && npm run --silent check
+
+chaos: $(APP)/node_modules/.package-lock.json ## kill processes and databases a thousand times at random and count what is lost or doubled
+	cd $(APP) && npm run --silent chaos -- $(ARGS)
 
 bench: $(APP)/node_modules/.package-lock.json ## measure throughput and latency as ratios in one run; needs wrk
 	cd $(APP) && npm run --silent bench

@@ -1,0 +1,47 @@
+import { runChaos } from "./chaos-run.ts";
+import { runFrozenRelay } from "./frozen-relay.ts";
+import { killDatabase } from "./killer.ts";
+import type { ChaosOptions } from "./options.ts";
+import { describe, flawsOf, type Outcome } from "./outcome.ts";
+import { runPowerCut } from "./power-cut.ts";
+import { ANSWER_BEFORE_COMMIT, NO_FENCING, NO_FSYNC, NO_MESSAGE_ID } from "./safeties.ts";
+import { FAILS_AFTER_STORING } from "./trouble.ts";
+
+/** A run with a safety taken out, and the flaw that the check must then name; none when all is as shipped. */
+interface Control {
+  name: string;
+  flaw?: string;
+  run: (seed: number) => Promise<Outcome>;
+}
+
+const CONTROLS: Control[] = [
+  {
+    name: "no message id",
+    flaw: "doubled",
+    run: (seed) =>
+      runChaos({ kind: "sqlite", seed, kills: 10, rewrites: NO_MESSAGE_ID, troubles: [FAILS_AFTER_STORING] }),
+  },
+  {
+    name: "answer before commit",
+    flaw: "lost",
+    run: (seed) => runChaos({ kind: "postgres", seed, kills: 3, kill: killDatabase, rewrites: ANSWER_BEFORE_COMMIT }),
+  },
+  { name: "no fencing", flaw: "misreported", run: () => runFrozenRelay(NO_FENCING) },
+  { name: "the same frozen relay, fenced", run: () => runFrozenRelay([]) },
+  { name: "fsync off", flaw: "lost", run: () => runPowerCut(NO_FSYNC) },
+  { name: "the same power cut, fsync on", run: () => runPowerCut([]) },
+];
+
+/** Runs each control and prints whether the check saw what it must see. Whether it did in all of them. */
+export async function runControls({ seed }: Pick<ChaosOptions, "seed">): Promise<boolean> {
+  let passed = true;
+  for (const { name, flaw, run } of CONTROLS) {
+    const outcome = await run(seed);
+    const flaws = flawsOf(outcome);
+    const asExpected = flaw === undefined ? flaws.length === 0 : flaws.includes(flaw) && !flaws.includes("crashed");
+    const verdict = flaw === undefined ? (asExpected ? "flawless" : "FLAWED") : asExpected ? "caught" : "NOT CAUGHT";
+    process.stdout.write(`${verdict}: ${describe(name, outcome)}\n`);
+    passed &&= asExpected;
+  }
+  return passed;
+}

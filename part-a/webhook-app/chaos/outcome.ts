@@ -1,0 +1,49 @@
+import type { Toll } from "./killer.ts";
+
+/** What a run left. Each list names what went wrong, as `recipient sha`. */
+export interface Outcome {
+  toll: Toll;
+  acknowledged: number;
+  posted: number;
+  lost: string[];
+  doubled: string[];
+  outOfOrder: string[];
+  /** The person was told, and the outbox says that the notification was given up. */
+  misreported: string[];
+  /** What ended although nobody killed it. */
+  crashed: string[];
+}
+
+const FLAWS = ["lost", "doubled", "outOfOrder", "misreported", "crashed"] as const;
+
+type Flaw = (typeof FLAWS)[number];
+
+const NAMES: Record<Flaw, string> = {
+  lost: "lost",
+  doubled: "doubled",
+  outOfOrder: "out of order",
+  misreported: "misreported",
+  crashed: "crashed",
+};
+
+/** Which kinds of flaw there are, by name. */
+export function flawsOf(outcome: Outcome): string[] {
+  return FLAWS.filter((flaw) => outcome[flaw].length > 0).map((flaw) => NAMES[flaw]);
+}
+
+export function killsOf({ toll }: Outcome): number {
+  const { freeze: _, ...kills } = toll;
+  return Object.values(kills).reduce((sum, count) => sum + count, 0);
+}
+
+/** A line of figures, and one for each of the first flaws. */
+export function describe(name: string, outcome: Outcome): string {
+  const toll = Object.entries(outcome.toll).map(([victim, count]) => `${count} ${victim}`);
+  const flaws = FLAWS.map((flaw) => `${NAMES[flaw]} ${outcome[flaw].length}`);
+  const examples = FLAWS.flatMap((flaw) => outcome[flaw].slice(0, 3).map((what) => `    ${NAMES[flaw]}: ${what}`));
+  const head = `${name}: kills ${killsOf(outcome)} (${toll.join(", ") || "none"})`;
+  return [
+    `${head}, acknowledged ${outcome.acknowledged}, posted ${outcome.posted}, ${flaws.join(", ")}`,
+    ...examples,
+  ].join("\n");
+}

@@ -1,0 +1,48 @@
+import type { Rewrite } from "../test/whole-path/preload/rewrite-source.ts";
+
+/** How to take each safety out of the source. A text that is no longer there ends the service and fails the control. */
+
+/** A relay that once led goes on for ever, and nobody refuses what it writes. */
+export const NO_FENCING: Rewrite[] = [
+  {
+    file: "src/relay/tenure.ts",
+    from: "monotonic() < heldUntil;",
+    to: "heldUntil > -Infinity;",
+  },
+  {
+    file: "src/relay/tenure.ts",
+    from: "expiry = setTimeout(lose, Math.ceil(until - monotonic())).unref();",
+    to: "",
+  },
+  { file: "src/relay/lease.ts", from: "else tenure.lose();", to: "" },
+  {
+    file: "src/outbox/postgres/relaying.ts",
+    from: "if ((await query(FENCE_SQL, [holder])).count === 0) return false;",
+    to: "",
+  },
+];
+
+/** Every attempt is a new message to Rocket.Chat. */
+export const NO_MESSAGE_ID: Rewrite[] = [
+  {
+    file: "src/rocketchat/calls.ts",
+    from: "{ message: { _id: id, rid, msg: text }",
+    to: "{ message: { _id: crypto.randomUUID(), rid, msg: text }",
+  },
+  { file: "src/rocketchat/calls.ts", from: "return postedId === id ? answer : BROKEN;", to: "return answer;" },
+];
+
+/** 202 before anything is durable. */
+export const ANSWER_BEFORE_COMMIT: Rewrite[] = [
+  {
+    file: "src/routes/receive-webhook.ts",
+    from: "await deps.outbox.accept({ webhookId, notifications }, deps.clock());",
+    to: `{ status: "accepted", notifications: [] };
+      deps.outbox.accept({ webhookId, notifications }, deps.clock()).then(deps.onAccepted, () => {});`,
+  },
+];
+
+/** A commit that is written and not synced. */
+export const NO_FSYNC: Rewrite[] = [
+  { file: "src/outbox/sqlite/database.ts", from: "synchronous = FULL", to: "synchronous = OFF" },
+];

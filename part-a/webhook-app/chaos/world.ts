@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { SandboxHooks } from "../sandbox/options.ts";
+import { createSandbox } from "../sandbox/sandbox.ts";
+import type { Rewrite } from "../test/whole-path/preload/rewrite-source.ts";
+import { startReplica, type Replica } from "./replica.ts";
+import { openStore, type Store, type StoreKind } from "./store.ts";
+
+export const SECRET_TOKEN = "the-hooks-secret-token";
+export const ADMIN_TOKEN = "the-admins-bearer-token";
+
+const BOT = { userId: "gitlabBotUserId", token: "the-bots-personal-access-token" };
+
+export interface WorldOptions {
+  kind: StoreKind;
+  recipients: readonly string[];
+  rewrites?: readonly Rewrite[];
+  hooks?: SandboxHooks;
+  /** A command that runs the first processes for us, such as strace. */
+  wrapper?: readonly string[];
+}
+
+/** A Rocket.Chat, an outbox and the service, apart from every other world. */
+export interface World {
+  rocketChat: ReturnType<typeof createSandbox>;
+  rocketChatUrl: string;
+  store: Store;
+  replicas: Replica[];
+  recipients: readonly string[];
+  /** Starts another process of the service, without the wrapper. */
+  start: () => void;
+  close: () => Promise<void>;
+}
+
+/** Each recipient is told the pushes to the branch of that name. */
+export async function openWorld({
+  kind,
+  recipients,
+  rewrites = [],
+  hooks = {},
+  wrapper = [],
+}: WorldOptions): Promise<World> {
+  const directory = mkdtempSync(join(tmpdir(), "webhook-app-chaos-"));
+  const recipientsFile = join(directory, "recipients.yaml");
+  const rules = recipients.map((name) => `  - { refs: ["${name}"], notify: ["@${name}"] }\n`);
+  writeFileSync(recipientsFile, `rules:\n${rules.join("")}`);
+  const rocketChat = createSandbox({ users: recipients, bot: BOT, hooks });
+  const { url } = await rocketChat.listen();
+  const store = await openStore(kind);
+  const env = {
+    DATABASE_URL: store.databaseUrl,
+    RECIPIENTS_FILE: recipientsFile,
+    ROCKETCHAT_URL: url,
+    ROCKETCHAT_USER_ID: BOT.userId,
+    ROCKETCHAT_AUTH_TOKEN: BOT.token,
+    GITLAB_SECRET_TOKENS: SECRET_TOKEN,
+    ADMIN_TOKEN,
+    PORT: "0",
+    METRICS_PORT: "0",
+  };
+  const replicas = Array.from({ length: store.replicas }, () => startReplica({ env, rewrites, wrapper }));
+  return {
+    rocketChat,
+    rocketChatUrl: url,
+    store,
+    replicas,
+    recipients,
+    start: () => void replicas.push(startReplica({ env, rewrites })),
+    async close() {
+      await Promise.all(replicas.map((replica) => replica.stop()));
+      await rocketChat.close();
+      await store.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
