@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { startPostgres } from "../test/support/start-postgres.ts";
@@ -15,7 +15,7 @@ export interface KillablePostgres {
 
 /** A PostgreSQL of its own, with its durability as shipped, that can be killed and is supervised. */
 export async function startKillablePostgres(): Promise<KillablePostgres> {
-  const { url, directory, kill, start, stop } = await startPostgres();
+  const { url, directory, pid, kill, start, stop } = await startPostgres();
   const pidFile = join(directory, "data", "postmaster.pid");
   const stopping = new AbortController();
   let up = true;
@@ -36,7 +36,7 @@ export async function startKillablePostgres(): Promise<KillablePostgres> {
   return {
     url,
     killChild(pick) {
-      const children = up && existsSync(pidFile) ? childrenOf(readPid(pidFile)) : [];
+      const children = up && existsSync(pidFile) ? childrenOf(pid()) : [];
       return children.length > 0 && killIfThere(pick(children));
     },
     killServer() {
@@ -51,10 +51,6 @@ export async function startKillablePostgres(): Promise<KillablePostgres> {
       await stop();
     },
   };
-}
-
-function readPid(file: string): number {
-  return Number(readFileSync(file, "utf8").split("\n", 1)[0]);
 }
 
 function childrenOf(parent: number): number[] {

@@ -4,6 +4,7 @@ import type { Log } from "./log.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { Relay } from "./relay/relay.ts";
 import { closeServer } from "./server.ts";
+import { within } from "./within.ts";
 
 /** Requests are still served this long after readiness is withdrawn: kube-proxy needs up to a second to follow. */
 const DRAIN_MS = 1_500;
@@ -46,11 +47,11 @@ async function shutDown(running: Running, signal: NodeJS.Signals): Promise<void>
   lifecycle.ready = false;
   server.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
   await sleep(Math.min(DRAIN_MS, left()));
-  await Promise.race([closeServer(server), sleep(Math.min(CLOSE_MS, left()))]);
+  await within(Math.min(CLOSE_MS, left()), closeServer(server));
   server.closeAllConnections();
   await relay.stop(left());
-  await Promise.race([rocketChat.close(), sleep(1_000)]);
-  await Promise.race([outbox.close(), sleep(2_000)]);
+  await within(1_000, rocketChat.close());
+  await within(2_000, outbox.close());
   metricsServer.close();
   metricsServer.closeAllConnections();
   log.info({ event: "stopped" });

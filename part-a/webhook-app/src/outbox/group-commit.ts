@@ -1,4 +1,11 @@
+import { MAX_WAIT_MS } from "./in-time.ts";
 import { OutboxUnavailable } from "./outbox.ts";
+
+/**
+ * Limits for webhooks in either store. A thousand in one commit take SQLite's writer some 20 ms; ten thousand that wait
+ * are about a second's worth.
+ */
+export const WEBHOOK_LIMITS = { maxGroup: 1_000, maxWaiting: 10_000, maxAgeMs: MAX_WAIT_MS };
 
 export interface GroupCommitOptions<Item, Result> {
   /**

@@ -1,6 +1,6 @@
 import type { Lease } from "./lease.ts";
 import type { Succession } from "./succession.ts";
-import { within } from "./within.ts";
+import { within } from "../within.ts";
 
 /** For each of the last two steps, which need the outbox: if it hangs, the lease runs out by itself. */
 const OUTBOX_STEP_MS = 1_000;

@@ -1,3 +1,5 @@
+import { onTestFinished } from "vitest";
+import { openOutbox } from "../../src/outbox/open.ts";
 import type { NewNotification, IncomingWebhook, Outbox, OutboxOptions } from "../../src/outbox/outbox.ts";
 
 /** A fresh, empty store of one test's own, removed after it. */
@@ -10,6 +12,32 @@ export interface Harness {
   reopen: () => Promise<void>;
   /** Lets the relay's lease run out by the clock that the store goes by. */
   expireLease: () => Promise<void>;
+}
+
+/**
+ * A harness around a store of this test's own, closed after it.
+ *
+ * @param expireLease by the clock that the store goes by
+ */
+export async function openHarness(
+  url: string,
+  options: Partial<OutboxOptions>,
+  expireLease: (harness: Harness) => Promise<unknown>,
+): Promise<Harness> {
+  const open = () => openOutbox(url, { ...OPTIONS, ...options });
+  const harness: Harness = {
+    outbox: await open(),
+    now: Date.UTC(2026, 10, 25),
+    async reopen() {
+      await harness.outbox.close();
+      harness.outbox = await open();
+    },
+    async expireLease() {
+      await expireLease(harness);
+    },
+  };
+  onTestFinished(() => harness.outbox.close());
+  return harness;
 }
 
 export type MakeHarness = (options?: Partial<OutboxOptions>) => Promise<Harness>;

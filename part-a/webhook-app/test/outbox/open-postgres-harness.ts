@@ -1,8 +1,7 @@
 import { Client, type QueryResult } from "pg";
 import { inject, onTestFinished } from "vitest";
-import { openOutbox } from "../../src/outbox/open.ts";
 import type { OutboxOptions } from "../../src/outbox/outbox.ts";
-import { OPTIONS, type Harness } from "./harness.ts";
+import { openHarness, type Harness } from "./harness.ts";
 
 /** A schema of this test's own, dropped after it; `url` leads an outbox there. */
 export async function createSchema(): Promise<{ url: string; query: (sql: string) => Promise<QueryResult> }> {
@@ -24,20 +23,6 @@ export async function openPostgresHarness(
   options: Partial<OutboxOptions> = {},
 ): Promise<Harness & { url: string; query: (sql: string) => Promise<QueryResult> }> {
   const { url, query } = await createSchema();
-  const open = () => openOutbox(url, { ...OPTIONS, ...options });
-  const harness = {
-    url,
-    query,
-    outbox: await open(),
-    now: Date.UTC(2026, 10, 25),
-    async reopen() {
-      await harness.outbox.close();
-      harness.outbox = await open();
-    },
-    async expireLease() {
-      await query("UPDATE lease SET expires_at = clock_timestamp()");
-    },
-  };
-  onTestFinished(() => harness.outbox.close());
-  return harness;
+  const harness = await openHarness(url, options, () => query("UPDATE lease SET expires_at = clock_timestamp()"));
+  return Object.assign(harness, { url, query });
 }

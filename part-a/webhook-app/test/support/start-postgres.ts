@@ -8,6 +8,8 @@ export interface RunningPostgres {
   /** Of its superuser and the database `postgres`. */
   url: string;
   directory: string;
+  /** The server's own process; throws when it is gone. */
+  pid: () => number;
   /** Kills the server with SIGKILL. */
   kill: () => void;
   /** Starts a killed server again on the same files, once its children have let go of them. */
@@ -29,11 +31,13 @@ export async function startPostgres(flags: string[] = []): Promise<RunningPostgr
   let server: EmbeddedPostgres | undefined = newServer(databaseDir, port, flags);
   await server.initialise();
   await server.start();
+  const pid = () => Number(readFileSync(join(databaseDir, "postmaster.pid"), "utf8").split("\n", 1)[0]);
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
     directory,
+    pid,
     kill() {
-      process.kill(Number(readFileSync(join(databaseDir, "postmaster.pid"), "utf8").split("\n", 1)[0]), "SIGKILL");
+      process.kill(pid(), "SIGKILL");
       server = undefined;
     },
     async start() {

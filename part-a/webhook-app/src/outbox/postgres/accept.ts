@@ -1,142 +1,117 @@
-import { keyHash } from "../key-hash.ts";
-import {
-  DELIVERY_KEY_MS,
-  OutboxUnavailable,
-  type Acceptance,
-  type IncomingWebhook,
-  type NewNotification,
-} from "../outbox.ts";
+import { DELIVERY_KEY_MS, OutboxUnavailable, type Acceptance } from "../outbox.ts";
+import { refusal, type ReceivedWebhook } from "../received-webhook.ts";
+import { insertNotifications, type Asked } from "./insert.ts";
 import { isRefusal, type Database, type Query } from "./pool.ts";
-import { findKeys, redirectKeys, rememberKeys, type SeenKey } from "./seen.ts";
+import { findKeys, redirectKeys, rememberKeys, seenKey, type SeenKey } from "./seen.ts";
 
-export interface ReceivedWebhook extends IncomingWebhook {
-  receivedAt: number;
+interface Received {
+  webhook: ReceivedWebhook;
+  delivery: SeenKey;
+  meanings: Meaning[];
 }
 
-interface Meant extends SeenKey {
-  notification: NewNotification;
-  receivedAt: number;
-}
+interface Meaning extends SeenKey, Asked {}
 
-const hex = (key: Uint8Array): string => Buffer.from(key).toString("hex");
+/** A webhook with its keys, each hashed once. */
+function withKeys(webhook: ReceivedWebhook, dedupeWindowMs: number): Received {
+  return {
+    webhook,
+    delivery: seenKey("delivery", webhook.webhookId, webhook, DELIVERY_KEY_MS),
+    meanings: webhook.notifications.map((notification) => ({
+      ...seenKey("meaning", notification.meaningKey, webhook, dedupeWindowMs),
+      webhook,
+      notification,
+    })),
+  };
+}
 
 /** The first of each key: within a group, too, the first one counts. */
-function firstOfEach<Key extends SeenKey>(keys: readonly Key[]): Key[] {
-  const first = new Map<string, Key>();
-  for (const one of keys) if (!first.has(hex(one.key))) first.set(hex(one.key), one);
+function firstOfEach<Item>(items: readonly Item[], keyOf: (item: Item) => SeenKey): Item[] {
+  const first = new Map<string, Item>();
+  for (const item of items) {
+    const { hex } = keyOf(item);
+    if (!first.has(hex)) first.set(hex, item);
+  }
   return [...first.values()];
 }
 
-function deliveryOf({ webhookId, receivedAt: now }: ReceivedWebhook): SeenKey {
-  return { key: keyHash("delivery", webhookId), webhookId, now, expiresAt: now + DELIVERY_KEY_MS };
-}
-
-function meaningsOf({ webhookId, receivedAt, notifications }: ReceivedWebhook, dedupeWindowMs: number): Meant[] {
-  return notifications.map((notification) => ({
-    key: keyHash("meaning", notification.meaningKey),
-    webhookId,
-    now: receivedAt,
-    expiresAt: receivedAt + dedupeWindowMs,
-    notification,
-    receivedAt,
-  }));
-}
-
-/** Inserts in the given order, so that ids keep it; returns each one's id by its message id. */
-async function insertNotifications(query: Query, meant: readonly Meant[]): Promise<Map<string, number>> {
-  if (meant.length === 0) return new Map();
-  const column = (name: keyof NewNotification) => meant.map(({ notification }) => notification[name]);
-  const { rows } = await query<{ id: number; message_id: string }>(
-    `INSERT INTO notification (message_id, recipient, text, project, ref, sha, webhook_id, received_at, pending_since)
-     SELECT message_id, recipient, text, project, ref, sha, webhook_id, received_at, received_at
-     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[])
-       WITH ORDINALITY AS given (message_id, recipient, text, project, ref, sha, webhook_id, received_at, position)
-     ORDER BY position RETURNING id, message_id`,
-    [
-      column("messageId"),
-      column("recipient"),
-      column("text"),
-      column("project"),
-      column("ref"),
-      column("sha"),
-      meant.map(({ webhookId }) => webhookId),
-      meant.map(({ receivedAt }) => receivedAt),
-    ],
-  );
-  return new Map(rows.map(({ id, message_id }) => [message_id, id]));
-}
-
 /** Stores a group of webhooks, decides what is a duplicate, and answers for each. */
-async function acceptGroup(query: Query, webhooks: readonly ReceivedWebhook[], dedupeWindowMs: number) {
-  const deliveries = firstOfEach(webhooks.map(deliveryOf));
-  const newKeys = await rememberKeys(query, deliveries);
-  // Of two equal deliveries in a group the first webhook owns the key.
-  const owners = new Map<string, ReceivedWebhook>();
-  for (const webhook of webhooks) {
-    const key = hex(deliveryOf(webhook).key);
-    if (newKeys.has(key) && !owners.has(key)) owners.set(key, webhook);
-  }
-  const fresh = new Set(owners.values());
-  const meant = firstOfEach([...fresh].flatMap((webhook) => meaningsOf(webhook, dedupeWindowMs)));
-  const newMeanings = await rememberKeys(query, meant);
+async function acceptGroup(query: Query, group: readonly Received[]): Promise<Acceptance[]> {
+  const deliveries = firstOfEach(group, ({ delivery }) => delivery);
+  const newDeliveries = await rememberKeys(
+    query,
+    deliveries.map(({ delivery }) => delivery),
+  );
+  const fresh = deliveries.filter(({ delivery }) => newDeliveries.has(delivery.hex));
+  const meanings = firstOfEach(
+    fresh.flatMap((received) => received.meanings),
+    (meaning) => meaning,
+  );
+  const newMeanings = await rememberKeys(query, meanings);
   const ids = await insertNotifications(
     query,
-    meant.filter(({ key }) => newMeanings.has(hex(key))),
+    meanings.filter(({ hex }) => newMeanings.has(hex)),
   );
-  return answer(query, webhooks, fresh, ids);
+  return answer(query, group, new Set(fresh), ids);
 }
 
 async function answer(
   query: Query,
-  webhooks: readonly ReceivedWebhook[],
-  fresh: ReadonlySet<ReceivedWebhook>,
+  group: readonly Received[],
+  fresh: ReadonlySet<Received>,
   ids: ReadonlyMap<string, number>,
 ): Promise<Acceptance[]> {
-  const storedOf = ({ notifications }: ReceivedWebhook) =>
-    notifications.flatMap(({ messageId, recipient }) => {
-      const id = ids.get(messageId);
-      return id === undefined ? [] : [{ id, recipient }];
-    });
-  const isAccepted = (webhook: ReceivedWebhook) =>
-    fresh.has(webhook) && (webhook.notifications.length === 0 || storedOf(webhook).length > 0);
+  const acceptances = group.map((received) => (fresh.has(received) ? acceptanceOf(received, ids) : undefined));
+  const duplicates = group.filter((_, index) => acceptances[index] === undefined);
   await redirectDuplicates(
     query,
-    [...fresh].filter((webhook) => !isAccepted(webhook)),
+    duplicates.filter((received) => fresh.has(received)),
   );
-  const others = webhooks.filter((webhook) => !isAccepted(webhook));
   const known = await findKeys(
     query,
-    others.map((webhook) => deliveryOf(webhook).key),
+    duplicates.map(({ delivery }) => delivery),
   );
-  return webhooks.map((webhook) =>
-    isAccepted(webhook)
-      ? { status: "accepted", notifications: storedOf(webhook) }
-      : { status: "duplicate", webhookId: known.get(hex(deliveryOf(webhook).key)) ?? webhook.webhookId },
-  );
+  return group.map(({ webhook, delivery }, index) => {
+    return acceptances[index] ?? { status: "duplicate", webhookId: known.get(delivery.hex) ?? webhook.webhookId };
+  });
+}
+
+/** Undefined when all of its notifications were told before. */
+function acceptanceOf({ webhook }: Received, ids: ReadonlyMap<string, number>): Acceptance | undefined {
+  const notifications = webhook.notifications.flatMap(({ messageId, recipient }) => {
+    const id = ids.get(messageId);
+    return id === undefined ? [] : [{ id, recipient }];
+  });
+  if (notifications.length === 0 && webhook.notifications.length > 0) return undefined;
+  return { status: "accepted", notifications };
 }
 
 /** New deliveries whose every notification was told before lead to the webhook that told the first of them. */
-async function redirectDuplicates(query: Query, duplicates: readonly ReceivedWebhook[]): Promise<void> {
-  const meaning = ({ notifications }: ReceivedWebhook) => keyHash("meaning", notifications[0]?.meaningKey ?? "");
-  const known = await findKeys(query, duplicates.map(meaning));
-  const targets = duplicates.map((webhook) => ({
-    key: deliveryOf(webhook).key,
-    webhookId: known.get(hex(meaning(webhook))) ?? webhook.webhookId,
+async function redirectDuplicates(query: Query, duplicates: readonly Received[]): Promise<void> {
+  const known = await findKeys(
+    query,
+    duplicates.flatMap(({ meanings }) => meanings.slice(0, 1)),
+  );
+  const targets = duplicates.map(({ webhook, delivery, meanings: [first] }) => ({
+    key: delivery.key,
+    webhookId: known.get(first?.hex ?? "") ?? webhook.webhookId,
   }));
   await redirectKeys(query, targets);
 }
 
 /** Commits groups; when the database refuses a value, one by one, so that only its webhook fails. */
 export function createAccept(database: Database, dedupeWindowMs: number) {
-  const inOne = (webhooks: readonly ReceivedWebhook[]) =>
-    database.transaction((query) => acceptGroup(query, webhooks, dedupeWindowMs));
+  function inOne(webhooks: readonly ReceivedWebhook[]): Promise<Acceptance[]> {
+    const group = webhooks.map((webhook) => withKeys(webhook, dedupeWindowMs));
+    return database.transaction((query) => acceptGroup(query, group));
+  }
 
   async function alone(webhook: ReceivedWebhook): Promise<Acceptance | Error> {
     try {
       return (await inOne([webhook]))[0] ?? new Error("The store gave no answer.");
     } catch (error) {
       if (error instanceof OutboxUnavailable) return error;
-      return new Error(`The outbox refuses webhook ${webhook.webhookId}: ${String(error)}`);
+      return refusal(webhook, error);
     }
   }
 

@@ -1,16 +1,12 @@
-import { createGroupCommit } from "../group-commit.ts";
-import { inTime, MAX_WAIT_MS } from "../in-time.ts";
+import { createGroupCommit, WEBHOOK_LIMITS } from "../group-commit.ts";
+import { inTime } from "../in-time.ts";
 import { OutboxUnavailable, type Acceptance, type Outbox, type OutboxOptions } from "../outbox.ts";
-import { createAccept, type ReceivedWebhook } from "./accept.ts";
+import type { ReceivedWebhook } from "../received-webhook.ts";
+import { createAccept } from "./accept.ts";
 import { migrate } from "./migrations.ts";
 import { createOperating } from "./operating.ts";
 import { createDatabase } from "./pool.ts";
 import { createRelaying } from "./relaying.ts";
-
-/** Webhooks in one commit. */
-const MAX_GROUP = 1_000;
-/** Webhooks that wait in memory for a commit: about a second's worth. */
-const MAX_WAITING = 10_000;
 
 /**
  * Opens the outbox in a PostgreSQL database, which any number of processes may share.
@@ -28,9 +24,7 @@ export async function openPostgresOutbox(url: string, options: OutboxOptions): P
   }
   const accepting = createGroupCommit<ReceivedWebhook, Acceptance>({
     commit: createAccept(database, options.dedupeWindowMs),
-    maxGroup: MAX_GROUP,
-    maxWaiting: MAX_WAITING,
-    maxAgeMs: MAX_WAIT_MS,
+    ...WEBHOOK_LIMITS,
     onCommit: options.onCommit,
   });
   const relaying = createRelaying(database);

@@ -1,11 +1,27 @@
+import { keyHash } from "../key-hash.ts";
+import type { ReceivedWebhook } from "../received-webhook.ts";
 import type { Query } from "./pool.ts";
 
 /** A key and what it leads to while it is remembered. */
 export interface SeenKey {
   key: Uint8Array;
+  /** The same key as text, to find it by. */
+  hex: string;
   webhookId: string;
   now: number;
   expiresAt: number;
+}
+
+/** The key of a webhook's delivery or of one of its meanings, remembered from its receipt on. */
+export function seenKey(
+  kind: "delivery" | "meaning",
+  name: string,
+  { webhookId, receivedAt }: ReceivedWebhook,
+  forMs: number,
+): SeenKey {
+  const key = keyHash(kind, name);
+  const hex = Buffer.from(key).toString("hex");
+  return { key, hex, webhookId, now: receivedAt, expiresAt: receivedAt + forMs };
 }
 
 /**
@@ -32,11 +48,11 @@ export async function rememberKeys(query: Query, keys: readonly SeenKey[]): Prom
 }
 
 /** The webhooks that known keys lead to, by the key's hex. */
-export async function findKeys(query: Query, keys: readonly Uint8Array[]): Promise<Map<string, string>> {
+export async function findKeys(query: Query, keys: readonly SeenKey[]): Promise<Map<string, string>> {
   if (keys.length === 0) return new Map();
   const { rows } = await query<{ key: string; webhook_id: string }>(
     "SELECT encode(key, 'hex') AS key, webhook_id FROM seen WHERE key = ANY($1::bytea[])",
-    [keys],
+    [keys.map(({ key }) => key)],
   );
   return new Map(rows.map(({ key, webhook_id }) => [key, webhook_id]));
 }

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Deliveries } from "./deliveries.ts";
 import { createInsert } from "./insert.ts";
-import { unpackWebhooks, type PackedWebhooks, type ReceivedWebhook } from "./packed-webhooks.ts";
+import type { ReceivedWebhook } from "../received-webhook.ts";
+import { unpackWebhooks, type PackedWebhooks } from "./packed-webhooks.ts";
 import type { Seen } from "./seen.ts";
 import { isRowError } from "./sqlite-error.ts";
 import { savepoint, transaction } from "./transaction.ts";

@@ -1,16 +1,12 @@
-import { createGroupCommit } from "../group-commit.ts";
-import { inTime, MAX_WAIT_MS } from "../in-time.ts";
+import { createGroupCommit, WEBHOOK_LIMITS } from "../group-commit.ts";
+import { inTime } from "../in-time.ts";
 import type { Acceptance, IncomingWebhook, Outbox, OutboxOptions } from "../outbox.ts";
+import { refusal, type ReceivedWebhook } from "../received-webhook.ts";
 import type { AcceptOutcome } from "./accept.ts";
 import { toNotification } from "./notification-row.ts";
-import { packWebhooks, type ReceivedWebhook } from "./packed-webhooks.ts";
+import { packWebhooks } from "./packed-webhooks.ts";
 import { readBySteps } from "./steps.ts";
 import { startWriter } from "./writer.ts";
-
-/** Webhooks in one commit: a thousand take the writer some 20 ms. */
-const MAX_GROUP = 1_000;
-/** Webhooks that wait in memory for a commit: about a second's worth. */
-const MAX_WAITING = 10_000;
 
 /**
  * Opens the outbox in a SQLite file, for one process at a time.
@@ -23,9 +19,7 @@ export async function openSqliteOutbox(path: string, options: OutboxOptions): Pr
   const writer = await startWriter({ path, dedupeWindowMs, retentionMs }, (error) => onFatal?.(error));
   const accepting = createGroupCommit<ReceivedWebhook, AcceptOutcome>({
     commit: (webhooks) => writer.call("accept", packWebhooks(webhooks)),
-    maxGroup: MAX_GROUP,
-    maxWaiting: MAX_WAITING,
-    maxAgeMs: MAX_WAIT_MS,
+    ...WEBHOOK_LIMITS,
     onCommit,
   });
 
@@ -52,10 +46,10 @@ export async function openSqliteOutbox(path: string, options: OutboxOptions): Pr
   };
 }
 
-function toAcceptance({ webhookId, notifications }: IncomingWebhook, outcome: AcceptOutcome): Acceptance {
-  if ("error" in outcome) throw new Error(`The outbox refuses webhook ${webhookId}: ${outcome.error}`);
+function toAcceptance(webhook: IncomingWebhook, outcome: AcceptOutcome): Acceptance {
+  if ("error" in outcome) throw refusal(webhook, outcome.error);
   if ("duplicateOf" in outcome) return { status: "duplicate", webhookId: outcome.duplicateOf };
-  const stored = notifications.flatMap(({ recipient }, index) => {
+  const stored = webhook.notifications.flatMap(({ recipient }, index) => {
     const id = outcome[index] ?? 0;
     return id > 0 ? [{ id, recipient }] : [];
   });

@@ -1,8 +1,4 @@
-import type { IncomingWebhook } from "../outbox.ts";
-
-export interface ReceivedWebhook extends IncomingWebhook {
-  receivedAt: number;
-}
+import type { ReceivedWebhook } from "../received-webhook.ts";
 
 /**
  * A group of webhooks for the way to the writer, as one flat list. Cloning costs by the object: in groups of 32 this
