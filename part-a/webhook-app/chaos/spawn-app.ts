@@ -1,14 +1,11 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { spawnServiceProcess, type ServiceProcessOptions } from "../test/support/service-process.ts";
 import type { Rewrite } from "../test/whole-path/preload/rewrite-source.ts";
 
-export interface AppOptions {
-  env: Record<string, string>;
+export interface AppOptions extends Omit<ServiceProcessOptions, "nodeArgs"> {
   /** Safeties to take out, for a control. */
   rewrites: readonly Rewrite[];
-  /** A command that runs node for us, such as strace. */
-  wrapper?: readonly string[];
 }
 
 export interface Addresses {
@@ -23,21 +20,14 @@ export interface App {
   said: () => string;
 }
 
-const APP = fileURLToPath(new URL("..", import.meta.url));
 const REWRITE_SOURCE = new URL("../test/whole-path/preload/rewrite-source.ts", import.meta.url).href;
 
 /** Starts `node src/main.ts`; `onStarted` is called when it listens. */
 export function spawnApp(options: AppOptions, onStarted: (addresses: Addresses) => void): App {
-  const { env, rewrites, wrapper = [] } = options;
-  const nodeArgs = rewrites.length > 0 ? ["--import", REWRITE_SOURCE] : [];
-  const [command, ...args] = [...wrapper, process.execPath, ...nodeArgs, "src/main.ts"];
-  const child = spawn(command, args, {
-    cwd: APP,
-    env: { ...env, ...(rewrites.length > 0 && { REWRITES: JSON.stringify(rewrites) }) },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const { rewrites, ...process } = options;
+  const child = spawnServiceProcess(rewrites.length > 0 ? withRewrites(process, rewrites) : process);
   let said = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => void (said += text));
+  child.stderr.on("data", (text: string) => void (said += text));
   const lines = createInterface({ input: child.stdout });
   lines.on("line", (line) => {
     said += `${line}\n`;
@@ -49,4 +39,9 @@ export function spawnApp(options: AppOptions, onStarted: (addresses: Addresses) 
     onStarted({ url: `http://127.0.0.1:${port}`, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics` });
   });
   return { child, said: () => said };
+}
+
+function withRewrites(process: ServiceProcessOptions, rewrites: readonly Rewrite[]): ServiceProcessOptions {
+  const env = { ...process.env, REWRITES: JSON.stringify(rewrites) };
+  return { ...process, env, nodeArgs: ["--import", REWRITE_SOURCE] };
 }

@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { DELIVERY_REASONS } from "../reasons.ts";
 import { NOTIFICATION_STATES } from "../outbox/outbox.ts";
 import { problemResponse, retryLaterResponse } from "./problem.ts";
-import { NotificationIdSchema } from "./webhooks.ts";
+import { NotificationIdSchema } from "./webhook-answers.ts";
 
 const TimeSchema = z.iso.datetime().openapi({ example: "2026-11-25T12:00:00.000Z" });
 

@@ -2,7 +2,7 @@ import type { RouteHandler } from "@hono/zod-openapi";
 import type { HttpBindings } from "@hono/node-server";
 import type { receiveWebhook } from "../contract/webhooks.ts";
 import { webhookIdOf } from "../gitlab/webhook-id.ts";
-import type { WebhookOutcome } from "../metrics.ts";
+import type { WebhookOutcome } from "../metrics/receiving.ts";
 import { composeNotifications } from "../notifications/compose.ts";
 import { decide, type Decision } from "../notifications/decide.ts";
 import type { Policy } from "../notifications/policy.ts";

@@ -1,6 +1,7 @@
 import { vi } from "vitest";
 import { createWebhookAppClient } from "../../client/webhook-app-client.ts";
-import { spawnService, type LogLine, type SpawnOptions, type SpawnedService } from "./spawn-service.ts";
+import type { ServiceProcessOptions } from "./service-process.ts";
+import { spawnService, type LogLine, type SpawnedService } from "./spawn-service.ts";
 
 /** None of these may ever be in a log line. */
 export const SECRET_TOKEN = "the-hooks-secret-token";
@@ -20,7 +21,7 @@ const DEFAULTS = { PORT: "0", METRICS_PORT: "0", GITLAB_SECRET_TOKENS: SECRET_TO
  * @param options `env` needs DATABASE_URL, the variables of Rocket.Chat, and RECIPIENT or RECIPIENTS_FILE
  * @throws Error with its output when it ends instead
  */
-export async function startService(options: SpawnOptions) {
+export async function startService(options: ServiceProcessOptions) {
   const service = spawnService({ ...options, env: { ...DEFAULTS, ...options.env } });
   const { port, metricsPort } = await startedLine(service);
   const baseUrl = `http://127.0.0.1:${String(port)}`;

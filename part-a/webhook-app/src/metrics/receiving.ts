@@ -1,0 +1,69 @@
+import { Counter, Histogram, type Registry } from "@prometheus-io/client";
+import { EVENT_LABELS, eventLabel } from "../gitlab/event-label.ts";
+import type { Notification, Settlement } from "../outbox/outbox.ts";
+import { DELIVERY_REASONS } from "../reasons.ts";
+import type { WebhookRecord } from "../routes/receive-webhook.ts";
+import { DOCUMENTED_ANSWERS } from "../routes/route-table.ts";
+import { HTTP_BUCKETS } from "./http-buckets.ts";
+
+export type WebhookOutcome = "accepted" | "duplicate" | "ignored" | "rejected";
+
+const OUTCOMES: readonly WebhookOutcome[] = ["accepted", "duplicate", "ignored", "rejected"];
+
+/** From a direct hit to a weekend's outage. */
+const DELIVERY_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200, 86_400];
+
+/** What came in, and what became of the notifications it led to. */
+export function receivingMetrics(registers: Registry[]) {
+  const { webhooksReceived, httpDuration } = webhookMetrics(registers);
+  const { notifications, deliverySeconds } = notificationMetrics(registers);
+  /** Counts one webhook, and each person whom it could not tell for want of a mapping. */
+  function observeWebhook({ event, outcome, skipped = [] }: WebhookRecord): void {
+    webhooksReceived.inc({ event: eventLabel(event), outcome });
+    const unmapped = skipped.filter(({ reason }) => reason === "unmapped_user").length;
+    if (unmapped > 0) notifications.inc({ outcome: "buried", reason: "unmapped_user" }, unmapped);
+  }
+  /** Counts one notification that was delivered or buried. */
+  function observeSettled({ receivedAt }: Notification, { state, reason }: Settlement, now: number): void {
+    notifications.inc({ outcome: state, reason: reason ?? "" });
+    if (state === "delivered") deliverySeconds.observe(Math.max(0, now - receivedAt) / 1000);
+  }
+  return { httpDuration, observeWebhook, observeSettled };
+}
+
+function webhookMetrics(registers: Registry[]) {
+  const webhooksReceived = new Counter({
+    name: "webhooks_received_total",
+    help: "GitLab webhooks received, by event and what became of them",
+    labelNames: ["event", "outcome"] as const,
+    registers,
+  });
+  for (const event of EVENT_LABELS) for (const outcome of OUTCOMES) webhooksReceived.inc({ event, outcome }, 0);
+  const httpDuration = new Histogram({
+    name: "http_request_duration_seconds",
+    help: "Time from a request's headers to the end of its answer; without probes",
+    labelNames: ["method", "route", "status"] as const,
+    buckets: HTTP_BUCKETS,
+    registers,
+  });
+  for (const labels of DOCUMENTED_ANSWERS) httpDuration.zero(labels);
+  return { webhooksReceived, httpDuration };
+}
+
+function notificationMetrics(registers: Registry[]) {
+  const notifications = new Counter({
+    name: "notifications_total",
+    help: "Notifications that were settled: delivered, or buried for a reason",
+    labelNames: ["outcome", "reason"] as const,
+    registers,
+  });
+  notifications.inc({ outcome: "delivered", reason: "" }, 0);
+  for (const reason of DELIVERY_REASONS) notifications.inc({ outcome: "buried", reason }, 0);
+  const deliverySeconds = new Histogram({
+    name: "notification_delivery_seconds",
+    help: "Time from a webhook's receipt to its message being in Rocket.Chat",
+    buckets: DELIVERY_BUCKETS,
+    registers,
+  });
+  return { notifications, deliverySeconds };
+}
