@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
-import { PENDING_SQL } from "../../src/outbox/postgres/relaying.ts";
+import { PENDING_SQL, SETTLE_SQL } from "../../src/outbox/postgres/relaying.ts";
 import { OutboxUnavailable } from "../../src/outbox/outbox.ts";
 import { newWebhook, OPTIONS } from "./harness.ts";
 import { createSchema, openPostgresHarness } from "./open-postgres-harness.ts";
@@ -57,6 +57,17 @@ describe("PostgreSQL shared by replicas", () => {
     const sql = PENDING_SQL.replace("$1", "'{1,2}'").replace("$2", "'{joe}'").replace("$3", "512");
     const plan = await query(`EXPLAIN ${sql}`);
     expect(JSON.stringify(plan.rows)).toContain("notification_pending");
+  });
+
+  test("a settlement reads its own notifications only, also while statistics know nothing of the backlog", async () => {
+    const { query } = await openPostgresHarness();
+    await query(`INSERT INTO notification (message_id, recipient, text, project, ref, sha, webhook_id, received_at, pending_since)
+      SELECT 'm' || n, 'jane', '', '', '', '', '', 0, 0 FROM generate_series(1, 20000) AS n`);
+    const values = ["'me'", "'{1,2}'", "'{delivered,delivered}'", "'{1,1}'", "'{NULL,NULL}'", "0"];
+    const sql = values.reduce((text, value, index) => text.replaceAll(`$${index + 1}`, value), SETTLE_SQL);
+    const plan = JSON.stringify((await query(`EXPLAIN ${sql}`)).rows);
+    expect(plan).toContain("Index Cond: (id = ANY");
+    expect(plan).not.toContain("Scan on notification_pending");
   });
 
   test(

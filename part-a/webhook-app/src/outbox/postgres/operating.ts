@@ -37,28 +37,24 @@ function listStatement(list: ListQuery): { sql: string; values: unknown[] } {
 }
 
 /** What operators, metrics and retention do with the store. */
-export function createOperating({ transaction }: Database, retentionMs: number) {
+export function createOperating({ transaction, execute }: Database, retentionMs: number) {
   return {
-    list: (list: ListQuery): Promise<Notification[]> =>
-      transaction(async (query) => {
-        const { sql, values } = listStatement(list);
-        return (await query<Notification>(sql, values)).rows;
-      }),
+    async list(list: ListQuery): Promise<Notification[]> {
+      const { sql, values } = listStatement(list);
+      return (await execute<Notification>(sql, values)).rows;
+    },
 
-    get: (id: number): Promise<Notification | undefined> =>
-      transaction(async (query) => {
-        const sql = `SELECT ${NOTIFICATION_COLUMNS} FROM notification WHERE id = $1`;
-        return (await query<Notification>(sql, [id])).rows[0];
-      }),
+    async get(id: number): Promise<Notification | undefined> {
+      const sql = `SELECT ${NOTIFICATION_COLUMNS} FROM notification WHERE id = $1`;
+      return (await execute<Notification>(sql, [id])).rows[0];
+    },
 
-    retry: (id: number, now: number): Promise<boolean> =>
-      transaction(async (query) => (await query(RETRY_SQL, [now, id])).count === 1),
+    retry: async (id: number, now: number): Promise<boolean> => (await execute(RETRY_SQL, [now, id])).count === 1,
 
-    stats: (): Promise<OutboxStats> =>
-      transaction(async (query) => {
-        const [stats] = (await query<OutboxStats>(STATS_SQL)).rows;
-        return stats ?? { pending: 0, buried: 0, oldestPendingAt: null };
-      }),
+    async stats(): Promise<OutboxStats> {
+      const [stats] = (await execute<OutboxStats>(STATS_SQL)).rows;
+      return stats ?? { pending: 0, buried: 0, oldestPendingAt: null };
+    },
 
     prune: (now: number): Promise<number> =>
       transaction(async (query) => {

@@ -18,8 +18,13 @@ export interface Database {
    * @throws DatabaseError when it refuses a value
    */
   transaction: <Result>(work: (query: Query) => Promise<Result>) => Promise<Result>;
+  /** The same for a single statement, sent together with the transaction's begin and end: one trip instead of three. */
+  execute: Query;
   close: () => Promise<void>;
 }
+
+/** One message: a parameter in a connection string would not pass PgBouncer, a SET would stay behind on it. */
+const BEGIN = `BEGIN; SET LOCAL statement_timeout = ${MAX_WAIT_MS - 1_000}`;
 
 /** Connects on demand; a lost connection costs the transactions on it, and the next one gets a new one. */
 export function createDatabase(url: string): Database {
@@ -30,6 +35,9 @@ export function createDatabase(url: string): Database {
     // The server's own limit is set in each transaction; this one is for a server that has gone silent.
     query_timeout: MAX_WAIT_MS,
     application_name: "webhook-app",
+    // Statements are sent without waiting for the answers to those before. When one fails, the rest of its transaction
+    // is refused by the server, and COMMIT rolls back.
+    pipeline: true,
     // Ids and epoch milliseconds stay far below 2^53.
     types: {
       getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format)),
@@ -40,14 +48,10 @@ export function createDatabase(url: string): Database {
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
 
-  async function transaction<Result>(work: (query: Query) => Promise<Result>): Promise<Result> {
+  async function onConnection<Result>(work: (query: Query) => Promise<Result>): Promise<Result> {
     const client = await connect(pool);
-    const query = queryOn(client);
     try {
-      // One message: a parameter in a connection string would not pass PgBouncer, a SET would stay behind on it.
-      await query(`BEGIN; SET LOCAL statement_timeout = ${MAX_WAIT_MS - 1_000}`);
-      const result = await work(query);
-      await query("COMMIT");
+      const result = await work(queryOn(client));
       client.release();
       return result;
     } catch (error) {
@@ -56,7 +60,20 @@ export function createDatabase(url: string): Database {
     }
   }
 
-  return { transaction, close: () => pool.end() };
+  return {
+    transaction: (work) =>
+      onConnection(async (query) => {
+        const [, result] = await Promise.all([query(BEGIN), work(query)]);
+        await query("COMMIT");
+        return result;
+      }),
+    execute: (sql, values) =>
+      onConnection(async (query) => {
+        const [, result] = await Promise.all([query(BEGIN), query<never>(sql, values), query("COMMIT")]);
+        return result;
+      }),
+    close: () => pool.end(),
+  };
 }
 
 async function connect(pool: Pool): Promise<PoolClient> {
