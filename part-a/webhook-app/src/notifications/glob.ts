@@ -19,7 +19,8 @@ export function compileGlob(glob: string, { slashes, ignoreCase }: GlobOptions):
   const fold = (text: string) => (ignoreCase ? text.toLowerCase() : text);
   const tokens = fold(glob).match(/\*\*|[^]/g) ?? [];
   const pattern = slashes ? tokens : tokens.map((token) => (token === "*" ? "**" : token));
-  return (text) => matches(pattern, fold(text));
+  const matchesAll = pattern.length === 1 && pattern[0] === "**";
+  return (text) => matchesAll || matches(pattern, fold(text));
 }
 
 function matches(pattern: readonly string[], text: string): boolean {

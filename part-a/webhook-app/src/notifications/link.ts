@@ -18,8 +18,12 @@ export function link(label: string, url: string | undefined): string {
   return address === undefined || shown === "" || /[<>|]/.test(shown) ? escapeText(label) : `<${address}|${shown}>`;
 }
 
+/** Most addresses are plain already; parsing one costs as much as the rest of its link. */
+const PLAIN_URL = /^https?:\/\/[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)*(?::[1-9]\d{3})?(?:\/[A-Za-z0-9_-]+)+$/;
+
 /** An http(s) address without credentials (they disguise where it leads), percent-encoded; else undefined. */
 function safeAddress(url: string | undefined): string | undefined {
+  if (url !== undefined && url.length <= MAX_URL_LENGTH && PLAIN_URL.test(url)) return url;
   const parsed = url === undefined ? null : URL.parse(url);
   if (!parsed) return undefined;
   const { protocol, username, password, hostname, href } = parsed;

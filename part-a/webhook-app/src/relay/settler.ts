@@ -3,6 +3,8 @@ import type { Notification, Settlement } from "../outbox/outbox.ts";
 /** One commit costs about the same for 1 row as for hundreds, and beyond that the wait for it grows. */
 const BATCH = 500;
 const RETRY_MS = 500;
+/** Between two writes: at 5,000 settlements per second 50 go into a commit instead of some 10, and save its cost. */
+const GATHER_MS = 10;
 
 export interface Settled {
   notification: Notification;
@@ -25,7 +27,7 @@ export interface SettlerOptions {
 export interface Settler {
   /** A newer settlement of the same notification replaces one that waits, so a batch never names an id twice. */
   add: (entry: Settled) => void;
-  /** Resolves when everything is written or dropped. */
+  /** Resolves when everything is written or dropped; from now on nothing is gathered any more. */
   idle: () => Promise<void>;
   /** Forgets what waits and writes nothing more. */
   drop: () => void;
@@ -44,6 +46,7 @@ function takeBatch(waiting: Map<number, Settled>): Settled[] {
 export function createSettler({ write, onWritten, onLost, onError, clock }: SettlerOptions): Settler {
   const waiting = new Map<number, Settled>();
   let dropped = false;
+  let ending = false;
   let writing: Promise<void> | undefined;
   let wakeUp: (() => void) | undefined;
 
@@ -59,20 +62,23 @@ export function createSettler({ write, onWritten, onLost, onError, clock }: Sett
       onError(error);
       if (dropped) return;
       for (const entry of batch) if (!waiting.has(entry.settlement.id)) waiting.set(entry.settlement.id, entry);
-      await pauseBeforeRetry();
+      await pause(RETRY_MS);
     }
   }
 
-  async function pauseBeforeRetry(): Promise<void> {
+  async function pause(ms: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, RETRY_MS);
+    const timer = setTimeout(resolve, ms);
     wakeUp = resolve;
     await promise;
     clearTimeout(timer);
   }
 
   async function writeAll(): Promise<void> {
-    while (waiting.size > 0) await writeBatch(takeBatch(waiting), clock());
+    while (waiting.size > 0) {
+      await writeBatch(takeBatch(waiting), clock());
+      if (!ending && waiting.size < BATCH) await pause(GATHER_MS);
+    }
     writing = undefined;
   }
 
@@ -82,9 +88,14 @@ export function createSettler({ write, onWritten, onLost, onError, clock }: Sett
       waiting.set(entry.settlement.id, entry);
       writing ??= writeAll();
     },
-    idle: () => writing ?? Promise.resolve(),
+    idle() {
+      ending = true;
+      wakeUp?.();
+      return writing ?? Promise.resolve();
+    },
     drop() {
       dropped = true;
+      ending = true;
       waiting.clear();
       wakeUp?.();
     },

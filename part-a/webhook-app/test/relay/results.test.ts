@@ -27,7 +27,7 @@ describe("results", () => {
     );
     outbox.put("jane", 2);
     relay.start();
-    await pass(0);
+    await pass(20);
     expect(sentIds()).toEqual([1, 2]);
     expect(outbox.rows.get(1)).toMatchObject({ state: "buried", attempts: 1, reason: "message_rejected" });
     expect(outbox.rows.get(2)).toMatchObject({ state: "delivered" });

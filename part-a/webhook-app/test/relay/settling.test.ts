@@ -17,8 +17,24 @@ describe("settling", () => {
     await pass(1_000);
     expect(outbox.batchSizes).toEqual([]);
     gate.resolve();
-    await pass(0);
+    await pass(20);
     expect(outbox.batchSizes).toEqual([1, 500, 500, 100]);
+    await halt();
+  });
+
+  test("the first result is written at once, and of many that follow one by one several at a time", async () => {
+    let sent = 0;
+    const { outbox, relay, halt } = createHarness(async () => {
+      await new Promise((resolve) => setTimeout(resolve, (sent += 1)));
+      return DELIVERED;
+    });
+    for (let person = 0; person < 16; person += 1) outbox.put(`person-${person}`);
+    relay.start();
+    await pass(2);
+    expect(outbox.batchSizes).toEqual([1]);
+    await pass(100);
+    expect(outbox.written).toHaveLength(16);
+    expect(outbox.batchSizes.length).toBeLessThan(5);
     await halt();
   });
 
@@ -78,7 +94,7 @@ describe("settling", () => {
     relay.start();
     await pass(1_000);
     gate.resolve();
-    await pass(0);
+    await pass(20);
     expect(outbox.written.filter((settlement) => settlement.id === id)).toEqual([
       { id, attempts: 2, state: "delivered", reason: null },
     ]);
