@@ -43,12 +43,27 @@ function takeBatch(waiting: Map<number, Settled>): Settled[] {
   return batch;
 }
 
+/** A wait that can be ended early. */
+function createWait() {
+  let wakeUp: (() => void) | undefined;
+  return {
+    async take(ms: number): Promise<void> {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, ms);
+      wakeUp = resolve;
+      await promise;
+      clearTimeout(timer);
+    },
+    end: () => wakeUp?.(),
+  };
+}
+
 export function createSettler({ write, onWritten, onLost, onError, clock }: SettlerOptions): Settler {
   const waiting = new Map<number, Settled>();
   let dropped = false;
   let ending = false;
   let writing: Promise<void> | undefined;
-  let wakeUp: (() => void) | undefined;
+  const wait = createWait();
 
   async function writeBatch(batch: Settled[], now: number): Promise<void> {
     try {
@@ -62,22 +77,14 @@ export function createSettler({ write, onWritten, onLost, onError, clock }: Sett
       onError(error);
       if (dropped) return;
       for (const entry of batch) if (!waiting.has(entry.settlement.id)) waiting.set(entry.settlement.id, entry);
-      await pause(RETRY_MS);
+      await wait.take(RETRY_MS);
     }
-  }
-
-  async function pause(ms: number): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, ms);
-    wakeUp = resolve;
-    await promise;
-    clearTimeout(timer);
   }
 
   async function writeAll(): Promise<void> {
     while (waiting.size > 0) {
       await writeBatch(takeBatch(waiting), clock());
-      if (!ending && waiting.size < BATCH) await pause(GATHER_MS);
+      if (!ending && waiting.size < BATCH) await wait.take(GATHER_MS);
     }
     writing = undefined;
   }
@@ -90,14 +97,14 @@ export function createSettler({ write, onWritten, onLost, onError, clock }: Sett
     },
     idle() {
       ending = true;
-      wakeUp?.();
+      wait.end();
       return writing ?? Promise.resolve();
     },
     drop() {
       dropped = true;
       ending = true;
       waiting.clear();
-      wakeUp?.();
+      wait.end();
     },
   };
 }
