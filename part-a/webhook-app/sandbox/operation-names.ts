@@ -1,4 +1,4 @@
-/** The operations that faults can be limited to. `dm.create` is the same as `im.create` and goes by its name. */
+/** The operations that faults can be limited to. `dm.*` are the same as `im.*` and go by those names. */
 export const OPERATION_NAMES = [
   "info",
   "login",
@@ -6,10 +6,13 @@ export const OPERATION_NAMES = [
   "logout",
   "users.info",
   "users.create",
+  "users.update",
   "users.generatePersonalAccessToken",
+  "users.regeneratePersonalAccessToken",
   "im.create",
   "chat.sendMessage",
   "chat.getMessage",
+  "im.history",
 ] as const;
 
 export type OperationName = (typeof OPERATION_NAMES)[number];

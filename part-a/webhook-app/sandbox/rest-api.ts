@@ -3,12 +3,14 @@ import { Hono } from "hono";
 import type { Operation } from "./operation.ts";
 import { createDirectMessage } from "./operations/create-direct-message.ts";
 import { getMessage } from "./operations/get-message.ts";
+import { history } from "./operations/history.ts";
 import { info } from "./operations/info.ts";
-import { generatePersonalAccessToken } from "./operations/personal-access-token.ts";
+import { generatePersonalAccessToken, regeneratePersonalAccessToken } from "./operations/personal-access-token.ts";
 import { sendMessage } from "./operations/send-message.ts";
 import { login, logout, me } from "./operations/session.ts";
 import { usersCreate } from "./operations/users-create.ts";
 import { usersInfo } from "./operations/users-info.ts";
+import { usersUpdate } from "./operations/users-update.ts";
 import { serveOperation, type ServeDeps } from "./serve-operation.ts";
 
 const OPERATIONS: readonly Operation[] = [
@@ -18,10 +20,13 @@ const OPERATIONS: readonly Operation[] = [
   me,
   usersInfo,
   usersCreate,
+  usersUpdate,
   generatePersonalAccessToken,
+  regeneratePersonalAccessToken,
   createDirectMessage,
   sendMessage,
   getMessage,
+  history,
 ];
 
 /** Rocket.Chat's routes. `/health` knows no faults: it is the sandbox's own. */

@@ -48,6 +48,23 @@ export const getMessageQuery = z.strictObject({ msgId: text.pipe(z.string().min(
 
 const lookup = { includeUserRooms: optionalText, fields: nullableText };
 
+const queryNumber = z.preprocess((value) => (value === "" ? value : Number(value)), z.number()).optional();
+const queryFlag = z.enum(["true", "false"]).optional();
+const nonEmpty = text.pipe(z.string().min(1));
+
+/** `im.history`: all values of a query are strings. */
+export const historyQuery = z.strictObject({
+  roomId: nonEmpty,
+  latest: nonEmpty.optional(),
+  oldest: nonEmpty.optional(),
+  inclusive: queryFlag,
+  showThreadMessages: queryFlag,
+  unreads: queryFlag,
+  count: queryNumber,
+  offset: queryNumber,
+  sort: optionalText,
+});
+
 /** `users.info`: by exactly one key. */
 export const usersInfoQuery = z.union([
   z.strictObject({ userId: text, ...lookup }),
@@ -76,6 +93,32 @@ export const createUserBody = z.strictObject({
   fields: nullableText,
   freeSwitchExtension: nullableText,
 });
+
+/** `users.update`: what is left out or null stays as it is. */
+export const updateUserBody = z.strictObject({
+  userId: nonEmpty,
+  confirmRelinquish: flag.optional(),
+  data: z.strictObject({
+    email: nullableText,
+    name: nullableText,
+    password: nullableText,
+    username: nullableText,
+    bio: nullableText,
+    nickname: nullableText,
+    statusText: nullableText,
+    active: nullableFlag,
+    roles: z.union([z.null(), z.array(text)]).optional(),
+    requirePasswordChange: nullableFlag,
+    setRandomPassword: nullableFlag,
+    sendWelcomeEmail: nullableFlag,
+    verified: nullableFlag,
+    customFields: z.union([z.null(), anyObject]).optional(),
+    status: nullableText,
+    freeSwitchExtension: nullableText,
+  }),
+});
+
+export const regenerateTokenBody = z.strictObject({ tokenName: text });
 
 export const personalAccessTokenBody = z.strictObject({ tokenName: text, bypassTwoFactor: flag.optional() });
 

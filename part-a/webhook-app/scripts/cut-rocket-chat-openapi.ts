@@ -39,6 +39,13 @@ const OPERATIONS: readonly Operation[] = [
     summary: "Posts a message to one room, once for each _id.",
   },
   { file: "messaging.yaml", path: "/api/v1/chat.getMessage", method: "get", summary: "Reads one message." },
+  {
+    file: "messaging.yaml",
+    path: "/api/v1/dm.history",
+    as: "/api/v1/im.history",
+    method: "get",
+    summary: "Reads a direct message room, the newest message first.",
+  },
   { file: "user-management.yaml", path: "/api/v1/users.info", method: "get", summary: "Reads one account." },
   { file: "authentication.yaml", path: "/api/v1/me", method: "get", summary: "Reads the caller's own account." },
   {

@@ -1,11 +1,12 @@
 import { codedFailure, success } from "../answers.ts";
 import type { Person } from "../model.ts";
 import { operation } from "../operation.ts";
-import { personalAccessTokenBody } from "../schemas.ts";
+import { personalAccessTokenBody, regenerateTokenBody } from "../schemas.ts";
 import { passwordMatches } from "./passwords.ts";
 import { newToken } from "./session.ts";
 
 const METHOD = "personalAccessTokens:generateToken";
+const REGENERATE_METHOD = "personalAccessTokens:regenerateToken";
 
 /** Roles with `create-personal-access-tokens` in a new workspace: `bot` alone is not enough. */
 const ENTITLED_ROLES = new Set(["admin", "user"]);
@@ -28,6 +29,24 @@ export const generatePersonalAccessToken = operation({
     const taken = workspace.people.tokens().some((token) => token.userId === caller.id && token.name === name);
     if (taken)
       return codedFailure("A token with this name already exists", "error-token-already-exists", { method: METHOD });
+    const token = newToken();
+    workspace.record({ kind: "token", token: { token, userId: caller.id, name } });
+    return success({ token });
+  },
+});
+
+/** Ends the token of that name and makes another under it. */
+export const regeneratePersonalAccessToken = operation({
+  name: "users.regeneratePersonalAccessToken",
+  method: "POST",
+  paths: ["/api/v1/users.regeneratePersonalAccessToken"],
+  input: regenerateTokenBody,
+  run({ input, caller, headers }, { workspace }) {
+    if (!hasSecondFactor(caller, headers)) return SECOND_FACTOR_REQUIRED;
+    const name = input.tokenName;
+    const old = workspace.people.tokens().find((token) => token.userId === caller.id && token.name === name);
+    if (old === undefined) return codedFailure("Not Authorized", "not-authorized", { method: REGENERATE_METHOD });
+    workspace.record({ kind: "revoked", token: old.token });
     const token = newToken();
     workspace.record({ kind: "token", token: { token, userId: caller.id, name } });
     return success({ token });

@@ -39,14 +39,18 @@ function isCredential(parameter: Json): boolean {
   return typeof name === "string" && CREDENTIALS.has(name);
 }
 
-function success(responses: JsonObject): JsonObject {
-  const kept = Object.entries(responses).filter(([status]) => status.startsWith("2"));
-  return Object.fromEntries(
-    kept.map(([status, response]) => [
-      status,
-      { description: STATUS_CODES[status] ?? "", ...(response as JsonObject) },
-    ]),
-  );
+/** Copies an operation with each response described by the words of its status, since a description is mandatory. */
+export function describeResponses(operation: JsonObject): JsonObject {
+  const entries = Object.entries(operation["responses"] as JsonObject).map(([status, response]) => [
+    status,
+    { description: STATUS_CODES[status] ?? "", ...(response as JsonObject) },
+  ]);
+  return { ...operation, responses: Object.fromEntries(entries) };
+}
+
+function success(operation: JsonObject): JsonObject {
+  const responses = describeResponses(operation)["responses"] as JsonObject;
+  return Object.fromEntries(Object.entries(responses).filter(([status]) => status.startsWith("2")));
 }
 
 function refusals(): JsonObject {
@@ -70,6 +74,6 @@ export function pickOperation(upstream: JsonObject, { path, method, summary, ano
     ...rest,
     ...(anonymous === true ? { security: [] } : {}),
     ...(kept.length > 0 ? { parameters: kept } : {}),
-    responses: { ...success(responses as JsonObject), ...refusals() },
+    responses: { ...success({ responses } as JsonObject), ...refusals() },
   };
 }

@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/im.history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a direct message room, the newest message first. */
+        get: operations["get-api-v1-im.history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users.info": {
         parameters: {
             query?: never;
@@ -216,6 +233,10 @@ export interface components {
     parameters: {
         "x-2fa-method": string;
         "x-2fa-code": string;
+        sort: unknown;
+        count: number;
+        offset: number;
+        RoomId: string;
     };
     requestBodies: never;
     headers: never;
@@ -394,6 +415,55 @@ export interface operations {
                             t?: string;
                             groupable?: boolean;
                         };
+                        success: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["authorizationError"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
+        };
+    };
+    "get-api-v1-im.history": {
+        parameters: {
+            query: {
+                roomId: components["parameters"]["RoomId"];
+                offset?: components["parameters"]["offset"];
+                count?: components["parameters"]["count"];
+                sort?: components["parameters"]["sort"];
+                latest?: string;
+                oldest?: string;
+                inclusive?: string;
+                showThreadMessages?: boolean;
+                unreads?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        messages: {
+                            _id: string;
+                            rid?: string;
+                            msg: string;
+                            ts?: string;
+                            u?: {
+                                _id?: string;
+                                username?: string;
+                            };
+                            _updatedAt?: string;
+                            t?: string;
+                            groupable?: boolean;
+                        }[];
                         success: boolean;
                     };
                 };

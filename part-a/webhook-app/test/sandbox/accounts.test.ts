@@ -64,6 +64,32 @@ test("an administrator makes a bot, which makes its own access token with its pa
   expect(await response.json()).toMatchObject({ username: "bot2", success: true });
 });
 
+test("an administrator changes an account's password and roles; its owner makes a token of a taken name anew", async () => {
+  const started = await startSandbox();
+  const { call, url } = started;
+  const admin = await logIn(started, "admin", "admin's password");
+  const { json } = await call("POST", "/api/v1/users.create", newUser, admin);
+  const change = { userId: json.user._id, data: { password: "another", roles: ["user"] } };
+  expect((await call("POST", "/api/v1/users.update", change)).status).toBe(403);
+  const changed = await call("POST", "/api/v1/users.update", change, admin);
+  expect(changed.json).toMatchObject({ user: { username: "bot2", name: "Bot 2", roles: ["user"] }, success: true });
+
+  const bot = {
+    ...(await logIn(started, "bot2", "another")),
+    "x-2fa-method": "password",
+    "x-2fa-code": sha256("another"),
+  };
+  const regenerate = "/api/v1/users.regeneratePersonalAccessToken";
+  const body = { tokenName: "t" };
+  expect((await call("POST", regenerate, body, bot)).json.errorType).toBe("not-authorized");
+  const first = await call("POST", "/api/v1/users.generatePersonalAccessToken", body, bot);
+  const second = await call("POST", regenerate, body, bot);
+  const statusOf = async (token: string) =>
+    (await fetch(`${url}/api/v1/me`, { headers: { ...bot, "x-auth-token": token } })).status;
+  expect(await statusOf(first.json.token)).toBe(401);
+  expect(await statusOf(second.json.token)).toBe(200);
+});
+
 test("only administrators create users; a name or an address is given once", async () => {
   const started = await startSandbox();
   const { call } = started;

@@ -62,6 +62,22 @@ describe("chat.sendMessage", () => {
     expect(missing).toMatchObject({ status: 400, text: '{"success":false}' });
   });
 
+  test("im.history answers the newest first, as many as asked for, to those who are in the room", async () => {
+    const { call, openRoom, post, sandbox } = await startSandbox();
+    const rid = await openRoom("jane");
+    for (const id of ["m1", "m2", "m3"]) await post(id, rid);
+    await post("m4", await openRoom("sam"));
+    const { json } = await call("GET", `/api/v1/im.history?roomId=${rid}&count=2`);
+    expect(json.messages.map(({ _id }: { _id: string }) => _id)).toEqual(["m3", "m2"]);
+    const { id } = sandbox.workspace.people.byUsername("sam")!;
+    sandbox.workspace.record({ kind: "token", token: { token: "sam's", userId: id } });
+    const asSam = { "x-user-id": id, "x-auth-token": "sam's" };
+    expect(await call("GET", `/api/v1/im.history?roomId=${rid}`, undefined, asSam)).toMatchObject({
+      status: 400,
+      json: { errorType: "error-room-not-found" },
+    });
+  });
+
   test("the same id again is a failure, and stored once", async () => {
     const { openRoom, post, sandbox } = await startSandbox();
     const rid = await openRoom("jane");

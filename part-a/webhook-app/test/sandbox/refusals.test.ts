@@ -14,6 +14,7 @@ test("every failure is one that Rocket.Chat's own response validators accept", a
     await call("POST", "/api/v1/im.create", { username: "nobody" }),
     await call("POST", "/api/v1/im.create", { username: "jane", more: 1 }),
     await call("GET", "/api/v1/chat.getMessage?msgId=none"),
+    await call("GET", "/api/v1/im.history?roomId=none"),
     await call("GET", "/api/v1/users.info"),
   ];
   for (const { status, json } of failures) {

@@ -2,8 +2,10 @@ import {
   isChatGetMessageProps,
   isChatSendMessageProps,
   isDmCreateProps,
+  isDmHistoryProps,
   isUserCreateParamsPOST,
   isUsersInfoParamsGetProps,
+  isUsersUpdateParamsPOST,
 } from "@rocket.chat/rest-typings";
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
@@ -78,6 +80,24 @@ const CASES: [string, z.ZodType, Validator, unknown[]][] = [
     [{ msgId: "m" }, { msgId: "" }, { msgId: "m", roomId: "r" }, {}],
   ],
   [
+    "im.history",
+    schemas.historyQuery,
+    isDmHistoryProps,
+    [
+      { roomId: "r" },
+      { roomId: "r", count: "100", offset: "0" },
+      { roomId: "r", count: "many" },
+      { roomId: "r", count: "" },
+      { roomId: "r", inclusive: "true", unreads: "false", sort: "{}", oldest: "2026-01-01T00:00:00.000Z" },
+      { roomId: "r", inclusive: "yes" },
+      { roomId: "r", latest: "" },
+      { roomId: "r", more: "1" },
+      { roomId: "" },
+      { count: "1" },
+      {},
+    ],
+  ],
+  [
     "users.info",
     schemas.usersInfoQuery,
     isUsersInfoParamsGetProps,
@@ -113,6 +133,23 @@ const CASES: [string, z.ZodType, Validator, unknown[]][] = [
       { ...user, more: 1 },
       { ...user, email: undefined },
       {},
+    ],
+  ],
+  [
+    "users.update",
+    schemas.updateUserBody,
+    isUsersUpdateParamsPOST,
+    [
+      { userId: "u", data: {} },
+      { userId: "u", data: { password: "p", roles: ["user", "bot"] } },
+      { userId: "u", data: { name: null, roles: null, active: null, customFields: null } },
+      { userId: "u", data: { roles: "bot" } },
+      { userId: "u", data: { more: 1 } },
+      { userId: "u", data: {}, confirmRelinquish: "true" },
+      { userId: "u", data: {}, more: 1 },
+      { userId: "", data: {} },
+      { userId: "u" },
+      { data: {} },
     ],
   ],
 ];

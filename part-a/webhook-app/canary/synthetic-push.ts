@@ -1,0 +1,36 @@
+import { randomBytes, randomUUID } from "node:crypto";
+
+/** A push that nobody made: its delivery id, the SHA by which it is found again, and its body. */
+export interface SyntheticPush {
+  id: string;
+  sha: string;
+  body: string;
+}
+
+/**
+ * One push of a SHA that exists nowhere, by the GitLab user `canary` to the project `webhook-app/canary`.
+ *
+ * Whom that user stands for is said in the recipients file. It should be the bot itself: a direct message to oneself
+ * takes the same way through everything and wakes nobody.
+ */
+export function syntheticPush(): SyntheticPush {
+  const sha = randomSha();
+  const payload = {
+    object_kind: "push",
+    event_name: "push",
+    ref: "refs/heads/canary",
+    before: randomSha(),
+    after: sha,
+    checkout_sha: sha,
+    user_name: "Canary",
+    user_username: "canary",
+    project: { name: "canary", path_with_namespace: "webhook-app/canary" },
+    commits: [{ id: sha, title: "A synthetic push that checks the way to Rocket.Chat", author: { name: "Canary" } }],
+    total_commits_count: 1,
+  };
+  return { id: randomUUID(), sha, body: JSON.stringify(payload) };
+}
+
+function randomSha(): string {
+  return randomBytes(20).toString("hex");
+}

@@ -1,0 +1,55 @@
+import type { Attempt } from "./attempt.ts";
+import type { Budget } from "./budget.ts";
+import type { GitLab, Hook } from "./gitlab.ts";
+import { missedDeliveries } from "./missed-deliveries.ts";
+import type { Report } from "./report.ts";
+import { resendAll } from "./resend-all.ts";
+
+/** Has one hook's missed deliveries sent again and adds to `report` what that came to. */
+export async function reconcileHook(
+  gitlab: GitLab,
+  project: string,
+  hook: Hook,
+  budget: Budget,
+  report: Report,
+): Promise<void> {
+  report.hooks += 1;
+  if (!(await isEnabled(gitlab, project, hook, report))) return;
+  const failed = await Array.fromAsync(gitlab.attempts(project, hook, ["client_failure", "server_failure"]));
+  const failures = failed.filter(({ isTest }) => !isTest);
+  if (failures.length === 0) return;
+  const delivered = await deliveredAmong(gitlab, project, hook, failures);
+  const { missed, hopeless } = missedDeliveries(failures, delivered);
+  const failedOnce = new Set(failures.map(({ webhookId }) => webhookId)).size;
+  report.missed += missed.length;
+  report.hopeless += hopeless;
+  report.recovered += failedOnce - missed.length - hopeless;
+  await resendAll((eventId) => gitlab.resend(project, hook.id, eventId), missed, budget, report);
+}
+
+/** GitLab may disable a hook that failed often (off by default on an own GitLab); meanwhile pushes leave no trace. */
+async function isEnabled(gitlab: GitLab, project: string, hook: Hook, report: Report): Promise<boolean> {
+  const { alert_status: status = "executable" } = hook;
+  if (status === "executable") return true;
+  const where = `hook ${hook.id} of ${project}`;
+  if (await gitlab.test(project, hook.id)) {
+    report.enabled += 1;
+    report.problems.push(`${where} was ${status}, and is enabled again. Pushes meanwhile are not in GitLab's log.`);
+    return true;
+  }
+  report.problems.push(`${where} is ${status}, and a test of it failed: is the service there for GitLab?`);
+  return false;
+}
+
+/** Which of these failed deliveries got through at another time; no longer ago than the first failure. */
+async function deliveredAmong(gitlab: GitLab, project: string, hook: Hook, failures: Attempt[]): Promise<Set<string>> {
+  const oldest = failures.reduce((least, { eventId }) => Math.min(least, eventId), Infinity);
+  const open = new Set(failures.map(({ webhookId }) => webhookId));
+  const delivered = new Set<string>();
+  for await (const { eventId, webhookId } of gitlab.attempts(project, hook, ["successful"])) {
+    if (open.delete(webhookId)) delivered.add(webhookId);
+    // The newest come first, and newer events have greater ids.
+    if (open.size === 0 || eventId < oldest) break;
+  }
+  return delivered;
+}

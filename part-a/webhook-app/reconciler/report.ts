@@ -1,0 +1,26 @@
+/** What a run found and did, in deliveries unless it says otherwise. */
+export interface Report {
+  /** Hooks that lead to the service. */
+  hooks: number;
+  /** Failed each time they were tried. */
+  missed: number;
+  /** Failed at first, but got through since. */
+  recovered: number;
+  /** Sent again by this run, and answered 2xx. */
+  resent: number;
+  /** Sent again by this run, and failed again. */
+  failed: number;
+  /** Left to the next run, because of GitLab's rate limit or because the service is still not there. */
+  left: number;
+  /** The service refused the body itself, or GitLab can no longer send it: nothing is to be done about them. */
+  hopeless: number;
+  /** Hooks that GitLab had disabled and that are enabled again. */
+  enabled: number;
+  /** What somebody should look at. */
+  problems: string[];
+}
+
+/** An empty report. */
+export function newReport(): Report {
+  return { hooks: 0, missed: 0, recovered: 0, resent: 0, failed: 0, left: 0, hopeless: 0, enabled: 0, problems: [] };
+}
