@@ -4,6 +4,7 @@ import { describeBacklog } from "./conformance/backlog.ts";
 import { describeDuplicates } from "./conformance/duplicates.ts";
 import { describeLease } from "./conformance/lease.ts";
 import { describeListing } from "./conformance/listing.ts";
+import { describeMillion } from "./conformance/million.ts";
 import { describePending } from "./conformance/pending.ts";
 import { describeRetention } from "./conformance/retention.ts";
 import { describeRetry } from "./conformance/retry.ts";
@@ -18,6 +19,7 @@ export function describeOutbox(name: string, makeHarness: MakeHarness): void {
     describeDuplicates(makeHarness);
     describePending(makeHarness);
     describeBacklog(makeHarness);
+    describeMillion(makeHarness);
     describeSettling(makeHarness);
     describeLease(makeHarness);
     describeListing(makeHarness);

@@ -12,18 +12,27 @@ export interface Harness {
   reopen: () => Promise<void>;
   /** Lets the relay's lease run out by the clock that the store goes by. */
   expireLease: () => Promise<void>;
+  /** Puts as many pending notifications for joe into the store, past the outbox: a million in seconds. */
+  fill: (count: number) => Promise<void>;
 }
+
+/** What only the test of a certain store can do to it. */
+export interface Behind {
+  /** Lets the lease run out by the clock that the store goes by. */
+  expireLease: (harness: Harness) => Promise<unknown>;
+  /** Runs `FILL_COLUMNS` over the numbers from 1 to `count`. */
+  fill: (count: number) => Promise<unknown>;
+}
+
+/** An INSERT … SELECT up to its FROM, which differs between the stores, with `n` as the row's number. */
+export const FILL_COLUMNS = `INSERT INTO notification
+  (message_id, recipient, text, project, ref, sha, webhook_id, received_at, pending_since)
+  SELECT 'filled' || n, 'joe', 'pushed to main', 'platform/api', 'main', 'f111ed', 'filled' || n, 1, 1`;
 
 /**
  * A harness around a store of this test's own, closed after it.
- *
- * @param expireLease by the clock that the store goes by
  */
-export async function openHarness(
-  url: string,
-  options: Partial<OutboxOptions>,
-  expireLease: (harness: Harness) => Promise<unknown>,
-): Promise<Harness> {
+export async function openHarness(url: string, options: Partial<OutboxOptions>, behind: Behind): Promise<Harness> {
   const open = () => openOutbox(url, { ...OPTIONS, ...options });
   const harness: Harness = {
     outbox: await open(),
@@ -33,7 +42,10 @@ export async function openHarness(
       harness.outbox = await open();
     },
     async expireLease() {
-      await expireLease(harness);
+      await behind.expireLease(harness);
+    },
+    async fill(count) {
+      await behind.fill(count);
     },
   };
   onTestFinished(() => harness.outbox.close());
