@@ -1,11 +1,13 @@
 import type { Row } from "./figure.ts";
 import { acceptRow } from "./rows/accept.ts";
 import { bothRow } from "./rows/both.ts";
+import { cpuRow } from "./rows/cpu.ts";
 import { drainRow } from "./rows/drain.ts";
 import { latencyRow } from "./rows/latency.ts";
 import { memoryRow } from "./rows/memory.ts";
 import { nodeRedRow } from "./rows/node-red.ts";
 import { pendingRow } from "./rows/pending.ts";
+import { podRow } from "./rows/pod.ts";
 import { replicasRow } from "./rows/replicas.ts";
 import { startRow } from "./rows/start.ts";
 import { takeoverRow } from "./rows/takeover.ts";
@@ -17,6 +19,8 @@ export const ROWS: readonly Row[] = [
   drainRow,
   bothRow,
   latencyRow,
+  cpuRow,
+  podRow,
   pendingRow,
   memoryRow,
   startRow,

@@ -6,7 +6,7 @@ import { trackInFlight } from "./in-flight.ts";
 import { createLog, type Log } from "./log.ts";
 import { logAttempt, logWebhook } from "./log-lines.ts";
 import { createMetrics } from "./metrics.ts";
-import { openOutbox } from "./outbox/open.ts";
+import { isShared, openOutbox } from "./outbox/open.ts";
 import { createRelay } from "./relay/relay.ts";
 import { createRocketChat } from "./rocketchat/rocket-chat.ts";
 import { createBodyReader } from "./routes/read-body.ts";
@@ -14,8 +14,10 @@ import { metricLabels } from "./routes/route-table.ts";
 import { createMetricsServer, createPublicServer, listen } from "./server.ts";
 import { shutDownOnSignal } from "./shutdown.ts";
 
-/** How often the relay looks for notifications that another replica accepted. */
-const POLL_MS = 200;
+/** How often the relay looks for notifications that another replica accepted. Each look costs milliseconds of CPU. */
+const SHARED_POLL_MS = 200;
+/** Alone it is woken for each, and looks only in case that a read failed. */
+const OWN_POLL_MS = 2_000;
 
 function configure(): Config {
   try {
@@ -65,7 +67,7 @@ const relay = createRelay({
   concurrency: config.deliveryConcurrency,
   maxAgeMs: config.maxAgeMs,
   clock,
-  pollMs: POLL_MS,
+  pollMs: isShared(config.databaseUrl) ? SHARED_POLL_MS : OWN_POLL_MS,
   onAttempt: logAttempt(log),
   onSettled: metrics.observeSettled,
   onError,

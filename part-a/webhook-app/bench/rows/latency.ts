@@ -1,21 +1,14 @@
-import { execFile } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { promisify } from "node:util";
 import { atMost, type Figure, type Row } from "../figure.ts";
+import { steadyLoad } from "../load/steady.ts";
 import { median, quantile } from "../median.ts";
-import { benchScript, startServer } from "../processes/bench-script.ts";
+import { startServer } from "../processes/bench-script.ts";
 import { NO_CHAT, serviceEnvironment, startService } from "../processes/service.ts";
 import type { Store, Workbench } from "../workbench.ts";
 
-const run = promisify(execFile);
 const PER_SECOND = 500;
-const MAX_OUTPUT = 64 * 2 ** 20;
 
 async function p99(bench: Workbench, url: string): Promise<number> {
-  const rate = [String(PER_SECOND), String(bench.effort.seconds), randomBytes(6).toString("hex")];
-  const args = [benchScript("open-loop"), url, bench.bodyFile, ...rate];
-  const { stdout } = await run(process.execPath, args, { maxBuffer: MAX_OUTPUT });
-  return quantile(JSON.parse(stdout) as number[], 0.99);
+  return quantile(await steadyLoad(bench, url, PER_SECOND), 0.99);
 }
 
 async function withStore(bench: Workbench, store: Store): Promise<number> {

@@ -3,6 +3,11 @@ import type { Outbox, OutboxOptions } from "./outbox.ts";
 const SQLITE = "sqlite:";
 const POSTGRES = /^postgres(ql)?:\/\//;
 
+/** Whether other processes may put notifications into the outbox that `url` names: SQLite's is one process's own. */
+export function isShared(url: string): boolean {
+  return !url.startsWith(SQLITE);
+}
+
 /**
  * Opens the outbox that `url` names, creating what is missing, and resolves when it is ready for use.
  *

@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { whole, type Figure, type Row } from "../figure.ts";
+import { steadyLoad } from "../load/steady.ts";
+import { load } from "../load/wrk.ts";
+import { median } from "../median.ts";
+import { startChat, type Chat } from "../processes/chat.ts";
+import { startService } from "../processes/service.ts";
+import type { Store, Workbench } from "../workbench.ts";
+
+/** A rate that leaves the process idle for most of the time, as it mostly is: little is done in groups then. */
+const PER_SECOND = 100;
+/** What the Deployment requests. */
+const POD_CORES = 0.1;
+const SECONDS_PER_DAY = 86_400;
+
+/** Milliseconds of CPU that the service's process spends for a push, from the request to Rocket.Chat's answer. */
+async function cpuMilliseconds(bench: Workbench, chat: Chat, store: Store): Promise<number> {
+  await using service = await startService(bench, await bench.newStore(store), chat.origin);
+  // So that the code is compiled.
+  await load(service.url, bench.bodyFile, 3);
+  while ((await service.metric("outbox_pending")) > 0) await sleep(50);
+  await chat.reset();
+  const before = await service.metric("process_cpu_seconds_total");
+  await steadyLoad(bench, service.url, PER_SECOND);
+  const pushes = PER_SECOND * bench.effort.seconds;
+  await chat.sentAll(pushes);
+  return (((await service.metric("process_cpu_seconds_total")) - before) * 1000) / pushes;
+}
+
+/** What a push costs, the relay's and the store's idle work included; PostgreSQL's own process is not. */
+export const cpuRow: Row = {
+  name: "cpu",
+  async measure(bench): Promise<Figure[]> {
+    await using chat = await startChat(bench);
+    const spent = { SQLite: [] as number[], PostgreSQL: [] as number[] };
+    for (let round = 0; round < bench.effort.rounds; round++) {
+      spent.SQLite.push(await cpuMilliseconds(bench, chat, "SQLite"));
+      spent.PostgreSQL.push(await cpuMilliseconds(bench, chat, "PostgreSQL"));
+    }
+    return Object.entries(spent).map(([store, values]) => {
+      const perDay = (POD_CORES * 1000 * SECONDS_PER_DAY) / median(values);
+      const from = `${whole(perDay)} pushes a day in ${POD_CORES} of a core`;
+      return {
+        what: `CPU of a push, the whole way, at ${PER_SECOND}/s on ${store}`,
+        value: `${median(values).toFixed(2)} ms`,
+        from,
+      };
+    });
+  },
+};
