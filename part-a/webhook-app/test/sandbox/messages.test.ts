@@ -139,3 +139,33 @@ describe("chat.sendMessage", () => {
     expect((await post("m1", rid)).status).toBe(200);
   });
 });
+
+describe("chat.postMessage", () => {
+  test("is a direct message to an exact username, attachments included", async () => {
+    const { call, sandbox } = await startSandbox();
+    const attachments = [{ title: "FIRING Down", title_link: "http://runbook", text: "Nothing answers" }];
+    const answer = await call("POST", "/api/v1/chat.postMessage", { channel: "@jane", emoji: ":x:", attachments });
+    expect(answer).toMatchObject({ status: 200, json: { channel: "@jane", ts: expect.any(Number), success: true } });
+    expect(sandbox.ledger.messages("jane").map(({ msg }) => msg)).toEqual([
+      "[FIRING Down](http://runbook)\nNothing answers",
+    ]);
+  });
+
+  test.each(["@JANE", "@nobody", "jane", "#general"])("knows no channel %s", async (channel) => {
+    const { call, sandbox } = await startSandbox();
+    expect(await call("POST", "/api/v1/chat.postMessage", { channel, text: "hi" })).toMatchObject({
+      status: 400,
+      json: { success: false, error: "[invalid-channel]", errorType: "invalid-channel" },
+    });
+    expect(sandbox.ledger.messages()).toEqual([]);
+  });
+
+  test("refuses an attachment's text of more than 5000 characters", async () => {
+    const { call } = await startSandbox();
+    const attachments = [{ text: "x".repeat(5001) }];
+    expect(await call("POST", "/api/v1/chat.postMessage", { channel: "@jane", attachments })).toMatchObject({
+      status: 400,
+      json: { success: false, error: "error-message-size-exceeded" },
+    });
+  });
+});

@@ -25,7 +25,7 @@ async function expectPause(chat: TroubledChat, reason: PauseReason): Promise<voi
   await eventually(() => chat.pausedBy(reason)).toBe(true);
   expect(await chat.metric("outbox_pending")).toBe(6);
   expect(await chat.metric("outbox_buried")).toBe(0);
-  expect(chat.service.logLines()).toContainEqual(
+  await eventually(() => chat.service.logLines()).toContainEqual(
     expect.objectContaining({ event: "delivery", outcome: "unavailable", reason, webhookId: expect.any(String) }),
   );
 }
