@@ -16,6 +16,7 @@ const KINDS = [
   "v1.PersistentVolumeClaim",
   "v1.Service",
   "v1.ServiceAccount",
+  "apiregistration.k8s.io/v1.APIService",
   "apps/v1.DaemonSet",
   "apps/v1.Deployment",
   "apps/v1.StatefulSet",
@@ -54,7 +55,9 @@ function cut(schema: Json, refersTo: (name: string) => void): Json {
 /** io.k8s.api.apps.v1.Deployment, the name in the definitions, for apps/v1.Deployment. */
 function definitionName(kind: string, definitions: Schemas): string {
   const [, group = "core", version, name] = /^(?:(.*)\/)?(.*)\.(.*)$/.exec(kind) ?? [];
-  const wanted = `io.k8s.api.${group.split(".")[0]}.${version}.${name}`;
+  // The aggregator has a repository of its own.
+  const owner = group === "apiregistration.k8s.io" ? "io.k8s.kube-aggregator.pkg.apis" : "io.k8s.api";
+  const wanted = `${owner}.${group.split(".")[0]}.${version}.${name}`;
   if (!(wanted in definitions)) throw new Error(`${kind}: no ${wanted} among the definitions`);
   return wanted;
 }

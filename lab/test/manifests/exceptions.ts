@@ -12,6 +12,8 @@ const GITLAB_IS_ROOT =
 const NODE_FILES = "/etc/hosts and /etc/containerd/certs.d belong to the node's root; it has no capability.";
 const NO_RIGHTS = "It mounts no token, and nothing is bound to the namespace's default account.";
 const MANAGER = "The manager makes the jobs' Pods through the API server.";
+const SET_BY_CI = "CI sets the digest that it has pushed; what stands in git is a name for trying things out.";
+const SET_BY_HAND = "Whoever applies it sets the image that the Deployment runs; what stands in git is a name.";
 const EXECUTOR = "What the Kubernetes executor needs, in the jobs' own namespace only.";
 
 export const exceptions: Exception[] = [
@@ -29,8 +31,10 @@ export const exceptions: Exception[] = [
   {
     rule: "an exact version of the image",
     subject: "webhook-app/Deployment/webhook-app/webhook-app",
-    reason: "CI sets the digest that it has pushed; what stands in git is a name for trying things out.",
+    reason: SET_BY_CI,
   },
+  { rule: "an exact version of the image", subject: "webhook-app/CronJob/canary/canary", reason: SET_BY_HAND },
+  { rule: "an exact version of the image", subject: "webhook-app/CronJob/reconciler/reconciler", reason: SET_BY_HAND },
   {
     rule: "a PodDisruptionBudget",
     subject: "webhook-app/StatefulSet/postgresql",
@@ -38,4 +42,6 @@ export const exceptions: Exception[] = [
   },
   { rule: "its own ServiceAccount", subject: "webhook-app/StatefulSet/postgresql", reason: NO_RIGHTS },
   { rule: "its own ServiceAccount", subject: "webhook-app/CronJob/postgresql-backup", reason: NO_RIGHTS },
+  { rule: "its own ServiceAccount", subject: "webhook-app/CronJob/canary", reason: NO_RIGHTS },
+  { rule: "its own ServiceAccount", subject: "webhook-app/CronJob/reconciler", reason: NO_RIGHTS },
 ];

@@ -26,7 +26,6 @@ test("who may talk to whom, allowed by both sides", () => {
   expect(connections(manifests).open).toEqual([
     "ci-build/job > gitlab/StatefulSet/gitlab:5050",
     "ci-build/job > gitlab/StatefulSet/gitlab:80",
-    "ci-build/job > webhook-app/Deployment/webhook-app:8080",
     "ci-deploy/job > gitlab/StatefulSet/gitlab:80",
     "ci-deploy/job > rocket-chat/Deployment/rocket-chat:3000",
     "ci-deploy/job > webhook-app/Deployment/webhook-app:8080",
@@ -35,7 +34,10 @@ test("who may talk to whom, allowed by both sides", () => {
     "gitlab/StatefulSet/gitlab > webhook-app/Deployment/webhook-app:8080",
     "mongodb/StatefulSet/mongodb > mongodb/StatefulSet/mongodb:27017",
     "rocket-chat/Deployment/rocket-chat > mongodb/StatefulSet/mongodb:27017",
+    "webhook-app/CronJob/canary > rocket-chat/Deployment/rocket-chat:3000",
+    "webhook-app/CronJob/canary > webhook-app/Deployment/webhook-app:8080",
     "webhook-app/CronJob/postgresql-backup > webhook-app/StatefulSet/postgresql:5432",
+    "webhook-app/CronJob/reconciler > gitlab/StatefulSet/gitlab:80",
     "webhook-app/Deployment/webhook-app > rocket-chat/Deployment/rocket-chat:3000",
     "webhook-app/Deployment/webhook-app > webhook-app/StatefulSet/postgresql:5432",
   ]);

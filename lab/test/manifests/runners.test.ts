@@ -58,13 +58,14 @@ test("build jobs have no right: nothing is bound to their account", () => {
   expect(subjects).not.toContainEqual(expect.objectContaining({ name: "build", namespace: "ci-build" }));
 });
 
-test("deploy jobs may change one Deployment and look at what it makes", () => {
+test("deploy jobs may change one Deployment, make its settings and look at what it makes", () => {
   const rights = rulesOf("webhook-app/Role/deploy").map(
     ({ resources, resourceNames = ["*"], verbs }) => `${resources.join()} ${resourceNames.join()}: ${verbs.join()}`,
   );
   expect(rights).toEqual([
     "deployments *: get,list,watch",
     "deployments webhook-app: patch",
+    "configmaps *: create",
     "replicasets *: get,list,watch",
     "pods *: get,list,watch",
   ]);

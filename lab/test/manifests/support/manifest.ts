@@ -10,7 +10,7 @@ export interface Manifest {
   file: string;
 }
 
-export interface Metadata {
+interface Metadata {
   name: string;
   namespace?: string;
   labels?: Record<string, string>;

@@ -1,0 +1,41 @@
+import { spawn } from "node:child_process";
+import type { Cluster } from "../kubernetes/cluster.ts";
+import { readSecret } from "../kubernetes/secret.ts";
+import { ROOT } from "../repository.ts";
+import { readSigningToken } from "./gitlab/signing-token.ts";
+
+/**
+ * Sends one push through the deployed service and reads its message back, from here: through two forwarded ports, so it
+ * needs no image and no Job. (What the network policies allow is tried by the pipeline's own canary.)
+ *
+ * @throws Error when the message did not arrive; the canary has said why
+ */
+export async function runCanary(cluster: Cluster, env: NodeJS.ProcessEnv): Promise<void> {
+  const service = await cluster.reach({ namespace: "webhook-app", name: "webhook-app", port: "http" });
+  const rocketChat = await cluster.reach({ namespace: "rocket-chat", name: "rocket-chat", port: "http" });
+  const { ROCKETCHAT_USER_ID, ROCKETCHAT_AUTH_TOKEN } =
+    (await readSecret(cluster, "webhook-app", "webhook-app-secrets")) ?? {};
+  const settings = {
+    WEBHOOK_URL: `${service.url}/webhooks/gitlab`,
+    GITLAB_SIGNING_TOKEN: await readSigningToken(cluster),
+    ROCKETCHAT_URL: rocketChat.url,
+    ROCKETCHAT_USER_ID,
+    ROCKETCHAT_AUTH_TOKEN,
+  };
+  try {
+    await run(`${ROOT}part-a/webhook-app`, { ...env, ...settings });
+  } finally {
+    await Promise.all([service.close(), rocketChat.close()]);
+  }
+}
+
+function run(cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ["canary/main.ts"], { cwd, env, stdio: ["ignore", "inherit", "inherit"] });
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) return resolve();
+      reject(new Error("the canary's message did not arrive (see above); lab/status says what does not work"));
+    });
+  });
+}

@@ -1,0 +1,27 @@
+import type { Cluster } from "../../kubernetes/cluster.ts";
+import type { Slot } from "../../step.ts";
+import type { GitLabClient } from "./client.ts";
+
+/** How the registry, the service's webhooks and Rocket.Chat are called inside the cluster. */
+export const REGISTRY_HOST = "gitlab.gitlab.svc.cluster.local:5050";
+export const WEBHOOK_URL = "http://webhook-app.webhook-app.svc.cluster.local/webhooks/gitlab";
+export const ROCKET_CHAT_URL = "http://rocket-chat.rocket-chat.svc.cluster.local:3000";
+
+/** The project that holds this repository; its owner is GitLab's first administrator. */
+export const PROJECT = { owner: "root", name: "webhook-app" };
+export const PROJECT_PATH = `${PROJECT.owner}/${PROJECT.name}`;
+
+/** The branch that is deployed. */
+export const BRANCH = "main";
+
+/** What the steps at GitLab work with. */
+export interface GitLabContext {
+  cluster: Cluster;
+  url: string;
+  /** Set by the step of the administrator's token. */
+  client: Slot<GitLabClient>;
+  /** Set by the step of the project. */
+  projectId: Slot<number>;
+  /** The branch's last commit; set by the step that pushes. */
+  head: Slot<string>;
+}

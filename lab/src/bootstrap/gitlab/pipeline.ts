@@ -1,0 +1,97 @@
+import { deployedImage } from "../../kubernetes/deployed-image.ts";
+import type { Step } from "../../step.ts";
+import { type Patience, type Progress, waitFor } from "../../wait.ts";
+import { answered, everyPage } from "./client.ts";
+import { BRANCH, type GitLabContext } from "./context.ts";
+
+/** Statuses after which nothing happens by itself any more. */
+const ENDED = new Set(["success", "failed", "canceled", "skipped", "manual"]);
+
+/** Lines of a failed job's log that are shown. */
+const LOG_LINES = 25;
+
+/** Whether an image is one that a pipeline has built, and not the manifests' own, which exists nowhere. */
+export type IsBuilt = (image: string) => boolean;
+
+/** The pipeline of the branch's last commit, which builds, deploys and tells of it: waits for it, or starts one. */
+export function pipeline(context: GitLabContext, isBuilt: IsBuilt, patience: Patience): Step {
+  return {
+    name: `GitLab: pipeline of ${BRANCH}`,
+    async check() {
+      const latest = await latestPipeline(context);
+      if (latest === undefined) return "started: there is none yet";
+      if (latest.status !== "success") return `waited for: number ${latest.id} is ${latest.status}`;
+      // The Deployment was made anew since: lab/down --keep-data, or somebody has deleted it.
+      return isBuilt((await deployedImage(context.cluster)) ?? "")
+        ? undefined
+        : "started again: its image is not deployed";
+    },
+    async change() {
+      const latest = (await latestPipeline(context)) ?? (await appearing(context, patience));
+      // One that failed is tried again as a whole: somebody has mended the cause, or else sees it again.
+      if (latest === undefined || ENDED.has(latest.status)) await start(context);
+      await waitFor(`pipeline of ${BRANCH}`, () => look(context), patience);
+    },
+  };
+}
+
+/** GitLab makes a push's pipeline in the background. None after a minute: the push asked for none (ci.skip). */
+async function appearing(context: GitLabContext, patience: Patience) {
+  const look = async () => ({ done: (await latestPipeline(context)) !== undefined, detail: "is not there yet" });
+  const seconds = Math.min(60, patience.seconds);
+  await waitFor(`pipeline of ${BRANCH}`, look, { ...patience, seconds }).catch(() => undefined);
+  return latestPipeline(context);
+}
+
+async function latestPipeline({ client, projectId, head }: GitLabContext) {
+  const query = { ref: BRANCH, sha: head.get(), order_by: "id" as const, sort: "desc" as const, per_page: 1 };
+  const params = { path: { id: String(projectId.get()) }, query };
+  const result = await client.get().GET("/api/v4/projects/{id}/pipelines", { params });
+  return answered("to list pipelines", result)[0];
+}
+
+async function start({ client, projectId }: GitLabContext): Promise<void> {
+  const params = { path: { id: String(projectId.get()) } };
+  const result = await client.get().POST("/api/v4/projects/{id}/pipeline", { params, body: { ref: BRANCH } });
+  answered(`to start a pipeline of ${BRANCH}`, result);
+}
+
+async function look(context: GitLabContext): Promise<Progress> {
+  const latest = await latestPipeline(context);
+  if (latest === undefined) return { done: false, detail: "is not there yet" };
+  if (latest.status === "success") return { done: true, detail: `number ${latest.id} succeeded` };
+  const jobs = await readJobs(context, latest.id);
+  if (ENDED.has(latest.status)) throw new Error(await failure(context, latest, jobs));
+  const done = jobs.filter(({ status }) => status === "success").length;
+  const current = jobs.find(({ status }) => status === "running") ?? jobs.find(({ status }) => status === "pending");
+  const now = current === undefined ? latest.status : `${current.name} is ${current.status}`;
+  return { done: false, detail: `${done} of ${jobs.length} jobs done, ${now}` };
+}
+
+function readJobs({ client, projectId }: GitLabContext, pipeline_id: number) {
+  const path = { id: String(projectId.get()), pipeline_id };
+  return everyPage(async (query) => {
+    const result = await client.get().GET("/api/v4/projects/{id}/pipelines/{pipeline_id}/jobs", {
+      params: { path, query },
+    });
+    return answered("to list jobs", result);
+  });
+}
+
+type Job = Awaited<ReturnType<typeof readJobs>>[number];
+type Pipeline = NonNullable<Awaited<ReturnType<typeof latestPipeline>>>;
+
+async function failure(context: GitLabContext, { id, status, web_url }: Pipeline, jobs: Job[]): Promise<string> {
+  const failed = jobs.find((job) => job.status === "failed" && job.allow_failure !== true);
+  const summary = `pipeline ${id} is ${status} (${web_url})`;
+  if (failed === undefined) return `${summary}; start it again there, or push`;
+  const log = await readLog(context, failed.id);
+  return `${summary}: job ${failed.name} failed (${failed.failure_reason ?? "no reason given"}). Its last lines:\n${log}`;
+}
+
+async function readLog({ client, projectId }: GitLabContext, job_id: number): Promise<string> {
+  const params = { path: { id: String(projectId.get()), job_id } };
+  const { data } = await client.get().GET("/api/v4/projects/{id}/jobs/{job_id}/trace", { params, parseAs: "text" });
+  const lines = (data ?? "").trimEnd().split("\n");
+  return lines.slice(-LOG_LINES).join("\n");
+}

@@ -1,0 +1,35 @@
+import type { Step } from "../../step.ts";
+import { answered } from "./client.ts";
+import { type GitLabContext, PROJECT, PROJECT_PATH } from "./context.ts";
+
+/** The project that this repository is pushed to, with its registry. */
+export function project({ client, projectId }: GitLabContext): Step {
+  return {
+    name: `GitLab: project ${PROJECT_PATH}`,
+    async check() {
+      const params = { path: { id: PROJECT_PATH } };
+      const result = await client.get().GET("/api/v4/projects/{id}", { params });
+      if (result.response.status === 404) return "made, private, with a registry";
+      const found = answered(`to show ${PROJECT_PATH}`, result);
+      if (found.container_registry_access_level === "disabled") {
+        throw new Error(
+          `the registry of ${PROJECT_PATH} is off: switch it on under Settings > General > Visibility, ` +
+            "Container registry",
+        );
+      }
+      projectId.set(found.id);
+      return undefined;
+    },
+    async change() {
+      const body = {
+        name: PROJECT.name,
+        path: PROJECT.name,
+        visibility: "private" as const,
+        container_registry_access_level: "enabled" as const,
+        // The instance has no shared runner: a job without a runner of its own should wait visibly.
+        shared_runners_enabled: false,
+      };
+      answered(`to make ${PROJECT_PATH}`, await client.get().POST("/api/v4/projects", { body }));
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { Step } from "../../step.ts";
+import { answered } from "./client.ts";
+import type { GitLabContext } from "./context.ts";
+
+/** What of GitLab's settings is kept in its database and must differ from the default. */
+const WANTED = {
+  // By default a hook to an address of the cluster is refused when it is saved (https://docs.gitlab.com/security/webhooks/).
+  allow_local_requests_from_web_hooks_and_services: true,
+  // By default (3) a push of more branches and tags than that sends no webhook at all, and logs nothing.
+  push_event_hooks_limit: 100,
+};
+
+type Setting = keyof typeof WANTED;
+
+/** GitLab's instance settings for webhooks. */
+export function settings({ client }: GitLabContext): Step {
+  const wanted = Object.entries(WANTED) as [Setting, boolean | number][];
+  return {
+    name: "GitLab: settings",
+    async check() {
+      const found = answered("to show its settings", await client.get().GET("/api/v4/application/settings"));
+      const different = wanted.filter(([name, value]) => found[name] !== value);
+      if (different.length === 0) return undefined;
+      return different.map(([name, value]) => `${name} = ${value}, was ${found[name]}`).join("; ");
+    },
+    async change() {
+      const result = await client.get().PUT("/api/v4/application/settings", { body: WANTED });
+      answered("to change its settings", result);
+    },
+  };
+}

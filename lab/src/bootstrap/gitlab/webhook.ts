@@ -1,0 +1,72 @@
+import { NotYet, type Step } from "../../step.ts";
+import { type Patience, waitFor } from "../../wait.ts";
+import { answered, everyPage } from "./client.ts";
+import { type GitLabContext, WEBHOOK_URL } from "./context.ts";
+import { fingerprint, readSigningToken } from "./signing-token.ts";
+
+/** GitLab's own hook of the project. The CI job tells of the same pushes; the service makes one message of both. */
+export function webhook(context: GitLabContext, patience: Patience): Step {
+  return {
+    name: "GitLab: webhook to the service",
+    async check() {
+      const { signing_token: _secret, ...wanted } = await wantedHook(context);
+      const found = await findHook(context);
+      if (found === undefined) return `made, to ${WEBHOOK_URL}`;
+      // GitLab takes a signing token that it does not support (before 19.0, or with a feature flag off) and drops it.
+      if (found.signing_token_present !== true) return "signed: GitLab holds no signing token for it";
+      const fields = Object.keys(wanted) as (keyof typeof wanted)[];
+      const different = fields.filter((field) => found[field] !== wanted[field]);
+      return different.length === 0 ? undefined : `corrected: ${different.join(", ")}`;
+    },
+    async change() {
+      let signed: boolean | undefined;
+      const look = async () => {
+        const result = await save(context);
+        // Its settings are cached: for a minute it may go on refusing addresses of the cluster (gitlab-org/gitlab#217010).
+        if (result.response.status === 422) return { done: false, detail: `GitLab refuses the address ${WEBHOOK_URL}` };
+        signed = answered(`to save the webhook to ${WEBHOOK_URL}`, result).signing_token_present;
+        return { done: true, detail: "" };
+      };
+      await waitFor("webhook", look, { ...patience, seconds: Math.min(120, patience.seconds) });
+      if (signed !== true) throw new Error(UNSIGNED);
+    },
+  };
+}
+
+const UNSIGNED =
+  "GitLab saved the webhook without its signing token, so the service would refuse what it sends. Signing needs GitLab " +
+  "19.0 or newer, and its feature flag webhook_signing_token on: in the container gitlab-0, " +
+  "gitlab-rails runner 'Feature.enable(:webhook_signing_token)', then lab/up again";
+
+async function save(context: GitLabContext) {
+  const { client, projectId } = context;
+  const [body, found, id] = [await wantedHook(context), await findHook(context), projectId.get()];
+  if (found === undefined) return client.get().POST("/api/v4/projects/{id}/hooks", { params: { path: { id } }, body });
+  const path = { id, hook_id: found.id };
+  return client.get().PUT("/api/v4/projects/{id}/hooks/{hook_id}", { params: { path }, body });
+}
+
+async function wantedHook({ cluster }: GitLabContext) {
+  const token = await readSigningToken(cluster);
+  if (token === undefined) throw new NotYet("the signing token is not made yet");
+  return {
+    url: WEBHOOK_URL,
+    description: `webhook-app, signing token ${fingerprint(token)}`,
+    push_events: true,
+    tag_push_events: true,
+    // Plain HTTP inside the cluster; were the address HTTPS, its certificate would be checked.
+    enable_ssl_verification: true,
+    signing_token: token,
+  };
+}
+
+async function findHook({ client, projectId }: GitLabContext) {
+  const path = { id: projectId.get() };
+  const hooks = await everyPage(async (query) => {
+    return answered(
+      "to list hooks",
+      await client.get().GET("/api/v4/projects/{id}/hooks", { params: { path, query } }),
+    );
+  });
+  return hooks.find(({ url }) => url === WEBHOOK_URL);
+}

@@ -1,0 +1,36 @@
+import type { Cluster } from "../../kubernetes/cluster.ts";
+import { nameOf } from "../../kubernetes/applied.ts";
+import { readiness } from "../../kubernetes/readiness.ts";
+import type { Render } from "../../repository.ts";
+import type { Step } from "../../step.ts";
+import { type Patience, waitFor } from "../../wait.ts";
+
+const WORKLOADS = new Set(["Deployment", "StatefulSet", "DaemonSet"]);
+
+/** A step for each workload of a folder, which waits until it is ready and says what for. */
+export async function ready(
+  cluster: Cluster,
+  render: Render,
+  folder: string,
+  patience: Patience,
+): Promise<(Step & { namespace: string })[]> {
+  const workloads = (await render(folder)).filter(({ kind }) => WORKLOADS.has(kind ?? "")).map(nameOf);
+  return workloads.map((name) => {
+    const { namespace = "default", name: called } = name.metadata;
+    const look = async () => {
+      const { ready: done, detail } = await readiness(cluster, name);
+      return { done, detail };
+    };
+    return {
+      namespace,
+      name: `Kubernetes: ${namespace}/${called} is ready`,
+      async check() {
+        const { done, detail } = await look();
+        return done ? undefined : detail;
+      },
+      async change() {
+        await waitFor(`${namespace}/${called}`, look, patience);
+      },
+    };
+  });
+}

@@ -1,0 +1,47 @@
+import { readSecret, writeSecret } from "../../kubernetes/secret.ts";
+import { restart } from "../../kubernetes/restart.ts";
+import type { Step } from "../../step.ts";
+import { BOT_USERNAME } from "./bot.ts";
+import { answered } from "./client.ts";
+import { botItself, type RocketChatContext } from "./context.ts";
+import { logIn, logOut, type Session } from "./session.ts";
+
+const TOKEN_NAME = "gitlab-notify";
+
+/** The bot's personal access token, in the service's Secret. It can be read once only, so it is stored at once. */
+export function accessToken(context: RocketChatContext): Step {
+  const { cluster, url } = context;
+  return {
+    name: "Rocket.Chat: the bot's access token",
+    async check() {
+      const itself = await botItself(context);
+      if (itself === undefined) return "made, and put into Secret webhook-app/webhook-app-secrets";
+      return itself.me.username === BOT_USERNAME ? undefined : `that of ${BOT_USERNAME}, not of ${itself.me.username}`;
+    },
+    async change() {
+      const { password = "" } = (await readSecret(cluster, "rocket-chat", "rocket-chat-bot")) ?? {};
+      const session = await logIn(url, BOT_USERNAME, password).catch((error: unknown) => {
+        const advice =
+          "Delete Secret rocket-chat/rocket-chat-bot and run lab/up again: it gives the bot a new password.";
+        throw new Error(`${String(error)}. ${advice}`);
+      });
+      const values = { ROCKETCHAT_USER_ID: session.userId, ROCKETCHAT_AUTH_TOKEN: await makeToken(session) };
+      await writeSecret(cluster, "webhook-app", "webhook-app-secrets", values);
+      await logOut(session);
+      await restart(cluster, "webhook-app", "webhook-app");
+    },
+  };
+}
+
+/** A name is given once: a token of that name that nobody has any more is made anew, and the old one ends. */
+async function makeToken({ client, headers: header }: Session): Promise<string> {
+  const body = { tokenName: TOKEN_NAME, bypassTwoFactor: true };
+  const made = await client.POST("/api/v1/users.generatePersonalAccessToken", { body, params: { header } });
+  const { errorType } = (made.error ?? {}) as { errorType?: string };
+  if (errorType !== "error-token-already-exists") return answered("to make the bot's access token", made).token;
+  const again = await client.POST("/api/v1/users.regeneratePersonalAccessToken", {
+    body: { tokenName: TOKEN_NAME },
+    params: { header },
+  });
+  return answered("to make the bot's access token again", again).token;
+}

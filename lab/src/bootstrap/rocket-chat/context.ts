@@ -1,0 +1,36 @@
+import type { Cluster } from "../../kubernetes/cluster.ts";
+import { readSecret } from "../../kubernetes/secret.ts";
+import { createRocketChatClient, type RocketChatClient } from "./client.ts";
+import type { Admin } from "./session.ts";
+
+/** What the steps at Rocket.Chat work with. */
+export interface RocketChatContext {
+  cluster: Cluster;
+  url: string;
+  admin: Admin;
+}
+
+/** The bot as it introduces itself; undefined when there is no token, or none that Rocket.Chat knows. */
+export async function botItself({ cluster, url }: Omit<RocketChatContext, "admin">) {
+  const { ROCKETCHAT_USER_ID: userId, ROCKETCHAT_AUTH_TOKEN: authToken } =
+    (await readSecret(cluster, "webhook-app", "webhook-app-secrets")) ?? {};
+  if (!userId || !authToken) return undefined;
+  const client = createRocketChatClient(url, { userId, authToken });
+  const { data: me, response } = await client.GET("/api/v1/me");
+  if (me !== undefined) return { client, me };
+  if (response.status === 401) return undefined;
+  throw new Error(`Rocket.Chat does not say whether the bot's token is good (HTTP ${response.status}): try again`);
+}
+
+/** Somebody who may look: the bot, else the administrator. */
+export async function observer(context: RocketChatContext): Promise<RocketChatClient> {
+  return (await botItself(context))?.client ?? (await context.admin.session()).client;
+}
+
+/** An account by its exact username; undefined when there is none. */
+export async function findAccount(client: RocketChatClient, username: string) {
+  const { data, error, response } = await client.GET("/api/v1/users.info", { params: { query: { username } } });
+  if (data !== undefined) return data.user;
+  if (/user not found/i.test((error as { error?: string } | undefined)?.error ?? "")) return undefined;
+  throw new Error(`Rocket.Chat does not say whether ${username} exists (HTTP ${response.status}): try again`);
+}

@@ -1,0 +1,47 @@
+import type { Cluster } from "../../kubernetes/cluster.ts";
+import { readSecret } from "../../kubernetes/secret.ts";
+import { answered, createRocketChatClient, type RocketChatClient, secondFactor } from "./client.ts";
+
+/** Somebody who is logged in, with the headers that prove it once more. */
+export interface Session {
+  client: RocketChatClient;
+  userId: string;
+  headers: ReturnType<typeof secondFactor>;
+}
+
+/** Rocket.Chat's administrator, logged in when first needed: a run that changes nothing makes no login token. */
+export interface Admin {
+  session(): Promise<Session>;
+  logOut(): Promise<void>;
+}
+
+export function createAdmin(cluster: Cluster, url: string): Admin {
+  let opened: Promise<Session> | undefined;
+  const open = async () => {
+    const { username, password } = (await readSecret(cluster, "rocket-chat", "rocket-chat-admin")) ?? {};
+    if (!username || !password) throw new Error("Secret rocket-chat/rocket-chat-admin is not there: run lab/up again");
+    return logIn(url, username, password).catch((error: unknown) => {
+      const advice =
+        "The first start of Rocket.Chat made the admin of Secret rocket-chat/rocket-chat-admin. When the password was " +
+        "changed since, put the new one into that Secret; when the Secret is a new one, lab/down and lab/up start over.";
+      throw new Error(`${String(error)}. ${advice}`);
+    });
+  };
+  return {
+    session: () => (opened ??= open()),
+    async logOut() {
+      if (opened !== undefined) await logOut(await opened);
+    },
+  };
+}
+
+/** @throws Error with Rocket.Chat's own words */
+export async function logIn(url: string, user: string, password: string): Promise<Session> {
+  const result = await createRocketChatClient(url).POST("/api/v1/login", { body: { user, password } });
+  const { userId, authToken } = answered(`the login of ${user}`, result).data;
+  return { client: createRocketChatClient(url, { userId, authToken }), userId, headers: secondFactor(password) };
+}
+
+export async function logOut({ client }: Session): Promise<void> {
+  await client.POST("/api/v1/logout", {});
+}

@@ -1,0 +1,66 @@
+import { parseArgs } from "node:util";
+import { ApiException, KubeConfig, VersionApi } from "@kubernetes/client-node";
+import { errorText } from "./error-text.ts";
+import { connect } from "./kubernetes/connect.ts";
+import type { Cluster } from "./kubernetes/cluster.ts";
+
+/** Prints a line. */
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/**
+ * Reads a command's options, of which each is a flag.
+ *
+ * @param options what each of them does, for --help
+ * @returns the names of those that are given; undefined: only help was asked for, and printed
+ */
+export function readFlags(usage: string, options: Record<string, string>): Set<string> | undefined {
+  const names = [...Object.keys(options), "help"];
+  const flags = Object.fromEntries(names.map((name) => [name, { type: "boolean" as const }]));
+  const { values } = parseArgs({ options: flags });
+  if (values["help"] !== true) return new Set(Object.keys(values));
+  const lines = Object.entries(options).map(([name, does]) => `  --${name.padEnd(12)} ${does}`);
+  say([usage, ...lines].join("\n"));
+  return undefined;
+}
+
+/**
+ * Reads which cluster the current kube context is, and says so.
+ *
+ * @throws Error when there is none
+ */
+export function currentContext(): KubeConfig {
+  const config = new KubeConfig();
+  config.loadFromDefault();
+  const server = config.getCurrentCluster()?.server;
+  // What the library makes up when it finds no configuration.
+  if (server === undefined || config.getCurrentContext() === "loaded-context") {
+    throw new Error("no kube context: kind create cluster --config lab/kind.yaml, or set KUBECONFIG");
+  }
+  say(`kube context ${config.getCurrentContext()} (${server})`);
+  return config;
+}
+
+/** @throws Error when the cluster does not answer, or does not know the user */
+export async function openCluster(config: KubeConfig): Promise<Cluster> {
+  const cluster = connect(config);
+  await config
+    .makeApiClient(VersionApi)
+    .getCode()
+    .catch((error: unknown) => {
+      const answer = error instanceof ApiException ? `answers ${error.code}` : `does not answer (${errorText(error)})`;
+      throw new Error(`the cluster ${answer}: is it running, and is this the right kube context?`);
+    });
+  return cluster;
+}
+
+/** Runs a command; what it throws is told in one paragraph, without a stack that would say nothing to its user. */
+export async function runCommand(command: () => Promise<void>): Promise<void> {
+  try {
+    await command();
+  } catch (error) {
+    process.stderr.write(`\n${errorText(error)}\n`);
+    process.exitCode = 1;
+  }
+}

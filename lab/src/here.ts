@@ -1,0 +1,24 @@
+import type { Cluster } from "./kubernetes/cluster.ts";
+import { render } from "./kubernetes/render.ts";
+import type { Lab } from "./lab.ts";
+import { FOLDERS, ROOT } from "./repository.ts";
+
+/** The lab of this repository on a cluster; `say` is told what it waits for. */
+export function createLab(cluster: Cluster, say: (line: string) => void): Lab {
+  return {
+    cluster,
+    render,
+    folders: FOLDERS,
+    // oxlint-disable-next-line node/no-process-env -- handed on to git and to the canary
+    repository: { path: ROOT, env: process.env },
+    // The pipeline deploys by digest, the manifests name a tag.
+    isBuilt: (image) => image.includes("@sha256:"),
+    recipientsFile: `${FOLDERS.service}/recipients.yaml`,
+    patience: {
+      // GitLab's image is 3 GB, and its first start takes up to 20 minutes.
+      start: { say, seconds: 45 * 60 },
+      // make test, the image build without a cache, the deploy.
+      pipeline: { say, seconds: 60 * 60 },
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import {
+  ApiException,
+  type KubeConfig,
+  type KubernetesObject,
+  KubernetesObjectApi,
+  PatchStrategy,
+} from "@kubernetes/client-node";
+import type { Cluster, ObjectName } from "./cluster.ts";
+import { createExec } from "./exec.ts";
+import { keepAlive } from "./keep-alive.ts";
+import { createReach } from "./port-forward.ts";
+
+/** Whose the fields are that `lab/up` sets (https://kubernetes.io/docs/reference/using-api/server-side-apply/). */
+export const FIELD_MANAGER = "lab";
+
+/** Makes the cluster of the kubeconfig's current context. No request is made yet. */
+export function connect(config: KubeConfig): Cluster {
+  keepAlive(config);
+  const objects = KubernetesObjectApi.makeApiClient(config);
+  return {
+    read: <T extends KubernetesObject>(name: ObjectName) =>
+      absent(() => objects.read<T>(name as Parameters<typeof objects.read<T>>[0])),
+    async list<T extends KubernetesObject>(apiVersion: string, kind: string, namespace?: string) {
+      const found = await absent(() => objects.list<T>(apiVersion, kind, namespace));
+      return found?.items ?? [];
+    },
+    // By force: another manager of a field of ours is kubectl in somebody's hand, and the repository decides.
+    async apply(object, { dryRun = false } = {}) {
+      const mode = dryRun ? "All" : undefined;
+      const patched = objects.patch(object, undefined, mode, FIELD_MANAGER, true, PatchStrategy.ServerSideApply);
+      return patched.catch(refused);
+    },
+    async merge(object) {
+      const patched = objects.patch(object, undefined, undefined, undefined, undefined, PatchStrategy.MergePatch);
+      await patched.catch(refused);
+    },
+    async remove(name) {
+      await absent(() => objects.delete(name, undefined, undefined, undefined, undefined, "Background"));
+    },
+    exec: createExec(config),
+    reach: createReach(config),
+  };
+}
+
+/** undefined for what is not there, and for a kind that is not there (a CustomResourceDefinition that is missing). */
+async function absent<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof ApiException && error.code === 404) return undefined;
+    if (error instanceof Error && error.message.startsWith("Unrecognized API version and kind")) return undefined;
+    return refused(error);
+  }
+}
+
+/** @throws Error with what Kubernetes says: the client's own message holds all headers and the whole body */
+function refused(error: unknown): never {
+  if (!(error instanceof ApiException)) throw error;
+  const body = error.body as string | { message?: string };
+  throw new Error(`Kubernetes answers ${error.code}: ${typeof body === "string" ? messageOf(body) : body.message}`);
+}
+
+function messageOf(body: string): string {
+  try {
+    return (JSON.parse(body) as { message?: string }).message ?? body;
+  } catch {
+    return body;
+  }
+}

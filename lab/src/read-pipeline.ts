@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { ROOT } from "./repository.ts";
+
+interface Rule {
+  if?: string;
+  when?: string;
+}
+
+export interface Job {
+  extends?: string;
+  stage: string;
+  tags?: string[];
+  image: string | { name: string; entrypoint: string[] };
+  rules?: Rule[];
+  script: string[];
+  variables?: Record<string, string>;
+  resource_group?: string;
+  environment?: { name: string };
+}
+
+export interface Pipeline {
+  stages: string[];
+  workflow: { auto_cancel: object; rules: Rule[] };
+  variables: Record<string, string>;
+  default: { tags: string[] };
+  /** By name, with what they extend and with the default tags; the hidden ones left out. */
+  jobs: Record<string, Job & { tags: string[] }>;
+}
+
+/** Of .gitlab-ci.yml, all that is not a job. */
+const GLOBAL = new Set(["stages", "workflow", "variables", "default"]);
+
+/** The pipeline as .gitlab-ci.yml writes it. */
+export function readPipeline(): Pipeline {
+  const file = parse(readFileSync(join(ROOT, ".gitlab-ci.yml"), "utf8")) as Omit<Pipeline, "jobs"> &
+    Record<string, object>;
+  const names = Object.keys(file).filter((name) => !GLOBAL.has(name) && !name.startsWith("."));
+  const jobs = names.map((name) => {
+    const own = file[name] as Job;
+    return [name, { tags: file.default.tags, ...(own.extends ? file[own.extends] : {}), ...own }];
+  });
+  return { ...file, jobs: Object.fromEntries(jobs) as Pipeline["jobs"] };
+}
+
+/** The name of a job's image. */
+export function imageOf({ image }: Job): string {
+  return typeof image === "string" ? image : image.name;
+}

@@ -1,0 +1,14 @@
+/** `lab/status`: one table of what works, and what to do about the rest. Changes nothing. */
+import { currentContext, openCluster, readFlags, runCommand, say } from "./command.ts";
+import { createLab } from "./here.ts";
+import { takeAllSteps } from "./lab.ts";
+import { createStatus, formatTable } from "./status-table.ts";
+
+await runCommand(async () => {
+  const flags = readFlags("usage: lab/status\nSays what of the lab works. Ends with 1 when something does not.", {});
+  if (flags === undefined) return;
+  const { rows, take } = createStatus();
+  await takeAllSteps(take, createLab(await openCluster(currentContext()), say));
+  say(formatTable(rows));
+  if (rows.some(({ works }) => !works)) process.exitCode = 1;
+});

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { LAB_SECRETS } from "../../src/secrets.ts";
+import { bringUp, startLab } from "./support/start-lab.ts";
+
+test("after the bootstrap every Secret that the Pods need is there, with every key", async () => {
+  const started = await startLab();
+  await bringUp(started);
+  const missing = LAB_SECRETS.flatMap(({ namespace, name, keys }) => {
+    const values = started.kubernetes.secret(namespace, name) ?? {};
+    return keys.filter((key) => !values[key]).map((key) => `${namespace}/${name}/${key}`);
+  });
+  expect(missing).toEqual([]);
+});
+
+test("MongoDB's password is the same on both sides", async () => {
+  const started = await startLab();
+  await bringUp(started);
+  const { secret } = started.kubernetes;
+  expect(secret("rocket-chat", "mongodb-user")?.["password"]).toBe(
+    secret("mongodb", "mongodb")?.["rocketchat-password"],
+  );
+});
+
+test("values have the form that their readers want", async () => {
+  const started = await startLab();
+  await bringUp(started);
+  const { secret } = started.kubernetes;
+  // In MongoDB's connection string no character may need escaping; its key file is base64.
+  expect(secret("mongodb", "mongodb")?.["rocketchat-password"]).toMatch(/^[\w-]{32}$/);
+  expect(secret("mongodb", "mongodb")?.["key-file"]).toMatch(/^[A-Za-z0-9+/=]{6,1024}$/);
+  // Standard base64 of 32 bytes, or GitLab refuses it.
+  expect(secret("webhook-app", "webhook-app-secrets")?.["GITLAB_SIGNING_TOKENS"]).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+  expect(started.kubernetes.get("Secret/webhook-app/registry-pull")?.["type"]).toBe("kubernetes.io/dockerconfigjson");
+});

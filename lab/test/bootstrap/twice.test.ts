@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { bringUp, startLab } from "./support/start-lab.ts";
+
+test("the first run makes everything, the second changes nothing and makes no writing request", async () => {
+  const started = await startLab({ whole: true });
+  const first = await bringUp(started);
+  expect(started.gitlab.faults).toEqual([]);
+  expect([...new Set(first.values())].sort()).toEqual(["changed", "unchanged"]);
+
+  const { gitlab, kubernetes, chat } = started;
+  for (const { writes } of [gitlab, kubernetes, chat]) {
+    expect(writes).not.toEqual([]);
+    writes.length = 0;
+  }
+  const second = await bringUp(started);
+  expect([...second].filter(([, outcome]) => outcome !== "unchanged")).toEqual([]);
+  expect([...second.keys()]).toEqual([...first.keys()]);
+  expect({ gitlab: gitlab.writes, kubernetes: kubernetes.writes, chat: chat.writes }).toEqual({
+    gitlab: [],
+    kubernetes: [],
+    chat: [],
+  });
+});
