@@ -1,0 +1,6 @@
+// Writes part-b/webhook-app-dashboard.yaml. A test compares the file with what this would write.
+import { writeFile } from "node:fs/promises";
+
+import { dashboardFile } from "../src/monitoring/dashboard/config-map.ts";
+
+await writeFile(new URL("../../part-b/webhook-app-dashboard.yaml", import.meta.url), dashboardFile());

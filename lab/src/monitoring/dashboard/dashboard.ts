@@ -1,0 +1,64 @@
+import {
+  type Dashboard,
+  DashboardBuilder,
+  DashboardCursorSync,
+  DatasourceVariableBuilder,
+  QueryVariableBuilder,
+  RowBuilder,
+  VariableRefresh,
+} from "@grafana/grafana-foundation-sdk/dashboard";
+
+import { DATASOURCE, type Row } from "./panel.ts";
+import { delivery } from "./rows/delivery.ts";
+import { outbox } from "./rows/outbox.ts";
+import { overview } from "./rows/overview.ts";
+import { nodeProcess } from "./rows/process.ts";
+import { receiving } from "./rows/receiving.ts";
+import { rocketChat } from "./rows/rocket-chat.ts";
+import { scaling } from "./rows/scaling.ts";
+
+const ROWS: Row[] = [overview, receiving, delivery, outbox, rocketChat, scaling, nodeProcess];
+
+/**
+ * The service's dashboard in Grafana's classic schema: of the newer one, v2, Grafana 13 loads nothing from ConfigMaps
+ * (https://github.com/grafana-community/helm-charts/issues/643).
+ */
+export function dashboard(): Dashboard {
+  const builder = new DashboardBuilder("webhook-app")
+    .uid("webhook-app")
+    .description("GitLab webhooks that become Rocket.Chat direct messages: received, told, waiting, scaled.")
+    .tags(["webhook-app"])
+    .timezone("browser")
+    .time({ from: "now-1h", to: "now" })
+    .refresh("30s")
+    .tooltip(DashboardCursorSync.Crosshair)
+    // What somebody changes in the browser would be gone with the next start; the source is in git.
+    .readonly()
+    .variables([
+      new DatasourceVariableBuilder("datasource").label("Data source").type("prometheus"),
+      label("job", "Job", "label_values(webhooks_received_total, job)"),
+      label("instance", "Instance", 'label_values(webhooks_received_total{job=~"$job"}, instance)'),
+    ]);
+  for (const { title, panels } of ROWS) {
+    builder.withRow(new RowBuilder(title));
+    for (const panel of panels) builder.withPanel(panel);
+  }
+  return withIds(builder.build());
+}
+
+/** All of them by default, which Grafana writes out: `.+` would be every target that shows a process's CPU and memory. */
+function label(name: string, title: string, query: string): QueryVariableBuilder {
+  return new QueryVariableBuilder(name)
+    .label(title)
+    .datasource(DATASOURCE)
+    .query(query)
+    .multi(true)
+    .includeAll(true)
+    .current({ selected: true, text: "All", value: "$__all" })
+    .refresh(VariableRefresh.OnTimeRangeChanged);
+}
+
+/** The SDK gives none, and Grafana needs them to open a single panel. */
+function withIds(built: Dashboard): Dashboard {
+  return { ...built, panels: (built.panels ?? []).map((panel, index) => ({ ...panel, id: index + 1 })) };
+}

@@ -1,0 +1,48 @@
+import { graph, type Row } from "../panel.ts";
+import { PODS } from "../selectors.ts";
+
+export const nodeProcess: Row = {
+  title: "Node.js",
+  panels: [
+    graph({
+      title: "Event loop lag, p99",
+      description:
+        "How late timers run, as each process measures it; 10 ms is its resolution. Above 0.1 s the process is short of CPU or busy with one large payload, and every request of it waits.",
+      unit: "s",
+      limit: 0.1,
+      queries: [[`max by (pod) (nodejs_eventloop_lag_p99_seconds{${PODS}})`, "{{pod}}"]],
+    }),
+    graph({
+      title: "CPU",
+      description:
+        "Cores in use. One is the most that JavaScript can use; near 1 a Pod is full, and the HPA's targets are set too high if it did not react.",
+      unit: "short",
+      limit: 1,
+      queries: [[`sum by (pod) (rate(process_cpu_seconds_total{${PODS}}[$__rate_interval]))`, "{{pod}}"]],
+    }),
+    graph({
+      title: "Memory",
+      description:
+        "Resident memory of each process; its limit is 512 MiB, where the kernel kills it. Webhooks of up to 25 MiB come and go; a base that rises from day to day is a leak.",
+      unit: "bytes",
+      limit: 536_870_912,
+      queries: [[`max by (pod) (process_resident_memory_bytes{${PODS}})`, "{{pod}}"]],
+    }),
+    graph({
+      title: "Heap in use",
+      description:
+        "JavaScript objects. A saw-tooth is normal; one whose lower edge keeps rising is a leak of objects, not of buffers.",
+      unit: "bytes",
+      span: 12,
+      queries: [[`max by (pod) (nodejs_heap_size_used_bytes{${PODS}})`, "{{pod}}"]],
+    }),
+    graph({
+      title: "Time in garbage collection",
+      description: "Share of time that collections take. Above a tenth the heap is too small for what waits in memory.",
+      unit: "percentunit",
+      limit: 0.1,
+      span: 12,
+      queries: [[`sum by (pod) (rate(nodejs_gc_duration_seconds_sum{${PODS}}[$__rate_interval]))`, "{{pod}}"]],
+    }),
+  ],
+};

@@ -1,0 +1,62 @@
+import { graph, type Row } from "../panel.ts";
+import { HPA, PODS } from "../selectors.ts";
+
+const current = (metric: string) =>
+  `max(kube_horizontalpodautoscaler_status_target_metric{${HPA},metric_name="${metric}",metric_target_type="average"})`;
+const target = (metric: string) =>
+  `max(kube_horizontalpodautoscaler_spec_target_metric{${HPA},metric_name="${metric}",metric_target_type="average"})`;
+
+export const scaling: Row = {
+  title: "Scaling",
+  panels: [
+    graph({
+      title: "Replicas, wanted and there",
+      description:
+        "What the HPA wants and what is there. Apart for more than a minute: new Pods do not start (quota, image, nodes). At the maximum: the load is more than the HPA may answer.",
+      unit: "none",
+      queries: ["status_current", "status_desired", "spec_min", "spec_max"].map((kind) => [
+        `max(kube_horizontalpodautoscaler_${kind}_replicas{${HPA}})`,
+        kind.replace(/^\w+_/, ""),
+      ]),
+    }),
+    graph({
+      title: "In flight, as the HPA sees it",
+      description:
+        "Mean of all Pods, and the target above which the HPA adds some. A line that is missing or stands still: the adapter or Prometheus does not answer, and the HPA keeps what there is.",
+      unit: "short",
+      queries: [
+        [current("http_requests_in_flight_avg"), "mean of the Pods"],
+        [target("http_requests_in_flight_avg"), "target"],
+      ],
+    }),
+    graph({
+      title: "Webhooks per second, as the HPA sees it",
+      description:
+        "Mean of all Pods, and the target above which the HPA adds some. The larger answer of both metrics counts.",
+      unit: "reqps",
+      queries: [
+        [current("webhooks_received_per_second"), "mean of the Pods"],
+        [target("webhooks_received_per_second"), "target"],
+      ],
+    }),
+    graph({
+      title: "Webhooks per second and Pod",
+      description:
+        "The same metric for each Pod. One Pod with all of them: GitLab keeps its connections, and new Pods get little until they are closed.",
+      unit: "reqps",
+      span: 12,
+      queries: [[`sum by (pod) (rate(webhooks_received_total{${PODS}}[$__rate_interval]))`, "{{pod}}"]],
+    }),
+    graph({
+      title: "State of the HPA",
+      description:
+        "ScalingActive must be 1: else it cannot read its metrics. ScalingLimited 1 says that minReplicas or maxReplicas decide, the former being normal in quiet hours.",
+      unit: "none",
+      max: 1,
+      span: 12,
+      queries: [
+        [`max by (condition) (kube_horizontalpodautoscaler_status_condition{${HPA},status="true"})`, "{{condition}}"],
+      ],
+    }),
+  ],
+};

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+
+import { dashboardFile } from "../../src/monitoring/dashboard/config-map.ts";
+import { dashboard, panelQueries, panels, text } from "./support/part-b.ts";
+import { type Selector, selectorsOf, syntaxErrors, withoutVariables } from "./support/promql.ts";
+
+test("the file is what its source writes; `npm run generate` in lab/ writes it again", () => {
+  expect(text("webhook-app-dashboard.yaml")).toBe(dashboardFile());
+});
+
+/** Read without the variables `job` and `instance`: what it is about has neither. */
+const ABOUT_NO_POD = /^(kube_|namespace_job:)/;
+
+/** Of the Pods that were picked, a counter as its rate, and no range but for a rate. */
+function isByTheRules({ metric, matchers, range, inside }: Selector): boolean {
+  const isPicked = matchers["job"] === '=~".+"' && matchers["instance"] === '=~".+"';
+  const isRate = inside === "rate" && range === "1m";
+  return (isPicked || ABOUT_NO_POD.test(metric)) && (isRate || (range === undefined && !metric.endsWith("_total")));
+}
+
+// The rules of https://github.com/grafana/dashboard-linter (docs/rules), each stated for all panels at once.
+describe("the rules of dashboard-linter", () => {
+  test("a Prometheus can be picked, and job and instance of its targets", () => {
+    const variables = dashboard.templating.list;
+    expect(variables.map(({ name, label, type }) => [name, label, type])).toEqual([
+      ["datasource", "Data source", "datasource"],
+      ["job", "Job", "query"],
+      ["instance", "Instance", "query"],
+    ]);
+    expect(variables[0]?.query).toBe("prometheus");
+    for (const variable of variables.slice(1)) {
+      // 2: on a change of the time range, so that Pods of the past can be picked.
+      expect(variable).toMatchObject({ multi: true, refresh: 2, datasource: { uid: "$datasource" } });
+      // Here the linter wants `.+`, which would take in the CPU and memory of other jobs' processes.
+      expect(variable.allValue).toBeUndefined();
+    }
+  });
+
+  test("nobody can edit what the next start would overwrite", () => {
+    expect(dashboard).toMatchObject({ editable: false, uid: "webhook-app" });
+  });
+
+  test.each(panels)("$title: description, unit, data source, queries", (panel) => {
+    expect(panel.title).not.toBe("");
+    // What it shows, and what a bad value means: one sentence is not enough for both.
+    expect(panel.description?.match(/[.:;]/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(panel.fieldConfig?.defaults.unit).toBeTruthy();
+    expect(panel.datasource?.uid).toBe("$datasource");
+    expect(panel.targets?.length).toBeGreaterThan(0);
+    expect(panel.targets?.map(({ datasource }) => datasource.uid)).toEqual(panel.targets?.map(() => "$datasource"));
+  });
+
+  test.each(panelQueries)("$title: $expr", ({ expr }) => {
+    expect(syntaxErrors(withoutVariables(expr))).toEqual([]);
+    expect(selectorsOf(withoutVariables(expr)).filter((selector) => !isByTheRules(selector))).toEqual([]);
+    // There each range stands for the variable; none may be written by hand.
+    expect(expr).not.toMatch(/\[\d/);
+  });
+});
+
+test("no two panels have the same title or id, or lie on each other", () => {
+  const all = dashboard.panels;
+  expect(new Set(all.map(({ title }) => title)).size).toBe(all.length);
+  expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+  const cells = all.flatMap(({ gridPos: { x, y, w, h } }) =>
+    Array.from({ length: w * h }, (_, cell) => `${String(x + (cell % w))},${String(y + Math.floor(cell / w))}`),
+  );
+  expect(new Set(cells).size).toBe(cells.length);
+});
