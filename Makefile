@@ -2,10 +2,10 @@
 APP := part-a/webhook-app
 LAB := lab
 
-.PHONY: help install demo test check generate chaos bench
+.PHONY: help install demo test check generate chaos bench lab e2e
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # npm's own record of what is installed: a second `make` does not install again.
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json
@@ -30,5 +30,12 @@ chaos: $(APP)/node_modules/.package-lock.json ## kill processes and databases a 
 bench: $(APP)/node_modules/.package-lock.json ## measure throughput and latency as ratios in one run; needs wrk
 	cd $(APP) && npm run --silent bench
 
-generate: $(APP)/node_modules/.package-lock.json ## write again what is made from the contract
+lab: install ## bring Rocket.Chat, GitLab, runners and the service up on the current kube context
+	lab/up $(ARGS)
+
+e2e: install ## prove the service, the pipeline and the scaling on the current kube context; writes docs/runs
+	cd lab && npm run --silent e2e
+
+generate: install ## write again what is made from contracts and sources
 	cd $(APP) && npm run --silent generate
+	cd lab && npm run --silent generate
