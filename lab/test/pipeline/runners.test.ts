@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { imageOf, readPipeline } from "../../src/read-pipeline.ts";
+import { ROOT } from "../../src/repository.ts";
+
+const pipeline = readPipeline();
+const jobs = Object.entries(pipeline.jobs);
+const onDeployRunner = jobs.filter(([, { tags }]) => tags.includes("deploy"));
+
+test("each job asks for one of the two runners; what is deployed or signed is done on the protected one", () => {
+  const runners = jobs.map(([name, { tags }]) => [name, tags.join()]);
+  expect(Object.fromEntries(runners)).toEqual({
+    "verify-image": "build",
+    verify: "build",
+    build: "build",
+    deploy: "deploy",
+    notify: "deploy",
+    canary: "deploy",
+  });
+});
+
+test("no image of the project's own registry, into which any branch can push, runs on the protected runner", () => {
+  expect(onDeployRunner.map(([, job]) => imageOf(job)).filter((image) => image.includes("$"))).toEqual([]);
+});
+
+test("every image has an exact version", () => {
+  const named = jobs.map(([, job]) => imageOf(job)).filter((image) => !image.startsWith("$"));
+  expect(named.filter((image) => !/:v?\d+\.\d+\.\d+(-[a-z0-9-]+)?$/.test(image))).toEqual([]);
+});
+
+test("the tag of verify's image is the hash of what makes it, so that a change makes a new one", () => {
+  const hash = createHash("sha256");
+  for (const file of ["Dockerfile", "install"]) hash.update(readFileSync(join(ROOT, ".ci/verify", file)));
+  expect(pipeline.variables["VERIFY_IMAGE"]).toBe(`$CI_REGISTRY_IMAGE/verify:${hash.digest("hex").slice(0, 12)}`);
+});
+
+test("of a push that was replaced by a later one the pipeline runs on, and deploys happen one at a time", () => {
+  expect(pipeline.workflow.auto_cancel).toEqual({ on_new_commit: "none" });
+  expect(pipeline.jobs["deploy"]).toMatchObject({ resource_group: "production", environment: { name: "production" } });
+  expect(pipeline.jobs["notify"]?.variables?.["GIT_DEPTH"]).toBe("0");
+});
