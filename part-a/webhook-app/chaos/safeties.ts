@@ -17,8 +17,8 @@ export const NO_FENCING: Rewrite[] = [
   { file: "src/relay/lease.ts", from: "else tenure.lose();", to: "" },
   {
     file: "src/outbox/postgres/relaying.ts",
-    from: "if ((await query(FENCE_SQL, [holder])).count === 0) return false;",
-    to: "",
+    from: "SELECT 1 FROM lease WHERE holder = $1 AND expires_at > clock_timestamp() FOR SHARE",
+    to: "SELECT 1 WHERE $1::text IS NOT NULL",
   },
 ];
 

@@ -11,6 +11,7 @@ export const OPERATION_NAMES = [
   "users.regeneratePersonalAccessToken",
   "im.create",
   "chat.sendMessage",
+  "chat.postMessage",
   "chat.getMessage",
   "im.history",
 ] as const;

@@ -6,6 +6,7 @@ import { getMessage } from "./operations/get-message.ts";
 import { history } from "./operations/history.ts";
 import { info } from "./operations/info.ts";
 import { generatePersonalAccessToken, regeneratePersonalAccessToken } from "./operations/personal-access-token.ts";
+import { postMessage } from "./operations/post-message.ts";
 import { sendMessage } from "./operations/send-message.ts";
 import { login, logout, me } from "./operations/session.ts";
 import { usersCreate } from "./operations/users-create.ts";
@@ -25,6 +26,7 @@ const OPERATIONS: readonly Operation[] = [
   regeneratePersonalAccessToken,
   createDirectMessage,
   sendMessage,
+  postMessage,
   getMessage,
   history,
 ];

@@ -44,6 +44,23 @@ export const sendMessageBody = z.strictObject({
   previewUrls: z.union([z.null(), z.array(text)]).optional(),
 });
 
+const posted = {
+  text: nullableText,
+  alias: nullableText,
+  emoji: nullableText,
+  avatar: nullableText,
+  attachments: anyObjects,
+  customFields: z.union([z.null(), anyObject]).optional(),
+  parseUrls: flag.optional(),
+};
+const target = z.union([text, z.array(text)]);
+
+/** `chat.postMessage`: to one of the two, never both. */
+export const postMessageBody = z.union([
+  z.strictObject({ roomId: target, tmid: nullableText, ...posted }),
+  z.strictObject({ channel: target, ...posted }),
+]);
+
 export const getMessageQuery = z.strictObject({ msgId: text.pipe(z.string().min(1)) });
 
 const lookup = { includeUserRooms: optionalText, fields: nullableText };

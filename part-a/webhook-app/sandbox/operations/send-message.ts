@@ -6,7 +6,7 @@ import { newId, type Workspace } from "../workspace.ts";
 import { asMessage } from "./message-fields.ts";
 
 /** `Message_MaxAllowedSize` of a new workspace, in UTF-16 code units. */
-const MAX_LENGTH = 5000;
+export const MAX_LENGTH = 5000;
 
 /** The checks and their texts are those of executeSendMessage (apps/meteor/app/lib/server/methods/sendMessage.ts). */
 export const sendMessage = operation({
