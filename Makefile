@@ -34,7 +34,7 @@ lab: install ## bring Rocket.Chat, GitLab, runners and the service up on the cur
 	lab/up $(ARGS)
 
 e2e: install ## prove the service, the pipeline and the scaling on the current kube context; writes docs/runs
-	cd lab && npm run --silent e2e
+	cd lab && npm run --silent e2e -- $(ARGS)
 
 generate: install ## write again what is made from contracts and sources
 	cd $(APP) && npm run --silent generate

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { runProgram } from "./run-program.ts";
 
 const CONTEXT = new URL("../../part-a/webhook-app", import.meta.url).pathname;
 
@@ -16,21 +16,10 @@ export async function buildImages(loader: string): Promise<void> {
   ] as const) {
     const build = ["-t", name, "--target", target, CONTEXT];
     if (loader !== "kind") {
-      await run(loader, build);
+      await runProgram(loader, build);
       continue;
     }
-    await run("docker", ["build", ...build]);
-    await run("kind", ["load", "docker-image", name]);
+    await runProgram("docker", ["build", ...build]);
+    await runProgram("kind", ["load", "docker-image", name]);
   }
-}
-
-function run(command: string, args: string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit"] });
-    child.on("error", (error) => reject(new Error(`${command} cannot be run: ${error.message}`)));
-    child.on("close", (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(`${command} ${args.join(" ")} ended with ${code}`));
-    });
-  });
 }

@@ -17,7 +17,7 @@ export class KubectlError extends Error {
  * @param input its standard input; secrets go this way, never as an argument that a process list shows
  * @throws KubectlError when it exits with anything but 0
  */
-export function kubectl(args: readonly string[], input = ""): Promise<string> {
+export function kubectl(args: readonly string[], input: string | Buffer = ""): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn("kubectl", args);
     const output = { stdout: "", stderr: "" };

@@ -3,6 +3,9 @@ import { until } from "./until.ts";
 
 /** What one run of the client in the cluster reports, see manifests/client/send-pushes.ts. */
 export interface Sent {
+  /** Epoch seconds of the first and the last push. */
+  began: number;
+  ended: number;
   acknowledged: number;
   refused: number;
   retries: number;

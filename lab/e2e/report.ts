@@ -1,14 +1,31 @@
 import { kubectl } from "./kubectl.ts";
 
+/** A check that held. */
+export interface Result {
+  name: string;
+  seconds: number;
+  detail: string;
+}
+
+const held: Result[] = [];
+
+/** The checks that have held so far. */
+export function results(): readonly Result[] {
+  return held;
+}
+
 /** Runs one check and says how it went; after a failure it shows what the cluster knows about it and ends. */
 export async function report(name: string, check: () => Promise<string>): Promise<void> {
   const began = performance.now();
-  const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
+  const seconds = () => (performance.now() - began) / 1000;
   try {
     const detail = await check();
-    process.stdout.write(`ok      ${name} (${seconds()})\n        ${detail}\n`);
+    held.push({ name, seconds: seconds(), detail });
+    process.stdout.write(`ok      ${name} (${seconds().toFixed(1)} s)\n        ${detail}\n`);
   } catch (error) {
-    process.stdout.write(`FAILED  ${name} (${seconds()})\n        ${String(error)}\n\n${await evidence()}\n`);
+    process.stdout.write(
+      `FAILED  ${name} (${seconds().toFixed(1)} s)\n        ${String(error)}\n\n${await evidence()}\n`,
+    );
     process.exit(1);
   }
 }
@@ -16,9 +33,13 @@ export async function report(name: string, check: () => Promise<string>): Promis
 async function evidence(): Promise<string> {
   const commands = [
     ["get", "pods", "-A", "-o", "wide"],
+    ["-n", "webhook-app", "describe", "hpa", "webhook-app"],
     ["-n", "webhook-app", "get", "events", "--field-selector=type=Warning"],
+    ["-n", "monitoring", "get", "events", "--field-selector=type=Warning"],
     ["-n", "webhook-app", "logs", "-l", "app.kubernetes.io/name=webhook-app", "--tail=20", "--prefix"],
     ["-n", "webhook-app", "logs", "postgresql-0", "--tail=20"],
+    ["-n", "monitoring", "logs", "-l", "app.kubernetes.io/name=prometheus-adapter", "--tail=10", "--prefix"],
+    ["-n", "monitoring", "logs", "-l", "app.kubernetes.io/name=alertmanager", "--tail=10", "--prefix"],
   ];
   const outputs = commands.map(async (command) => {
     return `$ kubectl ${command.join(" ")}\n${await kubectl(command).catch(String)}`;

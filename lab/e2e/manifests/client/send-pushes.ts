@@ -14,6 +14,9 @@ const PATIENCE_MS = 120_000;
 const TIMEOUT_MS = 10_000;
 
 const summary = {
+  /** Epoch seconds of the first and the last push. */
+  began: 0,
+  ended: 0,
   acknowledged: 0,
   refused: 0,
   retries: 0,
@@ -70,9 +73,11 @@ async function connected(): Promise<void> {
 await connected();
 const open: Promise<void>[] = [];
 const began = performance.now();
+summary.began = Date.now() / 1000;
 for (let index = 0; index < count; index += 1) {
   await sleep(Math.max(0, began + (index * 1000) / perSecond - performance.now()));
   open.push(deliver(index));
 }
+summary.ended = Date.now() / 1000;
 await Promise.all(open);
 process.stdout.write(`${JSON.stringify(summary)}\n`);

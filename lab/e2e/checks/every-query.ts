@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { panelQueries, rules } from "../../test/monitoring/support/part-b.ts";
+import { selectorsOf } from "../../test/monitoring/support/promql.ts";
+import { query } from "../monitoring/prometheus.ts";
+
+/** Series that nobody shows in this run, and why. */
+const NOT_CHECKED: Record<string, string> = {
+  kube_cronjob_created: "the canary is not applied",
+  kube_cronjob_status_last_successful_time: "the canary is not applied",
+};
+
+/** What Grafana would put there: its own step of at least four scrapes, and all Pods of the service. */
+export function filledIn(expr: string): string {
+  return expr.replaceAll("$__rate_interval", "1m").replaceAll("$job", "webhook-app").replaceAll("$instance", ".+");
+}
+
+/**
+ * Every panel's query answers data, and so does every series that a rule reads. (An alert's own expression answers
+ * nothing as long as all is well.)
+ */
+export async function everyQuery(): Promise<string> {
+  const queries = panelQueries.map(({ title, expr }) => ({ name: `panel ${title}`, expr: filledIn(expr) }));
+  const series = rules.flatMap(({ alert, record, expr }) =>
+    selectorsOf(expr).map(({ metric, matchers }) => {
+      const labels = Object.entries(matchers).map(([label, matcher]) => label + matcher);
+      return { name: `rule ${alert ?? record}`, metric, expr: `${metric}{${labels.join(",")}}` };
+    }),
+  );
+  const skipped = series.filter(({ metric }) => metric in NOT_CHECKED);
+  const checked = [...queries, ...series.filter((one) => !skipped.includes(one))];
+  const distinct = new Map(checked.map((one) => [one.expr, one]));
+  const empty: string[] = [];
+  for (const { name, expr } of distinct.values()) {
+    if ((await query(expr)).length === 0) empty.push(`${name}: ${expr}`);
+  }
+  for (const { expr } of rules) await query(expr);
+  assert.deepEqual(empty, [], "these answer nothing");
+  const left = [...new Set(skipped.map(({ metric }) => `${metric} (${NOT_CHECKED[metric]})`))];
+  return `${panelQueries.length} queries of panels and the series of ${rules.length} rules; not checked: ${left.join(", ")}`;
+}

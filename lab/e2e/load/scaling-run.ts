@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { expectOneMessageEach } from "../inbox.ts";
+import { type Autoscaler, readAutoscaler } from "../monitoring/hpa.ts";
+import { type Sampler, startSampling } from "../monitoring/sampler.ts";
+import { type Pushes, type Sent, startPushes } from "../pushes.ts";
+import { until } from "../until.ts";
+
+/** A load that was posted, as the report shows it. */
+export interface Load extends Sent {
+  name: string;
+  perSecond: number;
+}
+
+/** What the checks of scaling share. */
+export interface ScalingRun {
+  run: string;
+  autoscaler: Autoscaler;
+  sampler: Sampler;
+  loads: Load[];
+}
+
+/** Begins to look at the HPA and its metrics, and waits until it has nothing to do: an earlier load may still show. */
+export async function startScalingRun(run: string): Promise<ScalingRun> {
+  const autoscaler = await readAutoscaler();
+  const sampler = startSampling(Object.keys(autoscaler.targets));
+  const { min, stabilizationSeconds } = autoscaler;
+  await until(`the HPA reads its metrics and wants ${min} replicas`, stabilizationSeconds + 180, async () => {
+    const now = sampler.samples.at(-1);
+    return now?.active && now.desired === min && now.ready === min ? now : undefined;
+  });
+  return { run, autoscaler, sampler, loads: [] };
+}
+
+/**
+ * Starts a load; the function that is returned waits for its end and expects each webhook to be acknowledged at the
+ * first try and told once.
+ */
+export async function startLoad(
+  scaling: ScalingRun,
+  name: string,
+  load: Omit<Pushes, "run">,
+): Promise<() => Promise<Load>> {
+  const pushes = { ...load, run: `${scaling.run}-${name}` };
+  scaling.sampler.mark(`load "${name}", ${load.perSecond}/s`);
+  const ended = await startPushes(pushes);
+  return async () => {
+    const sent = { name, perSecond: load.perSecond, ...(await ended()) };
+    scaling.loads.push(sent);
+    assert.equal(sent.acknowledged, load.count, JSON.stringify(sent.failures));
+    assert.equal(sent.retries, 0, `requests that had to be sent again: ${JSON.stringify(sent.failures)}`);
+    await expectOneMessageEach(pushes.run, load.count, 120);
+    return sent;
+  };
+}
