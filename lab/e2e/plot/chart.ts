@@ -8,7 +8,7 @@ export interface Line {
   legend: string;
   /** Seconds since the beginning of the time axis, and a value; null interrupts the line. */
   points: readonly (readonly [number, number | null])[];
-  colour?: string;
+  colour?: string | undefined;
   dashed?: boolean;
   /** Values hold until the next one. */
   steps?: boolean;
@@ -27,7 +27,8 @@ export interface Chart {
   limit?: number | null;
 }
 
-const INSET = { left: 52, right: 12, top: 26, bottom: 22 };
+/** Between a chart's box and its axes. */
+export const INSET = { left: 52, right: 12, top: 26, bottom: 22 };
 const LEGEND_LINE = 15;
 
 /** One panel: title, axes, lines, and a legend below as many lines as it needs. */

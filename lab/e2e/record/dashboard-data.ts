@@ -1,3 +1,4 @@
+import { adapterRules, metricName, podsQuery } from "../../test/monitoring/support/adapter.ts";
 import { dashboard } from "../../test/monitoring/support/part-b.ts";
 import { filledIn } from "../checks/every-query.ts";
 import { queryRange, type Series } from "../monitoring/prometheus.ts";
@@ -30,7 +31,17 @@ export async function dashboardData(began: number, ended: number): Promise<RunRe
     const { unit = "none", thresholds } = fieldConfig?.defaults ?? {};
     panels.push({ title, type, unit, at: gridPos, limit: thresholds?.steps[1]?.value ?? null, series });
   }
-  return { began, step: STEP, panels };
+  return { began, step: STEP, panels, means: await means(began, ended, count) };
+}
+
+/** The adapter's own queries, the mean over Pods as the HPA takes it. */
+async function means(began: number, ended: number, count: number): Promise<RunRecord["dashboard"]["means"]> {
+  const found = adapterRules().map(async (rule): Promise<[string, (number | null)[]]> => {
+    const expr = `avg(${podsQuery(rule, "webhook-app", [".+"])})`;
+    const [series = { metric: {} }] = await queryRange(expr, began, ended, STEP);
+    return [metricName(rule), column(series, began, count)];
+  });
+  return Object.fromEntries(await Promise.all(found));
 }
 
 /** Grafana's {{label}}; the last part of a Pod's name tells Pods apart. */

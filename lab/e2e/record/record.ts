@@ -22,7 +22,13 @@ export interface RunRecord {
   /** Through the Kubernetes API: [at, desired, ready, active, each metric's mean in the order of `metrics`]. */
   metrics: string[];
   samples: (number | null)[][];
-  dashboard: { began: number; step: number; panels: PanelData[] };
+  dashboard: {
+    began: number;
+    step: number;
+    panels: PanelData[];
+    /** Each metric's mean as Prometheus has it, also while nobody serves it to the HPA. */
+    means: Record<string, (number | null)[]>;
+  };
 }
 
 export function rounded(value: number): number {

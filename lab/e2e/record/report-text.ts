@@ -7,12 +7,14 @@ export function reportText(record: RunRecord, all: readonly Result[], ran: [stri
   const sent = record.loads.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
   return `# Run of ${began.slice(0, 16).replace("T", " ")} UTC
 
-\`make e2e\`, written by it. ${sent} webhooks came in during the scaling part: none lost, none doubled, none sent again.
+Written by \`make e2e\`. ${sent} webhooks came in during the scaling part: none lost, none doubled, none sent again.
 
 ![Webhooks per second, both metrics and replicas over time](scaling.svg)
 
-Metrics and replicas are what the Kubernetes API said, each 3 s; a gap is a time in which nobody served the metric. The
-pictures are drawn from [samples.json](samples.json): \`node lab/e2e/plot/main.ts FOLDER\`.
+Replicas and dark lines are what the Kubernetes API said, each 3 s; a gap is a time in which nobody served the metric to the
+HPA. While the load is gone the adapter is, too, for about 4 minutes, so that the alert about it fires. The HPA forgets
+nothing meanwhile: the ${record.autoscaler.stabilizationSeconds} s of its stabilisation still count from the last time that it wanted more. The pictures are
+drawn from [samples.json](samples.json): \`node lab/e2e/plot/main.ts FOLDER\`.
 
 ${table(["", "ran on"], ran)}
 
@@ -42,7 +44,8 @@ kubectl -n webhook-app get hpa webhook-app --watch
 
 ## The dashboard's queries over this run
 
-Not Grafana, which did not run here: a plot of the same queries by \`lab/e2e/plot\`, laid out as the dashboard is.
+Not Grafana, which did not run here: a plot of the same queries by \`lab/e2e/plot\`, laid out as the dashboard is,
+up to the moment before Prometheus was killed.
 
 ![Each panel's queries over the run](dashboard.svg)
 `;

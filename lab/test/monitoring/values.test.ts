@@ -14,7 +14,7 @@ const chartKeys = JSON.parse(readFileSync(new URL("charts/keys.json", import.met
 >;
 
 /** Below these the chart copies whatever it is given, beside what it has there itself. */
-const COPIED = new Set([".grafana.grafana.ini.analytics", ".podSecurityContext"]);
+const COPIED = new Set([".alertmanager.config.global", ".grafana.grafana.ini.analytics", ".podSecurityContext"]);
 
 /** Paths of `values` that the chart does not have. */
 function unknownKeys(values: unknown, keys: Keys, path = ""): string[] {
@@ -90,6 +90,8 @@ test("Grafana's sidecar finds the dashboard", () => {
 
 test("no password and no URL with a token stands in the values", () => {
   for (const file of ["prometheus-grafana-values.yaml", "prometheus-metrics-adaptor-values.yaml"]) {
-    expect(text(file)).not.toMatch(/(adminPassword|api_url|[^_]\burl: https?:\/\/(?!prometheus-operated))/);
+    expect(text(file)).not.toMatch(
+      /(adminPassword|(?<!rocketchat_)api_url|[^_]\burl: https?:\/\/(?!prometheus-operated))/,
+    );
   }
 });
