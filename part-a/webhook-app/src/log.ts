@@ -2,8 +2,9 @@ import pino from "pino";
 
 export type Log = pino.Logger;
 
-/** Lines are written together, 4 KiB at once or after this long: a write for each took a sixth of the sender's time. */
-const BUFFER = { minLength: 4_096, periodicFlush: 100 };
+/** A write for each line took a sixth of the sender's time: up to this many bytes go together, but none waits longer. */
+const BUFFERED_BYTES = 4_096;
+const LATEST_MS = 100;
 
 /**
  * JSON lines on stdout, written without holding up the event loop. Lines carry ids to join them (`webhookId`,
@@ -17,6 +18,22 @@ export function createLog(level: string): Log {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    pino.destination({ fd: 1, sync: false, ...BUFFER }),
+    gathered(pino.destination({ fd: 1, sync: false, minLength: BUFFERED_BYTES })),
   );
+}
+
+/** Flushes a destination a little after a line. Its own periodic flush writes all the time, also when there is nothing. */
+function gathered(destination: pino.DestinationStream & { flush: (done?: (error?: Error) => void) => void }) {
+  let timer: NodeJS.Timeout | undefined;
+  function flush(): void {
+    timer = undefined;
+    destination.flush();
+  }
+  return {
+    write(line: string): void {
+      destination.write(line);
+      timer ??= setTimeout(flush, LATEST_MS).unref();
+    },
+    flush: (done?: (error?: Error) => void) => destination.flush(done),
+  };
 }

@@ -7,9 +7,9 @@ export const nodeProcess: Row = {
     graph({
       title: "Event loop lag, p99",
       description:
-        "How late timers run, as each process measures it; 10 ms is its resolution. Above 0.1 s the process is short of CPU or busy with one large payload, and every request of it waits.",
+        "How late timers run, as each process measures it; 50 ms is its resolution. Above 0.15 s the process is short of CPU or busy with one large payload, and every request of it waits.",
       unit: "s",
-      limit: 0.1,
+      limit: 0.15,
       queries: [[`max by (pod) (nodejs_eventloop_lag_p99_seconds{${PODS}})`, "{{pod}}"]],
     }),
     graph({
@@ -40,7 +40,7 @@ export const nodeProcess: Row = {
       title: "Time in garbage collection",
       description: "Share of time that collections take. Above a tenth the heap is too small for what waits in memory.",
       unit: "percentunit",
-      limit: 0.1,
+      limit: 0.15,
       span: 12,
       queries: [[`sum by (pod) (rate(nodejs_gc_duration_seconds_sum{${PODS}}[$__rate_interval]))`, "{{pod}}"]],
     }),
