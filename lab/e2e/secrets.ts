@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomPassword, randomSigningToken } from "../src/random-values.ts";
 import { apply, kubectl } from "./kubectl.ts";
 
 /**
@@ -8,19 +8,15 @@ import { apply, kubectl } from "./kubectl.ts";
 export async function createSecrets(): Promise<void> {
   const there = await kubectl(["-n", "webhook-app", "get", "secrets", "-o", "name"]);
   if (there.includes("secret/webhook-app-secrets")) return;
-  const signingToken = `whsec_${randomBytes(32).toString("base64")}`;
-  const bot = { ROCKETCHAT_USER_ID: "gitlabnotifybot01", ROCKETCHAT_AUTH_TOKEN: secret() };
+  const signingToken = randomSigningToken();
+  const bot = { ROCKETCHAT_USER_ID: "gitlabnotifybot01", ROCKETCHAT_AUTH_TOKEN: randomPassword() };
   await createSecret("rocket-chat", "rocket-chat-bot", bot);
   await createSecret("ci-deploy", "signing-token", { token: signingToken });
   if (!there.includes("secret/webhook-app-postgresql")) {
-    await createSecret("webhook-app", "webhook-app-postgresql", { password: secret() });
+    await createSecret("webhook-app", "webhook-app-postgresql", { password: randomPassword() });
   }
-  const service = { GITLAB_SIGNING_TOKENS: signingToken, ADMIN_TOKEN: secret(), ...bot };
+  const service = { GITLAB_SIGNING_TOKENS: signingToken, ADMIN_TOKEN: randomPassword(), ...bot };
   await createSecret("webhook-app", "webhook-app-secrets", service);
-}
-
-function secret(): string {
-  return randomBytes(24).toString("base64url");
 }
 
 function createSecret(namespace: string, name: string, stringData: Record<string, string>): Promise<void> {

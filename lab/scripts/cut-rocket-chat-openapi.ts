@@ -3,18 +3,11 @@
  * and with the corrections of the service's own subset. Run by hand, when upstream has something new for us:
  *
  *   git clone https://github.com/RocketChat/Rocket.Chat-Open-API /tmp/upstream
- *   git -C /tmp/upstream checkout <COMMIT below>
+ *   git -C /tmp/upstream checkout <COMMIT of openapi-cut/cut-rocket-chat.ts>
  *   node scripts/cut-rocket-chat-openapi.ts /tmp/upstream
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { Document, parse } from "yaml";
-import { correct, type Correction } from "../../part-a/webhook-app/scripts/openapi-cut/correct.ts";
-import type { JsonObject } from "../../part-a/webhook-app/scripts/openapi-cut/json.ts";
-import { pickOperation, type Operation } from "../../part-a/webhook-app/scripts/openapi-cut/pick-operation.ts";
-import { pickComponents } from "../../part-a/webhook-app/scripts/openapi-cut/pick-components.ts";
-
-const COMMIT = "c9aec5ab1008b88aaf66f13f34f4fb74becb4b4a";
+import { COMMIT, cutRocketChat } from "../../part-a/webhook-app/scripts/openapi-cut/cut-rocket-chat.ts";
+import type { Operation } from "../../part-a/webhook-app/scripts/openapi-cut/pick-operation.ts";
 
 const HEADER = ` Rocket.Chat's REST API: the operations by which the lab sets it up.
  
@@ -45,44 +38,11 @@ const OPERATIONS: readonly Operation[] = [
   users("regeneratePersonalAccessToken", "post", "Makes a token anew under its name; the old one ends."),
 ];
 
-const SECURITY_SCHEMES: JsonObject = {
-  authToken: { type: "apiKey", in: "header", name: "X-Auth-Token" },
-  userId: { type: "apiKey", in: "header", name: "X-User-Id" },
-};
-
-const CORRECTIONS = ["../../part-a/webhook-app/openapi", "../openapi"].map(
-  (folder) => new URL(`${folder}/rocket-chat.corrections.yaml`, import.meta.url),
-);
-const OUTPUT = new URL("../openapi/rocket-chat.yaml", import.meta.url);
-
-function cut(folder: string): JsonObject {
-  const files = new Map<string, JsonObject>();
-  for (const { file } of OPERATIONS) files.set(file, parse(readFileSync(join(folder, file), "utf8")) as JsonObject);
-  const paths: JsonObject = {};
-  for (const operation of OPERATIONS) {
-    paths[operation.path] = { [operation.method]: pickOperation(files.get(operation.file) ?? {}, operation) };
-  }
-  return {
-    openapi: "3.0.3",
-    info: { title: "Rocket.Chat REST API (subset)", version: COMMIT.slice(0, 12) },
-    servers: [{ url: "/" }],
-    security: [{ authToken: [], userId: [] }],
-    paths,
-    components: { securitySchemes: SECURITY_SCHEMES, ...pickComponents([...files.values()], paths) },
-  };
-}
-
-/** The service's corrections are also of operations that are not here. */
-function concerns({ at: [section, path] }: Correction): boolean {
-  return section !== "paths" || OPERATIONS.some((operation) => operation.path === path);
-}
-
-const [folder] = process.argv.slice(2);
-if (folder === undefined) throw new Error("Which folder holds upstream's YAML files? Pass it as the argument.");
-const document = new Document(cut(folder), { aliasDuplicateObjects: false });
-document.commentBefore = HEADER;
-for (const file of CORRECTIONS) {
-  const corrections = parse(readFileSync(file, "utf8")) as Correction[];
-  for (const correction of corrections.filter(concerns)) correct(document, correction);
-}
-writeFileSync(OUTPUT, document.toString({ lineWidth: 120 }));
+cutRocketChat({
+  folder: process.argv[2],
+  operations: OPERATIONS,
+  header: HEADER,
+  corrections: new URL("../openapi/rocket-chat.corrections.yaml", import.meta.url),
+  borrowed: new URL("../../part-a/webhook-app/openapi/rocket-chat.corrections.yaml", import.meta.url),
+  output: new URL("../openapi/rocket-chat.yaml", import.meta.url),
+});

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import type { Cluster } from "../kubernetes/cluster.ts";
-import { readSecret } from "../kubernetes/secret.ts";
 import { ROOT } from "../repository.ts";
 import { readSigningToken } from "./gitlab/signing-token.ts";
+import { readBotCredentials } from "./rocket-chat/context.ts";
 
 /**
  * Sends one push through the deployed service and reads its message back, from here: through two forwarded ports, so it
@@ -13,14 +13,13 @@ import { readSigningToken } from "./gitlab/signing-token.ts";
 export async function runCanary(cluster: Cluster, env: NodeJS.ProcessEnv): Promise<void> {
   const service = await cluster.reach({ namespace: "webhook-app", name: "webhook-app", port: "http" });
   const rocketChat = await cluster.reach({ namespace: "rocket-chat", name: "rocket-chat", port: "http" });
-  const { ROCKETCHAT_USER_ID, ROCKETCHAT_AUTH_TOKEN } =
-    (await readSecret(cluster, "webhook-app", "webhook-app-secrets")) ?? {};
+  const bot = await readBotCredentials(cluster);
   const settings = {
     WEBHOOK_URL: `${service.url}/webhooks/gitlab`,
     GITLAB_SIGNING_TOKEN: await readSigningToken(cluster),
     ROCKETCHAT_URL: rocketChat.url,
-    ROCKETCHAT_USER_ID,
-    ROCKETCHAT_AUTH_TOKEN,
+    ROCKETCHAT_USER_ID: bot?.userId,
+    ROCKETCHAT_AUTH_TOKEN: bot?.authToken,
   };
   try {
     await run(`${ROOT}part-a/webhook-app`, { ...env, ...settings });

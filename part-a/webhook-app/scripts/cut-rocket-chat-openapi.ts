@@ -3,18 +3,11 @@
  * has something new for us:
  *
  *   git clone https://github.com/RocketChat/Rocket.Chat-Open-API /tmp/upstream
- *   git -C /tmp/upstream checkout <COMMIT below>
+ *   git -C /tmp/upstream checkout <COMMIT of openapi-cut/cut-rocket-chat.ts>
  *   node scripts/cut-rocket-chat-openapi.ts /tmp/upstream
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { Document, parse } from "yaml";
-import { correct, type Correction } from "./openapi-cut/correct.ts";
-import type { JsonObject } from "./openapi-cut/json.ts";
-import { pickOperation, type Operation } from "./openapi-cut/pick-operation.ts";
-import { pickComponents } from "./openapi-cut/pick-components.ts";
-
-const COMMIT = "c9aec5ab1008b88aaf66f13f34f4fb74becb4b4a";
+import { COMMIT, cutRocketChat } from "./openapi-cut/cut-rocket-chat.ts";
+import type { Operation } from "./openapi-cut/pick-operation.ts";
 
 const HEADER = ` Rocket.Chat's REST API: the operations that the service calls and those that set up its account.
  
@@ -65,35 +58,10 @@ const OPERATIONS: readonly Operation[] = [
   },
 ];
 
-const SECURITY_SCHEMES: JsonObject = {
-  authToken: { type: "apiKey", in: "header", name: "X-Auth-Token" },
-  userId: { type: "apiKey", in: "header", name: "X-User-Id" },
-};
-
-const CORRECTIONS = new URL("../openapi/rocket-chat.corrections.yaml", import.meta.url);
-const OUTPUT = new URL("../openapi/rocket-chat.yaml", import.meta.url);
-
-function cut(folder: string): JsonObject {
-  const files = new Map<string, JsonObject>();
-  for (const { file } of OPERATIONS) files.set(file, parse(readFileSync(join(folder, file), "utf8")) as JsonObject);
-  const paths: JsonObject = {};
-  for (const operation of OPERATIONS) {
-    const { as, file, method, path } = operation;
-    paths[as ?? path] = { [method]: pickOperation(files.get(file) ?? {}, operation) };
-  }
-  return {
-    openapi: "3.0.3",
-    info: { title: "Rocket.Chat REST API (subset)", version: COMMIT.slice(0, 12) },
-    servers: [{ url: "/" }],
-    security: [{ authToken: [], userId: [] }],
-    paths,
-    components: { securitySchemes: SECURITY_SCHEMES, ...pickComponents([...files.values()], paths) },
-  };
-}
-
-const [folder] = process.argv.slice(2);
-if (folder === undefined) throw new Error("Which folder holds upstream's YAML files? Pass it as the argument.");
-const document = new Document(cut(folder), { aliasDuplicateObjects: false });
-document.commentBefore = HEADER;
-for (const correction of parse(readFileSync(CORRECTIONS, "utf8")) as Correction[]) correct(document, correction);
-writeFileSync(OUTPUT, document.toString({ lineWidth: 120 }));
+cutRocketChat({
+  folder: process.argv[2],
+  operations: OPERATIONS,
+  header: HEADER,
+  corrections: new URL("../openapi/rocket-chat.corrections.yaml", import.meta.url),
+  output: new URL("../openapi/rocket-chat.yaml", import.meta.url),
+});

@@ -14,6 +14,9 @@ export const PROJECT_PATH = `${PROJECT.owner}/${PROJECT.name}`;
 /** The branch that is deployed. */
 export const BRANCH = "main";
 
+/** GitLab's number of the role Maintainer (https://docs.gitlab.com/api/access_requests/). */
+export const MAINTAINER = 40;
+
 /** What the steps at GitLab work with. */
 export interface GitLabContext {
   cluster: Cluster;

@@ -1,9 +1,6 @@
 import type { Step } from "../../step.ts";
 import { answered, everyPage } from "./client.ts";
-import { BRANCH, type GitLabContext } from "./context.ts";
-
-/** GitLab's number for maintainers. */
-const MAINTAINER = 40;
+import { BRANCH, type GitLabContext, MAINTAINER } from "./context.ts";
 
 /**
  * Protects the branch before it is there: from its first pipeline on only protected branches get the protected

@@ -1,11 +1,8 @@
 import { readSecret, writeSecret } from "../../kubernetes/secret.ts";
 import type { Step } from "../../step.ts";
 import { answered } from "./client.ts";
-import type { GitLabContext } from "./context.ts";
+import { type GitLabContext, MAINTAINER } from "./context.ts";
 import { expiry, tokenFault } from "./token-fault.ts";
-
-/** GitLab's number for maintainers: who is less may not see hooks. */
-const MAINTAINER = 40 as const;
 
 /** What the reconciler asks for failed deliveries with: a token of the project. It is read when a run starts. */
 export function reconcilerToken({ cluster, url, client, projectId }: GitLabContext): Step {
@@ -21,6 +18,7 @@ export function reconcilerToken({ cluster, url, client, projectId }: GitLabConte
     async change() {
       const result = await client.get().POST("/api/v4/projects/{id}/access_tokens", {
         params: { path: { id: projectId.get() } },
+        // Who is less may not see hooks.
         body: { name: "reconciler", scopes: ["api"], access_level: MAINTAINER, expires_at: expiry() },
       });
       const { token } = answered("to make the reconciler's token", result);

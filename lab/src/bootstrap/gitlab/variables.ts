@@ -1,5 +1,5 @@
-import { readSecret } from "../../kubernetes/secret.ts";
 import { NotYet, type Step } from "../../step.ts";
+import { readBotCredentials } from "../rocket-chat/context.ts";
 import { answered, everyPage } from "./client.ts";
 import { type GitLabContext, ROCKET_CHAT_URL } from "./context.ts";
 import { readSigningToken } from "./signing-token.ts";
@@ -55,15 +55,14 @@ async function differentVariables(context: GitLabContext): Promise<(Variable & {
 }
 
 async function wantedVariables({ cluster }: GitLabContext): Promise<Variable[]> {
-  const { ROCKETCHAT_USER_ID: userId, ROCKETCHAT_AUTH_TOKEN: authToken } =
-    (await readSecret(cluster, "webhook-app", "webhook-app-secrets")) ?? {};
+  const bot = await readBotCredentials(cluster);
   const signingToken = await readSigningToken(cluster);
-  if (!userId || !authToken || !signingToken) throw new NotYet("the bot's and the webhook's tokens are not made yet");
+  if (!bot || !signingToken) throw new NotYet("the bot's and the webhook's tokens are not made yet");
   return [
     { key: "GITLAB_SIGNING_TOKEN", value: signingToken, secret: true },
     // For the canary, which reads its message back as the bot that sent it. (WEBHOOK_URL is in .gitlab-ci.yml.)
     { key: "ROCKETCHAT_URL", value: ROCKET_CHAT_URL, secret: false },
-    { key: "ROCKETCHAT_USER_ID", value: userId, secret: false },
-    { key: "ROCKETCHAT_AUTH_TOKEN", value: authToken, secret: true },
+    { key: "ROCKETCHAT_USER_ID", value: bot.userId, secret: false },
+    { key: "ROCKETCHAT_AUTH_TOKEN", value: bot.authToken, secret: true },
   ];
 }

@@ -1,6 +1,6 @@
 import type { Cluster } from "../../kubernetes/cluster.ts";
 import { readSecret } from "../../kubernetes/secret.ts";
-import { createRocketChatClient, type RocketChatClient } from "./client.ts";
+import { createRocketChatClient, type Credentials, type RocketChatClient } from "./client.ts";
 import type { Admin } from "./session.ts";
 
 /** What the steps at Rocket.Chat work with. */
@@ -10,12 +10,18 @@ export interface RocketChatContext {
   admin: Admin;
 }
 
-/** The bot as it introduces itself; undefined when there is no token, or none that Rocket.Chat knows. */
-export async function botItself({ cluster, url }: Omit<RocketChatContext, "admin">) {
+/** What the service sends as the bot with; undefined while it is not made. */
+export async function readBotCredentials(cluster: Cluster): Promise<Credentials | undefined> {
   const { ROCKETCHAT_USER_ID: userId, ROCKETCHAT_AUTH_TOKEN: authToken } =
     (await readSecret(cluster, "webhook-app", "webhook-app-secrets")) ?? {};
-  if (!userId || !authToken) return undefined;
-  const client = createRocketChatClient(url, { userId, authToken });
+  return userId && authToken ? { userId, authToken } : undefined;
+}
+
+/** The bot as it introduces itself; undefined when there is no token, or none that Rocket.Chat knows. */
+export async function botItself({ cluster, url }: Omit<RocketChatContext, "admin">) {
+  const credentials = await readBotCredentials(cluster);
+  if (credentials === undefined) return undefined;
+  const client = createRocketChatClient(url, credentials);
   const { data: me, response } = await client.GET("/api/v1/me");
   if (me !== undefined) return { client, me };
   if (response.status === 401) return undefined;

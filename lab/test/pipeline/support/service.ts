@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { randomPassword, randomSigningToken } from "../../../src/random-values.ts";
 import { ROOT } from "../../../src/repository.ts";
 
 const APP = join(ROOT, "part-a/webhook-app");
@@ -18,8 +18,8 @@ export async function startService() {
   const directory = mkdtempSync(join(tmpdir(), "pipeline-service-"));
   const recipients = join(directory, "recipients.yaml");
   writeFileSync(recipients, RECIPIENTS);
-  const signingToken = `whsec_${randomBytes(32).toString("base64")}`;
-  const bot = { userId: "gitlabnotifybot01", token: randomBytes(24).toString("base64url") };
+  const signingToken = randomSigningToken();
+  const bot = { userId: "gitlabnotifybot01", token: randomPassword() };
 
   const sandbox = start("sandbox/main.ts", {
     PORT: "0",

@@ -1,7 +1,18 @@
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+/** What the Deployment requests: all that a Pod may count on when its node is busy. */
+export const POD_CORES = 0.1;
+
 const PERIOD_US = 100_000;
+
+/** cgroup v1 has a tree for each controller. */
+const V1_ROOT = "/sys/fs/cgroup/cpu";
+const isV1 = existsSync(join(V1_ROOT, "cgroup.procs"));
+
+function groupOf(pid: number): string {
+  return join(isV1 ? V1_ROOT : "/sys/fs/cgroup", `webhook-app-bench-${pid}`);
+}
 
 /**
  * Holds a process to a share of a core from now until its end, by the kernel means that Kubernetes uses for a CPU limit.
@@ -10,26 +21,18 @@ const PERIOD_US = 100_000;
  * @throws Error when it is not allowed here: it needs root and a cgroup file system that can be written
  */
 export function holdToCores(pid: number, cores: number): void {
+  const group = groupOf(pid);
   const quota = Math.round(PERIOD_US * cores);
-  const name = `webhook-app-bench-${pid}`;
-  if (existsSync("/sys/fs/cgroup/cpu/cgroup.procs")) {
-    const group = join("/sys/fs/cgroup/cpu", name);
-    mkdirSync(group);
-    writeFileSync(join(group, "cpu.cfs_period_us"), String(PERIOD_US));
-    writeFileSync(join(group, "cpu.cfs_quota_us"), String(quota));
-    writeFileSync(join(group, "cgroup.procs"), String(pid));
-  } else {
-    const group = join("/sys/fs/cgroup", name);
-    mkdirSync(group);
-    writeFileSync(join(group, "cpu.max"), `${quota} ${PERIOD_US}`);
-    writeFileSync(join(group, "cgroup.procs"), String(pid));
-  }
+  const limit: Record<string, string> = isV1
+    ? { "cpu.cfs_period_us": String(PERIOD_US), "cpu.cfs_quota_us": String(quota) }
+    : { "cpu.max": `${quota} ${PERIOD_US}` };
+  mkdirSync(group);
+  for (const [file, value] of Object.entries(limit)) writeFileSync(join(group, file), value);
+  writeFileSync(join(group, "cgroup.procs"), String(pid));
 }
 
 /** Removes the group of a process that has ended. */
 export function forgetQuota(pid: number): void {
-  for (const root of ["/sys/fs/cgroup/cpu", "/sys/fs/cgroup"]) {
-    const group = join(root, `webhook-app-bench-${pid}`);
-    if (existsSync(group)) rmdirSync(group);
-  }
+  const group = groupOf(pid);
+  if (existsSync(group)) rmdirSync(group);
 }

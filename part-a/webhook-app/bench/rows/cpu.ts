@@ -1,25 +1,20 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { whole, type Figure, type Row } from "../figure.ts";
 import { steadyLoad } from "../load/steady.ts";
-import { load } from "../load/wrk.ts";
+import { warmUp } from "../load/through.ts";
 import { median } from "../median.ts";
 import { startChat, type Chat } from "../processes/chat.ts";
+import { POD_CORES } from "../processes/cpu-quota.ts";
 import { startService } from "../processes/service.ts";
 import type { Store, Workbench } from "../workbench.ts";
 
 /** A rate that leaves the process idle for most of the time, as it mostly is: little is done in groups then. */
 const PER_SECOND = 100;
-/** What the Deployment requests. */
-const POD_CORES = 0.1;
 const SECONDS_PER_DAY = 86_400;
 
 /** Milliseconds of CPU that the service's process spends for a push, from the request to Rocket.Chat's answer. */
 async function cpuMilliseconds(bench: Workbench, chat: Chat, store: Store): Promise<number> {
   await using service = await startService(bench, await bench.newStore(store), chat.origin);
-  // So that the code is compiled.
-  await load(service.url, bench.bodyFile, 3);
-  while ((await service.metric("outbox_pending")) > 0) await sleep(50);
-  await chat.reset();
+  await warmUp(bench, service, chat, 3);
   const before = await service.metric("process_cpu_seconds_total");
   await steadyLoad(bench, service.url, PER_SECOND);
   const pushes = PER_SECOND * bench.effort.seconds;

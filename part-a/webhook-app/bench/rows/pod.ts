@@ -1,18 +1,17 @@
 import { whole, type Figure, type Row } from "../figure.ts";
+import { warmUp } from "../load/through.ts";
 import { load, type LoadResult } from "../load/wrk.ts";
 import { startChat } from "../processes/chat.ts";
-import { forgetQuota, holdToCores } from "../processes/cpu-quota.ts";
+import { forgetQuota, holdToCores, POD_CORES } from "../processes/cpu-quota.ts";
 import { startService } from "../processes/service.ts";
 import type { Workbench } from "../workbench.ts";
 
-/** What the Deployment requests: all that a Pod may count on when its node is busy. */
-const CORES = 0.1;
 /** GitLab gives up after 10 s; nobody should come near it. */
 const MOST_P99_MS = 1_000;
 const OPEN_REQUESTS = [4, 8, 16, 32, 64];
 /** Twice as long as elsewhere: with a tenth of a core little happens in a second. */
 const LONGER = 2;
-const WHAT = `webhooks per second that ${CORES} of a core takes with p99 under 1 s (PostgreSQL)`;
+const WHAT = `webhooks per second that ${POD_CORES} of a core takes with p99 under 1 s (PostgreSQL)`;
 
 type Carried = LoadResult & { open: number };
 
@@ -20,10 +19,9 @@ async function measure(bench: Workbench): Promise<Carried[]> {
   await using chat = await startChat(bench);
   const service = await startService(bench, await bench.newStore("PostgreSQL"), chat.origin);
   try {
-    // So that the code is compiled: a Pod has its warm-up behind it when it is under load.
-    await load(service.url, bench.bodyFile, 3);
-    await chat.sentAll(await service.metric('webhooks_received_total{event="push",outcome="accepted"}'));
-    holdToCores(service.pid, CORES);
+    // A Pod has its warm-up behind it when it is under load.
+    await warmUp(bench, service, chat, 3);
+    holdToCores(service.pid, POD_CORES);
     const carried: Carried[] = [];
     for (const open of OPEN_REQUESTS) {
       carried.push({ ...(await load(service.url, bench.bodyFile, bench.effort.seconds * LONGER, open)), open });
