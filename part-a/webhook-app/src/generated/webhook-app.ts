@@ -301,6 +301,8 @@ export interface components {
              * @example refs/heads/main
              */
             ref: string;
+            /** @example true */
+            ref_protected?: boolean | null;
             /**
              * @description What the ref pointed to; all zeros when it is new.
              * @example 95790bf891e76fee5e1747ab589903a6a1f80f22
@@ -330,6 +332,7 @@ export interface components {
              *       "id": 15,
              *       "name": "api",
              *       "path_with_namespace": "platform/api",
+             *       "default_branch": "main",
              *       "web_url": "https://gitlab.example.com/platform/api"
              *     }
              */
@@ -337,6 +340,7 @@ export interface components {
                 id?: number | null;
                 name?: string | null;
                 path_with_namespace?: string | null;
+                default_branch?: string | null;
                 web_url?: string | null;
             } | null;
             /**
@@ -380,6 +384,8 @@ export interface components {
              * @example refs/heads/main
              */
             ref: string;
+            /** @example true */
+            ref_protected?: boolean | null;
             /**
              * @description What the ref pointed to; all zeros when it is new.
              * @example 95790bf891e76fee5e1747ab589903a6a1f80f22
@@ -409,6 +415,7 @@ export interface components {
              *       "id": 15,
              *       "name": "api",
              *       "path_with_namespace": "platform/api",
+             *       "default_branch": "main",
              *       "web_url": "https://gitlab.example.com/platform/api"
              *     }
              */
@@ -416,6 +423,7 @@ export interface components {
                 id?: number | null;
                 name?: string | null;
                 path_with_namespace?: string | null;
+                default_branch?: string | null;
                 web_url?: string | null;
             } | null;
             /**
@@ -455,14 +463,26 @@ export interface components {
             /** @enum {string} */
             object_kind: "merge_request";
             user?: {
+                id?: number | null;
                 name?: string | null;
                 username?: string | null;
             } | null;
+            assignees?: {
+                id?: number | null;
+                name?: string | null;
+                username?: string | null;
+            }[] | null;
+            reviewers?: {
+                id?: number | null;
+                name?: string | null;
+                username?: string | null;
+            }[] | null;
             /**
              * @example {
              *       "id": 15,
              *       "name": "api",
              *       "path_with_namespace": "platform/api",
+             *       "default_branch": "main",
              *       "web_url": "https://gitlab.example.com/platform/api"
              *     }
              */
@@ -470,10 +490,12 @@ export interface components {
                 id?: number | null;
                 name?: string | null;
                 path_with_namespace?: string | null;
+                default_branch?: string | null;
                 web_url?: string | null;
             } | null;
             object_attributes?: {
                 action?: string | null;
+                author_id?: number | null;
                 iid?: number | null;
                 title?: string | null;
                 url?: string | null;
@@ -502,6 +524,7 @@ export interface components {
             /** @enum {string} */
             object_kind: "pipeline";
             user?: {
+                id?: number | null;
                 name?: string | null;
                 username?: string | null;
             } | null;
@@ -510,6 +533,7 @@ export interface components {
              *       "id": 15,
              *       "name": "api",
              *       "path_with_namespace": "platform/api",
+             *       "default_branch": "main",
              *       "web_url": "https://gitlab.example.com/platform/api"
              *     }
              */
@@ -517,16 +541,26 @@ export interface components {
                 id?: number | null;
                 name?: string | null;
                 path_with_namespace?: string | null;
+                default_branch?: string | null;
                 web_url?: string | null;
             } | null;
             object_attributes?: {
                 id?: number | null;
                 ref?: string | null;
+                tag?: boolean | null;
+                protected_ref?: boolean | null;
                 sha?: string | null;
+                /** @example push */
+                source?: string | null;
                 status?: string | null;
                 url?: string | null;
                 finished_at?: string | null;
             } | null;
+            builds?: {
+                name?: string | null;
+                status?: string | null;
+                allow_failure?: boolean | null;
+            }[] | null;
             /** @description A commit. */
             commit?: {
                 /**
@@ -545,7 +579,10 @@ export interface components {
         } | {
             /** @enum {string} */
             object_kind: "note";
+            /** @description `confidential_note` where not everybody may read it. */
+            event_type?: string | null;
             user?: {
+                id?: number | null;
                 name?: string | null;
                 username?: string | null;
             } | null;
@@ -554,6 +591,7 @@ export interface components {
              *       "id": 15,
              *       "name": "api",
              *       "path_with_namespace": "platform/api",
+             *       "default_branch": "main",
              *       "web_url": "https://gitlab.example.com/platform/api"
              *     }
              */
@@ -561,11 +599,14 @@ export interface components {
                 id?: number | null;
                 name?: string | null;
                 path_with_namespace?: string | null;
+                default_branch?: string | null;
                 web_url?: string | null;
             } | null;
             object_attributes?: {
                 id?: number | null;
                 action?: string | null;
+                note?: string | null;
+                internal?: boolean | null;
                 url?: string | null;
                 updated_at?: string | null;
             } | null;
@@ -612,6 +653,7 @@ export interface components {
              *       "id": 15,
              *       "name": "api",
              *       "path_with_namespace": "platform/api",
+             *       "default_branch": "main",
              *       "web_url": "https://gitlab.example.com/platform/api"
              *     }
              */
@@ -619,6 +661,7 @@ export interface components {
                 id?: number | null;
                 name?: string | null;
                 path_with_namespace?: string | null;
+                default_branch?: string | null;
                 web_url?: string | null;
             } | null;
             action?: string | null;
@@ -649,6 +692,8 @@ export interface components {
              * @example refs/heads/main
              */
             ref: string;
+            /** @example true */
+            ref_protected?: boolean | null;
             /**
              * @description What the ref pointed to; all zeros when it is new.
              * @example 95790bf891e76fee5e1747ab589903a6a1f80f22
@@ -678,6 +723,7 @@ export interface components {
              *       "id": 15,
              *       "name": "api",
              *       "path_with_namespace": "platform/api",
+             *       "default_branch": "main",
              *       "web_url": "https://gitlab.example.com/platform/api"
              *     }
              */
@@ -685,6 +731,7 @@ export interface components {
                 id?: number | null;
                 name?: string | null;
                 path_with_namespace?: string | null;
+                default_branch?: string | null;
                 web_url?: string | null;
             } | null;
             /**
@@ -729,6 +776,8 @@ export interface components {
              * @example refs/heads/main
              */
             ref: string;
+            /** @example true */
+            ref_protected?: boolean | null;
             /**
              * @description What the ref pointed to; all zeros when it is new.
              * @example 95790bf891e76fee5e1747ab589903a6a1f80f22
@@ -758,6 +807,7 @@ export interface components {
              *       "id": 15,
              *       "name": "api",
              *       "path_with_namespace": "platform/api",
+             *       "default_branch": "main",
              *       "web_url": "https://gitlab.example.com/platform/api"
              *     }
              */
@@ -765,6 +815,7 @@ export interface components {
                 id?: number | null;
                 name?: string | null;
                 path_with_namespace?: string | null;
+                default_branch?: string | null;
                 web_url?: string | null;
             } | null;
             /**
@@ -805,14 +856,26 @@ export interface components {
             /** @enum {string} */
             event_name: "merge_request";
             user?: {
+                id?: number | null;
                 name?: string | null;
                 username?: string | null;
             } | null;
+            assignees?: {
+                id?: number | null;
+                name?: string | null;
+                username?: string | null;
+            }[] | null;
+            reviewers?: {
+                id?: number | null;
+                name?: string | null;
+                username?: string | null;
+            }[] | null;
             /**
              * @example {
              *       "id": 15,
              *       "name": "api",
              *       "path_with_namespace": "platform/api",
+             *       "default_branch": "main",
              *       "web_url": "https://gitlab.example.com/platform/api"
              *     }
              */
@@ -820,10 +883,12 @@ export interface components {
                 id?: number | null;
                 name?: string | null;
                 path_with_namespace?: string | null;
+                default_branch?: string | null;
                 web_url?: string | null;
             } | null;
             object_attributes?: {
                 action?: string | null;
+                author_id?: number | null;
                 iid?: number | null;
                 title?: string | null;
                 url?: string | null;
@@ -853,6 +918,7 @@ export interface components {
             /** @enum {string} */
             event_name: "pipeline";
             user?: {
+                id?: number | null;
                 name?: string | null;
                 username?: string | null;
             } | null;
@@ -861,6 +927,7 @@ export interface components {
              *       "id": 15,
              *       "name": "api",
              *       "path_with_namespace": "platform/api",
+             *       "default_branch": "main",
              *       "web_url": "https://gitlab.example.com/platform/api"
              *     }
              */
@@ -868,16 +935,26 @@ export interface components {
                 id?: number | null;
                 name?: string | null;
                 path_with_namespace?: string | null;
+                default_branch?: string | null;
                 web_url?: string | null;
             } | null;
             object_attributes?: {
                 id?: number | null;
                 ref?: string | null;
+                tag?: boolean | null;
+                protected_ref?: boolean | null;
                 sha?: string | null;
+                /** @example push */
+                source?: string | null;
                 status?: string | null;
                 url?: string | null;
                 finished_at?: string | null;
             } | null;
+            builds?: {
+                name?: string | null;
+                status?: string | null;
+                allow_failure?: boolean | null;
+            }[] | null;
             /** @description A commit. */
             commit?: {
                 /**
@@ -897,7 +974,10 @@ export interface components {
             object_kind?: unknown;
             /** @enum {string} */
             event_name: "note";
+            /** @description `confidential_note` where not everybody may read it. */
+            event_type?: string | null;
             user?: {
+                id?: number | null;
                 name?: string | null;
                 username?: string | null;
             } | null;
@@ -906,6 +986,7 @@ export interface components {
              *       "id": 15,
              *       "name": "api",
              *       "path_with_namespace": "platform/api",
+             *       "default_branch": "main",
              *       "web_url": "https://gitlab.example.com/platform/api"
              *     }
              */
@@ -913,11 +994,14 @@ export interface components {
                 id?: number | null;
                 name?: string | null;
                 path_with_namespace?: string | null;
+                default_branch?: string | null;
                 web_url?: string | null;
             } | null;
             object_attributes?: {
                 id?: number | null;
                 action?: string | null;
+                note?: string | null;
+                internal?: boolean | null;
                 url?: string | null;
                 updated_at?: string | null;
             } | null;
@@ -965,6 +1049,7 @@ export interface components {
              *       "id": 15,
              *       "name": "api",
              *       "path_with_namespace": "platform/api",
+             *       "default_branch": "main",
              *       "web_url": "https://gitlab.example.com/platform/api"
              *     }
              */
@@ -972,6 +1057,7 @@ export interface components {
                 id?: number | null;
                 name?: string | null;
                 path_with_namespace?: string | null;
+                default_branch?: string | null;
                 web_url?: string | null;
             } | null;
             action?: string | null;

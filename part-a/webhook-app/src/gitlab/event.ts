@@ -14,9 +14,10 @@ export interface Project {
   path: string;
   /** Address of its page, as the payload gives it. */
   webUrl: string | undefined;
+  defaultBranch: string | undefined;
 }
 
-/** Who did it: the pusher, or whoever acted on the merge request, pipeline or note. */
+/** Somebody of GitLab: the pusher, whoever acted on the merge request, pipeline or note, or who has a part in it. */
 export interface Actor {
   /** GitLab username; versions before 9 and release events do not name it. */
   username: string | undefined;
@@ -37,7 +38,10 @@ interface Tellable {
 /** A branch or tag that was created, updated or deleted. */
 export interface PushEvent extends Tellable {
   kind: "push" | "tag_push";
-  change: "created" | "updated" | "deleted";
+  /** `no_commits`: a push to a branch that was there, and brings none; it was set back, or moved to what is known. */
+  change: "created" | "updated" | "deleted" | "no_commits";
+  /** Undefined where the payload does not say, as from versions before 16. */
+  refProtected: boolean | undefined;
   /** `before` and `after` as GitLab sent them: two hooks that report the same push agree in both. */
   before: string;
   after: string;
@@ -63,6 +67,10 @@ export interface MergeRequestEvent extends Tellable {
   title: string;
   url: string | undefined;
   sourceBranch: string;
+  /** Undefined where the payload holds its id alone: it names whoever acted, assignees and reviewers only. */
+  author: Actor | undefined;
+  assignees: Actor[];
+  reviewers: Actor[];
   /** As the payload writes it: tells two closings of one merge request apart. */
   updatedAt: string | undefined;
 }
@@ -71,6 +79,13 @@ export interface MergeRequestEvent extends Tellable {
 export interface PipelineEvent extends Tellable {
   kind: "pipeline";
   id: number | undefined;
+  /** Whether it ran for a tag; `ref` is its name then. */
+  isTag: boolean;
+  refProtected: boolean | undefined;
+  /** Started by another pipeline of the same project, which fails with it. */
+  isChildPipeline: boolean;
+  /** Names of the jobs that made it fail, so without those that are allowed to. */
+  failedJobs: string[];
   url: string | undefined;
   /** As the payload writes it: tells a second failure, after a retry, from the first. */
   finishedAt: string | undefined;
@@ -83,6 +98,10 @@ export interface NoteEvent extends Tellable {
   action: string;
   url: string | undefined;
   updatedAt: string | undefined;
+  /** What was written, as far as it may be shown: the first lines. */
+  text: string;
+  /** Only members from Reporter on may see it in GitLab. */
+  confidential: boolean;
   /** The merge request that it is about; undefined for one on a commit. */
   mergeRequest: { iid: number | undefined; title: string } | undefined;
 }

@@ -7,20 +7,26 @@ import { z } from "@hono/zod-openapi";
  */
 const text = z.string().nullish();
 const number = z.number().nullish();
+const flag = z.boolean().nullish();
 
 const ProjectSchema = z
-  .object({ id: number, name: text, path_with_namespace: text, web_url: text })
+  .object({ id: number, name: text, path_with_namespace: text, default_branch: text, web_url: text })
   .nullish()
   .openapi({
     example: {
       id: 15,
       name: "api",
       path_with_namespace: "platform/api",
+      default_branch: "main",
       web_url: "https://gitlab.example.com/platform/api",
     },
   });
 
-const PersonSchema = z.object({ name: text, username: text }).nullish();
+const PersonFields = { id: number, name: text, username: text };
+
+const PersonSchema = z.object(PersonFields).nullish();
+
+const PeopleSchema = z.array(z.object(PersonFields)).nullish();
 
 const CommitSchema = z
   .object({
@@ -36,6 +42,7 @@ const sha = (description: string, example: string) => z.string().openapi({ descr
 
 export const PushFields = {
   ref: z.string().openapi({ description: "Full name of the ref.", example: "refs/heads/main" }),
+  ref_protected: flag.openapi({ example: true }),
   before: sha("What the ref pointed to; all zeros when it is new.", "95790bf891e76fee5e1747ab589903a6a1f80f22"),
   after: sha("What it points to now; all zeros when it was deleted.", "da1560886d4f094c3e6c9ef40349f7d38b5d27d7"),
   checkout_sha: text.openapi({
@@ -65,10 +72,13 @@ export const PushFields = {
 
 export const MergeRequestFields = {
   user: PersonSchema,
+  assignees: PeopleSchema,
+  reviewers: PeopleSchema,
   project: ProjectSchema,
   object_attributes: z
     .object({
       action: text,
+      author_id: number,
       iid: number,
       title: text,
       url: text,
@@ -85,15 +95,29 @@ export const PipelineFields = {
   user: PersonSchema,
   project: ProjectSchema,
   object_attributes: z
-    .object({ id: number, ref: text, sha: text, status: text, url: text, finished_at: text })
+    .object({
+      id: number,
+      ref: text,
+      tag: flag,
+      protected_ref: flag,
+      sha: text,
+      source: text.openapi({ example: "push" }),
+      status: text,
+      url: text,
+      finished_at: text,
+    })
     .nullish(),
+  builds: z.array(z.object({ name: text, status: text, allow_failure: flag })).nullish(),
   commit: CommitSchema.nullish(),
 };
 
 export const NoteFields = {
+  event_type: text.openapi({ description: "`confidential_note` where not everybody may read it." }),
   user: PersonSchema,
   project: ProjectSchema,
-  object_attributes: z.object({ id: number, action: text, url: text, updated_at: text }).nullish(),
+  object_attributes: z
+    .object({ id: number, action: text, note: text, internal: flag, url: text, updated_at: text })
+    .nullish(),
   commit: CommitSchema.nullish(),
   merge_request: z
     .object({ iid: number, title: text, target_branch: text, last_commit: CommitSchema.nullish() })

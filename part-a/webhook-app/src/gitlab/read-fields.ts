@@ -1,4 +1,4 @@
-import type { Commit, Project, UnsupportedEvent } from "./event.ts";
+import type { Actor, Commit, Project, UnsupportedEvent } from "./event.ts";
 
 interface CommitPayload {
   id: string;
@@ -12,7 +12,13 @@ interface ProjectPayload {
   id?: number | null | undefined;
   name?: string | null | undefined;
   path_with_namespace?: string | null | undefined;
+  default_branch?: string | null | undefined;
   web_url?: string | null | undefined;
+}
+
+interface PersonPayload {
+  name?: string | null | undefined;
+  username?: string | null | undefined;
 }
 
 /** `title` came with GitLab 12.10; older payloads have the message alone. */
@@ -30,12 +36,11 @@ export function readProject(project: ProjectPayload | null | undefined, projectI
     id: project?.id ?? projectId ?? undefined,
     path: project?.path_with_namespace || project?.name || "",
     webUrl: project?.web_url || undefined,
+    defaultBranch: project?.default_branch || undefined,
   };
 }
 
-export function readActor(
-  user: { name?: string | null | undefined; username?: string | null | undefined } | null | undefined,
-) {
+export function readActor(user: PersonPayload | null | undefined): Actor {
   return { username: user?.username || undefined, name: user?.name || undefined };
 }
 

@@ -15,10 +15,11 @@ type PushPayload = z.output<z.ZodObject<typeof PushFields>>;
 export function readPush(kind: PushEvent["kind"], payload: PushPayload): PushEvent {
   const { before, after } = payload;
   const commits = payload.commits ?? [];
-  const change = isZeroSha(after) ? "deleted" : isZeroSha(before) ? "created" : "updated";
+  const change = changeOf(kind, payload);
   return {
     kind,
     change,
+    refProtected: payload.ref_protected ?? undefined,
     ref: shortRef(payload.ref),
     sha: toldSha(kind, change, payload),
     before,
@@ -28,6 +29,15 @@ export function readPush(kind: PushEvent["kind"], payload: PushPayload): PushEve
     commits: commits.slice(0, MAX_COMMITS).map(readCommit),
     totalCommits: Math.max(Math.trunc(payload.total_commits_count ?? 0), commits.length),
   };
+}
+
+/** Only a payload that counts its commits brings none; one without the list says nothing about it. */
+function changeOf(kind: PushEvent["kind"], payload: PushPayload): PushEvent["change"] {
+  const { before, after, commits, total_commits_count: total } = payload;
+  if (isZeroSha(after)) return "deleted";
+  if (isZeroSha(before)) return "created";
+  const bringsNone = commits?.length ? false : (total ?? commits?.length) === 0;
+  return kind === "push" && bringsNone ? "no_commits" : "updated";
 }
 
 /** An annotated tag's `after` is the tag object: only `checkout_sha` is the commit. */

@@ -43,7 +43,7 @@ function branchHeadline({ actor, change, ref, project, totalCommits }: PushEvent
 }
 
 function tagHeadline({ actor, change, ref, project }: PushEvent): string {
-  const verb = { created: "tagged", updated: "moved tag", deleted: "deleted tag" }[change];
+  const verb = { created: "tagged", updated: "moved tag", no_commits: "moved tag", deleted: "deleted tag" }[change];
   return `${person(actor)} ${verb} ${text(ref)} in ${projectLink(project)}`;
 }
 

@@ -66,6 +66,80 @@ describe("a push", () => {
   });
 });
 
+describe("a push without commits", () => {
+  test.each([
+    ["no_commits", { commits: [], total_commits_count: 0 }],
+    ["no_commits", { commits: [] }],
+    ["no_commits", { total_commits_count: 0 }],
+    ["updated", {}],
+    ["updated", { commits: [], total_commits_count: 3 }],
+    ["updated", { commits: [{ id: SHA_2 }], total_commits_count: 0 }],
+    ["created", { commits: [], total_commits_count: 0, before: ZEROS }],
+    ["deleted", { commits: [], total_commits_count: 0, after: ZEROS }],
+    ["updated", { commits: [], total_commits_count: 0, object_kind: "tag_push" }],
+  ])("is %s with %j", (change, fields) => {
+    expect(eventOf(push(fields))).toHaveProperty("change", change);
+  });
+});
+
+describe("what rules can ask for", () => {
+  test("the default branch and whether the ref is protected", () => {
+    const event = eventOf(recorded("docs.gitlab.com-2026/push.json"));
+    expect(event).toMatchObject({ refProtected: true, project: { defaultBranch: "master" } });
+    expect(eventOf(push())).toMatchObject({ refProtected: undefined, project: { defaultBranch: undefined } });
+  });
+
+  test("a merge request's assignees, reviewers and author, who is an id alone unless he acted or is an assignee", () => {
+    const request = (authorId: number) => ({
+      object_kind: "merge_request",
+      user: { id: 1, username: "root" },
+      assignees: [{ id: 2, username: "jane", name: "Jane" }],
+      reviewers: [{ id: 3, username: "sam" }],
+      object_attributes: { action: "open", author_id: authorId, last_commit: { id: SHA_1 } },
+    });
+    const jane = { username: "jane", name: "Jane" };
+    expect(eventOf(request(2))).toMatchObject({
+      assignees: [jane],
+      reviewers: [{ username: "sam", name: undefined }],
+      author: jane,
+    });
+    expect(eventOf(request(1))).toHaveProperty("author.username", "root");
+    expect(eventOf(request(3))).toHaveProperty("author", undefined);
+  });
+
+  test("the failed jobs of a pipeline, without those that may fail, and whether another pipeline started it", () => {
+    const pipeline = (source: string) => ({
+      object_kind: "pipeline",
+      object_attributes: { status: "failed", sha: SHA_1, source, tag: true, protected_ref: false },
+      builds: [
+        { name: "build", status: "success" },
+        { name: "lint", status: "failed", allow_failure: true },
+        { name: "test", status: "failed", allow_failure: false },
+      ],
+    });
+    expect(eventOf(pipeline("parent_pipeline"))).toMatchObject({
+      failedJobs: ["test"],
+      isChildPipeline: true,
+      isTag: true,
+      refProtected: false,
+    });
+    expect(eventOf(pipeline("push"))).toHaveProperty("isChildPipeline", false);
+  });
+
+  test("whether everybody may read a comment, and its first lines", () => {
+    const note = (fields: object, type = "note") => ({
+      object_kind: "note",
+      event_type: type,
+      object_attributes: { note: "\none\r\ntwo\n3\n4\n5\n6", ...fields },
+      commit: { id: SHA_1 },
+    });
+    expect(eventOf(note({}))).toMatchObject({ confidential: false, text: "one\ntwo\n3\n4\n5" });
+    expect(eventOf(note({}, "confidential_note"))).toHaveProperty("confidential", true);
+    expect(eventOf(note({ internal: true }))).toHaveProperty("confidential", true);
+    expect(eventOf(note({ note: "x".repeat(1e6) }))).toHaveProperty("text.length", 1_000);
+  });
+});
+
 describe("a tag", () => {
   test("that is annotated tells the commit, not the tag object", () => {
     expect(eventOf(recorded("HookTag.json"))).toHaveProperty("sha", "16862e368d8ab812e48833b741dad720d6e2cb7f");

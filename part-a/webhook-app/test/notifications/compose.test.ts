@@ -32,7 +32,7 @@ test("nothing is composed of an unsupported event", () => {
 
 test("every text can be stored: no NUL, no lone surrogate, no endless field", () => {
   const hostile = `a\0\uD800${"x".repeat(300)}😀\uDC00`;
-  const project = { id: undefined, path: hostile, webUrl: hostile };
+  const project = { id: undefined, path: hostile, webUrl: hostile, defaultBranch: undefined };
   const event = pushEvent({
     ref: hostile,
     sha: hostile,
@@ -71,13 +71,20 @@ describe("two webhooks mean the same", () => {
   });
 
   test("also if the project's address is on another path of the same instance", () => {
-    const project = { id: 15, path: "moved/api", webUrl: "https://gitlab.example.com/moved/api" };
+    const project = {
+      id: 15,
+      path: "moved/api",
+      webUrl: "https://gitlab.example.com/moved/api",
+      defaultBranch: "main",
+    };
     expect(keyOf(pushEvent({ project }))).toBe(keyOf(pushEvent()));
   });
 });
 
 describe("two webhooks mean different things", () => {
-  const project = (fields: object) => ({ project: { id: 15, path: "platform/api", webUrl: undefined, ...fields } });
+  const project = (fields: object) => ({
+    project: { id: 15, path: "platform/api", webUrl: undefined, defaultBranch: undefined, ...fields },
+  });
 
   test.each([
     ["before", pushEvent({ before: SHA_2 })],

@@ -93,13 +93,13 @@ describe("a webhook is ignored", () => {
   test.each(["project_7_bot_abc", "PROJECT_7_BOT", "renovate"])("when the pusher %s is ignored", (username) => {
     const event = pushEvent({
       actor: { username, name: undefined },
-      project: { id: 1, path: "x/y", webUrl: undefined },
+      project: { id: 1, path: "x/y", webUrl: undefined, defaultBranch: undefined },
     });
     expect(decide(event, policy)).toMatchObject({ reason: "bot_pusher", detail: expect.stringContaining(username) });
   });
 
   test("when no rule matches its project and ref", () => {
-    const project = { id: 1, path: "other/api", webUrl: undefined };
+    const project = { id: 1, path: "other/api", webUrl: undefined, defaultBranch: undefined };
     expect(decide(pushEvent({ project }), policy)).toMatchObject({
       reason: "no_rule",
       detail: "No rule matches other/api, main.",
@@ -108,7 +108,7 @@ describe("a webhook is ignored", () => {
 
   test("when a rule matches its project and ref but not its event", () => {
     expect(decide(pushEvent({ ref: "feature" }), policy)).toMatchObject({ reason: "event_not_enabled" });
-    const project = { id: 1, path: "Quiet/api", webUrl: undefined };
+    const project = { id: 1, path: "Quiet/api", webUrl: undefined, defaultBranch: undefined };
     expect(decide(pushEvent({ project }), policy)).toMatchObject({ reason: "event_not_enabled" });
   });
 

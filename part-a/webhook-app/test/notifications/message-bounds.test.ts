@@ -27,7 +27,7 @@ test("the largest message stays under 4,900 characters, is cut at a commit and c
   const long = "*".repeat(5_000);
   const url = `https://gitlab.example.com/${"p".repeat(460)}`;
   const commits = Array.from({ length: 20 }, () => commit({ title: long, url }));
-  const project = { id: 1, path: long, webUrl: url };
+  const project = { id: 1, path: long, webUrl: url, defaultBranch: undefined };
   const event = pushEvent({ ref: long, project, actor: { username: long, name: long }, commits, totalCommits: 1e15 });
   const message = messageFor(event);
   expect(message.length).toBeLessThanOrEqual(4_900);
@@ -42,7 +42,7 @@ test("the largest message of every other kind stays under 4,900 characters", () 
   const long = "*".repeat(5_000);
   const url = `https://gitlab.example.com/${"p".repeat(460)}`;
   const common = {
-    project: { id: 1, path: long, webUrl: url },
+    project: { id: 1, path: long, webUrl: url, defaultBranch: undefined },
     ref: long,
     sha: SHA_2,
     actor: { username: long, name: long },
@@ -51,9 +51,36 @@ test("the largest message of every other kind stays under 4,900 characters", () 
     updatedAt: undefined,
   };
   const events: GitLabEvent[] = [
-    { ...common, kind: "merge_request", action: "update", iid: 1, title: long, sourceBranch: long },
-    { ...common, kind: "pipeline", id: 1, finishedAt: undefined },
-    { ...common, kind: "note", id: 1, action: "create", mergeRequest: { iid: 1, title: long } },
+    {
+      ...common,
+      kind: "merge_request",
+      action: "update",
+      iid: 1,
+      title: long,
+      sourceBranch: long,
+      author: undefined,
+      assignees: [],
+      reviewers: [],
+    },
+    {
+      ...common,
+      kind: "pipeline",
+      id: 1,
+      finishedAt: undefined,
+      isTag: false,
+      refProtected: undefined,
+      isChildPipeline: false,
+      failedJobs: [long],
+    },
+    {
+      ...common,
+      kind: "note",
+      id: 1,
+      action: "create",
+      text: long,
+      confidential: false,
+      mergeRequest: { iid: 1, title: long },
+    },
     { ...common, kind: "release", action: "create", name: long },
   ];
   for (const event of events) expect(messageFor(event).length).toBeLessThanOrEqual(4_900);
@@ -76,6 +103,7 @@ test("hostile names, branches, paths and titles together make nothing but text a
       id: 1,
       path: hostile(),
       webUrl: pick(["", "https://ours.example/a", `https://ours.example/${hostile()}`]),
+      defaultBranch: undefined,
     };
     const commits = [commit({ title: hostile() }), commit({ title: hostile(), id: hostile() }), commit()];
     const message = messageFor(

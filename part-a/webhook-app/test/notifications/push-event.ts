@@ -18,11 +18,12 @@ export function pushEvent(fields: Partial<PushEvent> = {}): PushEvent {
   return {
     kind: "push",
     change: "updated",
+    refProtected: undefined,
     ref: "main",
     before: SHA_1,
     after: SHA_2,
     sha: SHA_2,
-    project: { id: 15, path: "platform/api", webUrl: "https://gitlab.example.com/platform/api" },
+    project: { id: 15, path: "platform/api", webUrl: "https://gitlab.example.com/platform/api", defaultBranch: "main" },
     actor: { username: "j.doe", name: "Jane Doe" },
     commits: [commit()],
     totalCommits: 1,
