@@ -3,26 +3,38 @@ export const DELIVERY_REASONS = [
   "unmapped_user",
   "unknown_user",
   "deactivated_user",
+  "blocked_user",
+  "encrypted_room",
+  "not_permitted",
+  "app_prevented",
   "message_rejected",
   "unauthorized",
   "restricted_workspace",
   "rate_limited",
   "timeout",
   "unreachable",
+  "not_rocket_chat",
+  "tls",
   "server_error",
   "expired",
 ] as const;
 
 export type DeliveryReason = (typeof DELIVERY_REASONS)[number];
 
-/** Trouble of the whole target, never of one message: it pauses the relay and buries nothing. */
+/** What pauses the relay: trouble of Rocket.Chat as a whole, or a refusal that everybody gets. It buries nothing. */
 export const PAUSE_REASONS = [
   "unauthorized",
   "restricted_workspace",
   "rate_limited",
   "timeout",
   "unreachable",
+  "not_rocket_chat",
+  "tls",
   "server_error",
+  "encrypted_room",
+  "not_permitted",
+  "app_prevented",
+  "message_rejected",
 ] as const satisfies readonly DeliveryReason[];
 
 export type PauseReason = (typeof PAUSE_REASONS)[number];

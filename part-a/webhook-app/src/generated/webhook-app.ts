@@ -217,7 +217,7 @@ export interface components {
             /** @enum {string} */
             state: "pending" | "delivered" | "buried";
             /** @enum {string|null} */
-            reason: "unmapped_user" | "unknown_user" | "deactivated_user" | "message_rejected" | "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "server_error" | "expired" | null;
+            reason: "unmapped_user" | "unknown_user" | "deactivated_user" | "blocked_user" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected" | "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "expired" | null;
         };
         Ignored: {
             /** @enum {string} */
@@ -1127,7 +1127,7 @@ export interface components {
              */
             state: "pending" | "delivered" | "buried";
             /** @enum {string|null} */
-            reason: "unmapped_user" | "unknown_user" | "deactivated_user" | "message_rejected" | "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "server_error" | "expired" | null;
+            reason: "unmapped_user" | "unknown_user" | "deactivated_user" | "blocked_user" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected" | "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "expired" | null;
             attempts: number;
             webhookId: string;
             /** @example platform/api */

@@ -1,16 +1,48 @@
-import type { Notification } from "../outbox/outbox.ts";
 import type { DeliveryReason, PauseReason } from "../reasons.ts";
 
-/** What one attempt to deliver one notification came to. */
-export type DeliveryResult =
-  /** It is in Rocket.Chat, posted now or by an earlier attempt. */
-  | { status: "delivered" }
-  /** This recipient or message will never do: trying again is useless. */
-  | { status: "rejected"; reason: DeliveryReason }
-  /** This message's own trouble while others get through: worth a few more tries. */
-  | { status: "failed"; reason: "timeout" | "server_error" }
-  /** Rocket.Chat as a whole is in trouble. `resumeAt` (epoch ms): no request of any kind before it. */
-  | { status: "unavailable"; reason: PauseReason; resumeAt?: number };
+/** What is sent: the notification itself, or a digest in place of several, in the wording that the relay chose. */
+export interface Outgoing {
+  messageId: string;
+  recipient: string;
+  text: string;
+}
 
-/** Sends one notification. Never throws for what Rocket.Chat or the network does; `signal` abandons the attempt. */
-export type Deliver = (notification: Notification, signal: AbortSignal) => Promise<DeliveryResult>;
+/** What Rocket.Chat or the network said about a failed attempt, for logs and the stored attempts. */
+export interface Evidence {
+  /** The operation that failed: one of rocketchat/operations.ts. */
+  operation: string;
+  /** HTTP status; null when no answer came. */
+  status: number | null;
+  /** Rocket.Chat's own code (`error-invalid-user`), or the network's or TLS's (`ECONNREFUSED`, `CERT_HAS_EXPIRED`). */
+  code: string | null;
+  /** What it said: one line, at most 300 characters, never a secret. */
+  detail: string;
+}
+
+/** This person or message will never do. */
+export type RejectReason = Extract<
+  DeliveryReason,
+  "unknown_user" | "deactivated_user" | "blocked_user" | "app_prevented" | "message_rejected"
+>;
+
+/** The account may not write to this person for now. `unauthorized`: a 401 or 403 for one call while others get through. */
+type WithholdReason = Extract<DeliveryReason, "not_permitted" | "encrypted_room" | "unauthorized">;
+
+/** What one attempt to deliver came to. */
+export type DeliveryResult =
+  /** A message is stored in the recipient's room, now or by an earlier attempt. `changedId`: an app rebuilt it under another id. */
+  | { status: "delivered"; changedId?: string }
+  /** Trying again is useless: buried at once. */
+  | { status: "rejected"; reason: RejectReason; evidence: Evidence }
+  /** Rocket.Chat will not let the account write to this person for now: the lane waits until MAX_AGE. */
+  | { status: "withheld"; reason: WithholdReason; evidence: Evidence }
+  /** Something failed while sending this: the lane waits. `mayArrive`: this attempt may still post the message. */
+  | { status: "failed"; reason: "timeout" | "server_error"; mayArrive: boolean; evidence: Evidence }
+  /** Rocket.Chat as a whole is in trouble: pause. `resumeAt` (epoch ms): no request of any kind before it. */
+  | { status: "unavailable"; reason: PauseReason; resumeAt?: number; mayArrive: boolean; evidence: Evidence };
+
+/** Sends one message. Never throws for what Rocket.Chat or the network does; `signal` abandons the attempt. */
+export type Deliver = (outgoing: Outgoing, signal: AbortSignal) => Promise<DeliveryResult>;
+
+/** Asks whether a message is there, before a digest takes it in. */
+export type FindMessage = (outgoing: Outgoing, signal: AbortSignal) => Promise<"there" | "absent" | "unknown">;

@@ -10,7 +10,9 @@ export function guardDeliver(deliver: Deliver, onError: (error: unknown) => void
       return await deliver(notification, signal);
     } catch (error) {
       if (!signal.aborted) onError(error);
-      return { status: "failed", reason: "server_error" };
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      const evidence = { operation: "deliver", status: null, code: name, detail: message.slice(0, 300) };
+      return { status: "failed", reason: "server_error", mayArrive: true, evidence };
     }
   };
 }

@@ -1,4 +1,6 @@
+import type { Evidence } from "../relay/delivery.ts";
 import type { PauseReason } from "../reasons.ts";
+import type { Operation } from "./operations.ts";
 
 /** Data that nobody has checked: the document promises fields that a broken server may leave out. */
 export type Unchecked<T> = T extends object ? { [Key in keyof T]?: Unchecked<T[Key]> } : T;
@@ -7,21 +9,32 @@ export type Unchecked<T> = T extends object ? { [Key in keyof T]?: Unchecked<T[K
 export type Answer<T> =
   | { status: "ok"; data: T }
   /** It said no and named the reason; `code` is empty when it just said no. */
-  | { status: "refused"; code: string }
+  | Refused
   /** It does nothing for anybody at the moment. `resumeAt` in epoch milliseconds. */
   | Unavailable
   /** Nobody can tell whether it is this request's fault, nor whether it was carried out. */
   | Unclear;
 
+export interface Refused {
+  status: "refused";
+  code: string;
+  evidence: Evidence;
+}
+
 export interface Unavailable {
   status: "unavailable";
   reason: PauseReason;
   resumeAt?: number;
+  evidence: Evidence;
 }
 
 export interface Unclear {
   status: "unclear";
   reason: "timeout" | "server_error" | "unreachable";
+  evidence: Evidence;
 }
 
-export const BROKEN: Unclear = { status: "unclear", reason: "server_error" };
+/** A success that lacks what was asked for. */
+export function incomplete(operation: Operation, detail: string): Unclear {
+  return { status: "unclear", reason: "server_error", evidence: { operation, status: 200, code: null, detail } };
+}

@@ -7,7 +7,7 @@ export interface Attempt {
   /** Marks that it got through. */
   through(): void;
   /** Says whether it failed by itself, or because Rocket.Chat works for nobody. */
-  blame(reason: Unclear["reason"], signal: AbortSignal): Promise<DeliveryResult>;
+  blame(trouble: Omit<Unclear, "status">, mayArrive: boolean, signal: AbortSignal): Promise<DeliveryResult>;
 }
 
 /**
@@ -25,12 +25,19 @@ export function createBlame(calls: Pick<Calls, "ping">): { begin(): Attempt } {
         through() {
           latestThrough = Math.max(latestThrough, turn);
         },
-        async blame(reason, signal) {
-          const own: DeliveryResult = { status: "failed", reason: reason === "timeout" ? "timeout" : "server_error" };
+        async blame({ reason, evidence }, mayArrive, signal) {
+          const own: DeliveryResult = {
+            status: "failed",
+            reason: reason === "timeout" ? "timeout" : "server_error",
+            mayArrive,
+            evidence,
+          };
           if (latestThrough > turn) return own;
           const me = await calls.ping(signal);
           if (me.status === "ok" || latestThrough > turn) return own;
-          return me.status === "unavailable" ? me : { status: "unavailable", reason };
+          return me.status === "unavailable"
+            ? { ...me, mayArrive }
+            : { status: "unavailable", reason, mayArrive, evidence };
         },
       };
     },

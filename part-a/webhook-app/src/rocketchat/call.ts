@@ -1,6 +1,7 @@
 import { classify } from "./classify.ts";
 import { classifyFailure } from "./classify-failure.ts";
 import type { Answer, Unchecked } from "./answer.ts";
+import { answerEvidence, failureEvidence } from "./evidence.ts";
 import { RequestTimeout } from "./exchange.ts";
 import type { Operation } from "./operations.ts";
 import { LONGEST_WAIT_MS } from "./read-reset.ts";
@@ -42,12 +43,16 @@ export function createCall({ clock, onRequest }: CallOptions): Call {
       const { data, error, response } = await send();
       report(operation, String(response.status), begunAt);
       const reset = response.headers.get("X-RateLimit-Reset");
-      return classify({ status: response.status, body: data ?? error, reset }, clock());
+      const body = data ?? error;
+      const meaning = classify({ status: response.status, body, reset }, clock());
+      if (meaning.status === "ok") return meaning;
+      const code = meaning.status === "refused" && meaning.code !== "" ? meaning.code : null;
+      return { ...meaning, evidence: answerEvidence(operation, response.status, body, code) };
     } catch (error) {
       signal.throwIfAborted();
-      const answer = classifyFailure(error);
+      const meaning = classifyFailure(error);
       report(operation, error instanceof RequestTimeout ? "timeout" : "error", begunAt);
-      return answer;
+      return { ...meaning, evidence: failureEvidence(operation, error) };
     }
   }
 
@@ -55,7 +60,9 @@ export function createCall({ clock, onRequest }: CallOptions): Call {
     const now = clock();
     // The second condition is for a clock that was set back.
     if (now < quietUntil && quietUntil <= now + LONGEST_WAIT_MS) {
-      return { status: "unavailable", reason: "rate_limited", resumeAt: quietUntil };
+      const detail = "not asked: Rocket.Chat named a time before which it answers nothing";
+      const evidence = { operation, status: null, code: null, detail };
+      return { status: "unavailable", reason: "rate_limited", resumeAt: quietUntil, evidence };
     }
     const answer = await request(operation, signal, send);
     if (answer.status === "unavailable" && answer.resumeAt !== undefined) quietUntil = answer.resumeAt;

@@ -1,4 +1,4 @@
-import { BROKEN, type Answer } from "./answer.ts";
+import { incomplete, type Answer } from "./answer.ts";
 import type { Call } from "./call.ts";
 import type { RocketChatClient } from "./client.ts";
 
@@ -34,7 +34,7 @@ export function createCalls(client: RocketChatClient, call: Call): Calls {
       const answer = await call("im.create", signal, () => client.POST("/api/v1/im.create", { body, signal }));
       if (answer.status !== "ok") return answer;
       const rid = answer.data.room?.rid;
-      return isId(rid) ? { status: "ok", data: { rid } } : BROKEN;
+      return isId(rid) ? { status: "ok", data: { rid } } : incomplete("im.create", "the answer names no room");
     },
 
     async sendMessage({ id, rid, text }, signal) {
@@ -45,7 +45,7 @@ export function createCalls(client: RocketChatClient, call: Call): Calls {
       );
       if (answer.status !== "ok") return answer;
       const { _id: postedId } = answer.data.message ?? {};
-      return postedId === id ? answer : BROKEN;
+      return postedId === id ? answer : incomplete("chat.sendMessage", "the answer is about another message");
     },
 
     async findMessage(id, signal) {
@@ -57,7 +57,9 @@ export function createCalls(client: RocketChatClient, call: Call): Calls {
       if (answer.status === "refused") return { status: "ok", data: { rid: null } };
       if (answer.status !== "ok") return answer;
       const { _id: foundId, rid } = answer.data.message ?? {};
-      return foundId === id && isId(rid) ? { status: "ok", data: { rid } } : BROKEN;
+      return foundId === id && isId(rid)
+        ? { status: "ok", data: { rid } }
+        : incomplete("chat.getMessage", "the answer is about another message");
     },
 
     async isDeactivated(username, signal) {
@@ -71,7 +73,7 @@ export function createCalls(client: RocketChatClient, call: Call): Calls {
       const answer = await call("me", signal, () => client.GET("/api/v1/me", { signal }));
       if (answer.status !== "ok") return answer;
       const { _id: accountId } = answer.data;
-      return isId(accountId) ? answer : BROKEN;
+      return isId(accountId) ? answer : incomplete("me", "the answer names no account");
     },
   };
 }

@@ -1,5 +1,5 @@
 import { errors } from "undici";
-import { BROKEN, type Unavailable, type Unclear } from "./answer.ts";
+import type { Unavailable, Unclear } from "./answer.ts";
 import { RequestTimeout } from "./exchange.ts";
 
 /** The connection stood and broke: a proxy may do so because of what we sent. */
@@ -22,9 +22,9 @@ function codeOf(error: unknown): string | undefined {
  *
  * @throws `error` itself when neither the network nor Rocket.Chat is to blame.
  */
-export function classifyFailure(error: unknown): Unavailable | Unclear {
+export function classifyFailure(error: unknown): Omit<Unavailable, "evidence"> | Omit<Unclear, "evidence"> {
   if (error instanceof RequestTimeout) return { status: "unclear", reason: "timeout" };
-  if (isGarbage(error)) return BROKEN;
+  if (isGarbage(error)) return { status: "unclear", reason: "server_error" };
   const code = codeOf(error);
   if (code === undefined || DEFECT.test(code)) throw error;
   if (BROKEN_OFF.has(code)) return { status: "unclear", reason: "unreachable" };

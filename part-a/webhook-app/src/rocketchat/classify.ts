@@ -1,7 +1,16 @@
 import type { PauseReason } from "../reasons.ts";
-import { BROKEN, type Answer, type Unavailable } from "./answer.ts";
+import type { Answer, Refused, Unavailable, Unclear } from "./answer.ts";
 import { readRefusal } from "./read-refusal.ts";
 import { readReset } from "./read-reset.ts";
+
+/** What an answer means; the evidence comes from who knows the operation. */
+type Meaning =
+  | Extract<Answer<Record<string, unknown>>, { status: "ok" }>
+  | Omit<Refused, "evidence">
+  | Omit<Unavailable, "evidence">
+  | Omit<Unclear, "evidence">;
+
+const BROKEN = { status: "unclear", reason: "server_error" } as const;
 
 /** One HTTP answer. */
 export interface Reply {
@@ -29,7 +38,7 @@ const TARGET_WIDE_STATUS: ReadonlyMap<number, PauseReason> = new Map([
 /** 403 names no code when a route calls forbidden(). A 403 without Rocket.Chat's body is a proxy's: see below. */
 const FORBIDDEN = 403;
 
-function unavailable(reason: PauseReason, reset: string | null, now: number): Unavailable {
+function unavailable(reason: PauseReason, reset: string | null, now: number): Omit<Unavailable, "evidence"> {
   const resumeAt = reason === "rate_limited" ? readReset(reset, now) : undefined;
   return { status: "unavailable", reason, ...(resumeAt === undefined ? {} : { resumeAt }) };
 }
@@ -44,7 +53,7 @@ function isJsonObject(body: unknown): body is Record<string, unknown> {
  *
  * @param now Epoch milliseconds.
  */
-export function classify({ status, body, reset }: Reply, now: number): Answer<Record<string, unknown>> {
+export function classify({ status, body, reset }: Reply, now: number): Meaning {
   const byStatus = TARGET_WIDE_STATUS.get(status);
   if (byStatus !== undefined) return unavailable(byStatus, reset, now);
   if (!isJsonObject(body) || status >= 500) return BROKEN;

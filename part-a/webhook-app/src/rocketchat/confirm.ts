@@ -1,5 +1,4 @@
-import type { Notification } from "../outbox/outbox.ts";
-import type { DeliveryResult } from "../relay/delivery.ts";
+import type { DeliveryResult, Evidence, Outgoing } from "../relay/delivery.ts";
 import type { PauseReason } from "../reasons.ts";
 import type { Answer } from "./answer.ts";
 import type { Attempt } from "./blame.ts";
@@ -11,7 +10,7 @@ const NO_USE_ASKING = new Set<PauseReason>(["unauthorized", "rate_limited", "unr
 
 /** Says what became of a message from the answer to sending it to the room `rid`. */
 export type Confirm = (
-  notification: Notification,
+  outgoing: Outgoing,
   rid: string,
   sent: Answer<unknown>,
   attempt: Attempt,
@@ -24,23 +23,25 @@ export type Confirm = (
  */
 export function createConfirm(calls: Calls): Confirm {
   /** Deactivating somebody makes their direct rooms read-only; `im.create` still succeeds. */
-  async function rejectReadOnly(recipient: string, signal: AbortSignal): Promise<DeliveryResult> {
+  async function rejectReadOnly(recipient: string, evidence: Evidence, signal: AbortSignal): Promise<DeliveryResult> {
     const deactivated = await calls.isDeactivated(recipient, signal);
-    if (deactivated.status === "unavailable") return deactivated;
+    if (deactivated.status === "unavailable") return { ...deactivated, mayArrive: false };
     const known = deactivated.status === "ok" && deactivated.data;
-    return { status: "rejected", reason: known ? "deactivated_user" : "message_rejected" };
+    return { status: "rejected", reason: known ? "deactivated_user" : "message_rejected", evidence };
   }
 
   return async ({ messageId, recipient }, rid, sent, attempt, signal) => {
     if (sent.status === "ok") return { status: "delivered" };
-    if (sent.status === "unavailable" && NO_USE_ASKING.has(sent.reason)) return sent;
+    if (sent.status === "unavailable" && NO_USE_ASKING.has(sent.reason)) return { ...sent, mayArrive: false };
     const found = await calls.findMessage(messageId, signal);
     if (found.status === "ok" && found.data.rid === rid) return { status: "delivered" };
-    if (sent.status === "unavailable") return sent;
-    if (found.status === "unavailable") return found;
-    if (sent.status === "unclear") return attempt.blame(sent.reason, signal);
-    if (found.status !== "ok" || sent.code === "") return attempt.blame("server_error", signal);
-    if (sent.code === READ_ONLY) return rejectReadOnly(recipient, signal);
-    return { status: "rejected", reason: "message_rejected" };
+    const mayArrive = sent.status === "unclear";
+    if (sent.status === "unavailable") return { ...sent, mayArrive };
+    if (found.status === "unavailable") return { ...found, mayArrive };
+    if (sent.status === "unclear") return attempt.blame(sent, mayArrive, signal);
+    const { code, evidence } = sent;
+    if (found.status !== "ok" || code === "") return attempt.blame({ reason: "server_error", evidence }, false, signal);
+    if (code === READ_ONLY) return rejectReadOnly(recipient, evidence, signal);
+    return { status: "rejected", reason: "message_rejected", evidence };
   };
 }

@@ -1,5 +1,4 @@
-import type { Notification } from "../outbox/outbox.ts";
-import type { Deliver, DeliveryResult } from "../relay/delivery.ts";
+import type { Deliver, DeliveryResult, Outgoing } from "../relay/delivery.ts";
 import type { Answer } from "./answer.ts";
 import { createBlame, type Attempt } from "./blame.ts";
 import type { Calls } from "./calls.ts";
@@ -19,13 +18,15 @@ async function concludeOpening(
   attempt: Attempt,
   signal: AbortSignal,
 ): Promise<DeliveryResult> {
-  if (answer.status === "unavailable") return answer;
-  if (answer.status === "unclear") return attempt.blame(answer.reason, signal);
-  if (answer.code === "error-invalid-user") return { status: "rejected", reason: "unknown_user" };
+  if (answer.status === "unavailable") return { ...answer, mayArrive: false };
+  if (answer.status === "unclear") return attempt.blame(answer, false, signal);
+  const { code, evidence } = answer;
+  if (code === "error-invalid-user") return { status: "rejected", reason: "unknown_user", evidence };
   // The account may not open rooms (permission create-d): an operator's mistake, at which nobody's message is lost.
-  if (answer.code === "error-not-allowed") return { status: "unavailable", reason: "unauthorized" };
-  if (answer.code === "") return attempt.blame("server_error", signal);
-  return { status: "rejected", reason: "message_rejected" };
+  if (code === "error-not-allowed")
+    return { status: "unavailable", reason: "unauthorized", mayArrive: false, evidence };
+  if (code === "") return attempt.blame({ reason: "server_error", evidence }, false, signal);
+  return { status: "rejected", reason: "message_rejected", evidence };
 }
 
 /**
@@ -37,11 +38,11 @@ export function createDeliver(calls: Calls, rooms: Rooms): Deliver {
   const attempts = createBlame(calls);
   const confirm = createConfirm(calls);
 
-  function send({ messageId, text }: Notification, rid: string, signal: AbortSignal): Promise<Answer<unknown>> {
+  function send({ messageId, text }: Outgoing, rid: string, signal: AbortSignal): Promise<Answer<unknown>> {
     return calls.sendMessage({ id: messageId, rid, text }, signal);
   }
 
-  async function attemptTo(notification: Notification, attempt: Attempt, signal: AbortSignal): Promise<DeliveryResult> {
+  async function attemptTo(notification: Outgoing, attempt: Attempt, signal: AbortSignal): Promise<DeliveryResult> {
     const { recipient } = notification;
     const known = rooms.get(recipient);
     if (known !== undefined) {

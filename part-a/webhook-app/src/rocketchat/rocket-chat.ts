@@ -1,8 +1,9 @@
-import type { Deliver } from "../relay/delivery.ts";
+import type { Deliver, FindMessage } from "../relay/delivery.ts";
 import { createCall } from "./call.ts";
 import { createCalls } from "./calls.ts";
 import { createRocketChatClient } from "./client.ts";
 import { createDeliver } from "./deliver.ts";
+import { createFind } from "./find.ts";
 import type { Operation } from "./operations.ts";
 import { createRooms } from "./rooms.ts";
 
@@ -25,6 +26,8 @@ export interface RocketChatOptions {
 export interface RocketChat {
   /** Rejects only when its signal is aborted, with the signal's reason. */
   deliver: Deliver;
+  /** Rejects only when its signal is aborted, with the signal's reason. */
+  find: FindMessage;
   /** Closes all connections at once; what is still under way fails. */
   close(): Promise<void>;
 }
@@ -39,6 +42,7 @@ export function createRocketChat({ timeoutMs = 10_000, clock, onRequest, ...opti
   const calls = createCalls(client, createCall({ clock, onRequest }));
   return {
     deliver: createDeliver(calls, createRooms(clock)),
+    find: createFind(calls),
     close: () => pool.destroy(),
   };
 }

@@ -1,15 +1,19 @@
 import { vi } from "vitest";
 import type { Notification, Settlement } from "../../src/outbox/outbox.ts";
 import type { Attempt } from "../../src/relay/conclude.ts";
-import type { Deliver, DeliveryResult } from "../../src/relay/delivery.ts";
+import type { DeliveryResult } from "../../src/relay/delivery.ts";
 import { createRelay } from "../../src/relay/relay.ts";
 import type { Relay, RelayOptions } from "../../src/relay/relay.ts";
+import { DELIVERED, unavailable } from "./answers.ts";
 import { createMemoryOutbox } from "./memory-outbox.ts";
 import type { MemoryOutbox } from "./memory-outbox.ts";
 
+export { DELIVERED };
 export const HOUR_MS = 3_600_000;
-export const DELIVERED: DeliveryResult = { status: "delivered" };
-export const UNREACHABLE: DeliveryResult = { status: "unavailable", reason: "unreachable" };
+export const UNREACHABLE: DeliveryResult = unavailable("unreachable");
+
+/** A scripted Rocket.Chat that sees the whole notification. */
+export type TestDeliver = (notification: Notification, signal: AbortSignal) => Promise<DeliveryResult>;
 
 export interface Harness {
   outbox: MemoryOutbox;
@@ -25,7 +29,11 @@ export interface Harness {
 }
 
 /** A relay on an outbox in memory, not started. Time is vitest's fake time: Date, performance and timers alike. */
-export function createHarness(deliver: Deliver, overrides: Partial<RelayOptions> = {}, shared?: MemoryOutbox): Harness {
+export function createHarness(
+  deliver: TestDeliver,
+  overrides: Partial<RelayOptions> = {},
+  shared?: MemoryOutbox,
+): Harness {
   const outbox = shared ?? createMemoryOutbox(Date.now);
   const harness: Omit<Harness, "relay" | "halt"> = {
     outbox,
@@ -37,7 +45,9 @@ export function createHarness(deliver: Deliver, overrides: Partial<RelayOptions>
   };
   const relay = createRelay({
     outbox,
-    deliver(notification, signal) {
+    deliver(outgoing, signal) {
+      // What the relay hands out is its notification.
+      const notification = outgoing as Notification;
       harness.sent.push({ id: notification.id, recipient: notification.recipient, at: Date.now() });
       return deliver(notification, signal);
     },
@@ -64,7 +74,7 @@ export function createHarness(deliver: Deliver, overrides: Partial<RelayOptions>
 export function createManualDeliver() {
   const open = new Map<number, (result: DeliveryResult) => void>();
   const signals: AbortSignal[] = [];
-  const deliver: Deliver = (notification, signal) => {
+  const deliver: TestDeliver = (notification, signal) => {
     signals.push(signal);
     return new Promise((resolve) => open.set(notification.id, resolve));
   };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { DeliveryResult } from "../../src/relay/delivery.ts";
+import { failed, unavailable } from "./answers.ts";
 import { createHarness, createManualDeliver, DELIVERED, HOUR_MS, pass, UNREACHABLE } from "./harness.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -68,7 +69,7 @@ describe("Rocket.Chat in trouble", () => {
     const { outbox, relay, sent, halt } = createHarness(async (): Promise<DeliveryResult> => {
       if (!limited) return DELIVERED;
       limited = false;
-      return { status: "unavailable", reason: "rate_limited", resumeAt: Date.now() + 37_123 };
+      return unavailable("rate_limited", Date.now() + 37_123);
     });
     outbox.put("jane", 2);
     relay.start();
@@ -80,10 +81,10 @@ describe("Rocket.Chat in trouble", () => {
   });
 
   test("a message that is retried keeps quiet during the pause too", async () => {
-    const failed: DeliveryResult = { status: "failed", reason: "timeout" };
+    const timedOut = failed("timeout");
     const { outbox, relay, sent, halt } = createHarness(async ({ recipient }) => {
-      if (recipient === "jane") return failed;
-      return { status: "unavailable", reason: "rate_limited", resumeAt: Date.now() + 60_000 };
+      if (recipient === "jane") return timedOut;
+      return unavailable("rate_limited", Date.now() + 60_000);
     });
     outbox.put("jane");
     outbox.put("john");

@@ -2,13 +2,14 @@ import { describe, expect, test } from "vitest";
 import { backoffMs } from "../../src/relay/backoff.ts";
 import type { DeliveryResult } from "../../src/relay/delivery.ts";
 import { createPause } from "../../src/relay/pause.ts";
+import { unavailable } from "./answers.ts";
 
 const EPOCH = 1_790_000_000_000;
 const DELIVERED: DeliveryResult = { status: "delivered" };
-const DOWN: DeliveryResult = { status: "unavailable", reason: "unreachable" };
+const DOWN: DeliveryResult = unavailable("unreachable");
 
 function limitedUntil(resumeAt: number): DeliveryResult {
-  return { status: "unavailable", reason: "rate_limited", resumeAt };
+  return unavailable("rate_limited", resumeAt);
 }
 
 function createPauseAt() {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Notification } from "../../src/outbox/outbox.ts";
 import type { DeliveryResult } from "../../src/relay/delivery.ts";
+import { failed, rejected, unavailable } from "./answers.ts";
 import { createHarness, DELIVERED, pass } from "./harness.ts";
 import type { Harness } from "./harness.ts";
 
@@ -25,10 +26,10 @@ function createRandom(seed: number): () => number {
 function randomResult(random: () => number): DeliveryResult {
   const dice = random();
   if (dice < 0.8) return DELIVERED;
-  if (dice < 0.85) return { status: "rejected", reason: "message_rejected" };
-  if (dice < 0.94) return { status: "failed", reason: "timeout" };
-  if (dice < 0.97) return { status: "unavailable", reason: "unreachable" };
-  return { status: "unavailable", reason: "rate_limited", resumeAt: Date.now() + Math.floor(random() * 5_000) };
+  if (dice < 0.85) return rejected("message_rejected");
+  if (dice < 0.94) return failed("timeout");
+  if (dice < 0.97) return unavailable("unreachable");
+  return unavailable("rate_limited", Date.now() + Math.floor(random() * 5_000));
 }
 
 /** Answers at random, and looks at every beginning of a delivery whether it may be there. */
@@ -60,7 +61,7 @@ function createWatchedDeliver(random: () => number) {
     look(notification);
     await new Promise((resolve) => setTimeout(resolve, random() * 50));
     open.delete(notification.recipient);
-    if (signal.aborted) return { status: "unavailable", reason: "unreachable" };
+    if (signal.aborted) return unavailable("unreachable");
     const result = randomResult(random);
     if (result.status === "unavailable") quietUntil = Math.max(quietUntil, result.resumeAt ?? 0);
     if (result.status === "delivered" || result.status === "rejected") concluded.add(notification.id);

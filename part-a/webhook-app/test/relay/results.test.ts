@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { DeliveryResult } from "../../src/relay/delivery.ts";
+import { failed, rejected } from "./answers.ts";
 import { createHarness, DELIVERED, pass } from "./harness.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const FAILED: DeliveryResult = { status: "failed", reason: "server_error" };
+const FAILED: DeliveryResult = failed("server_error");
 
 describe("results", () => {
   test("a delivered notification is written and told with the time of the write", async () => {
@@ -23,7 +24,7 @@ describe("results", () => {
 
   test("a rejected notification is buried at once with its reason, and the recipient's next one is sent", async () => {
     const { outbox, relay, sentIds, halt } = createHarness(async ({ id }) =>
-      id === 1 ? { status: "rejected", reason: "message_rejected" } : DELIVERED,
+      id === 1 ? rejected("message_rejected") : DELIVERED,
     );
     outbox.put("jane", 2);
     relay.start();

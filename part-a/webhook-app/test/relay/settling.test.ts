@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { DeliveryResult } from "../../src/relay/delivery.ts";
 import { createSettler } from "../../src/relay/settler.ts";
 import type { Settled } from "../../src/relay/settler.ts";
+import { failed } from "./answers.ts";
 import { createHarness, DELIVERED, pass } from "./harness.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -85,7 +86,7 @@ describe("settling", () => {
   test("a later result replaces an earlier one that is not written yet: no batch names an id twice", async () => {
     let failures = 1;
     const { outbox, relay, halt } = createHarness(async ({ recipient }): Promise<DeliveryResult> =>
-      recipient === "jane" && failures-- > 0 ? { status: "failed", reason: "timeout" } : DELIVERED,
+      recipient === "jane" && failures-- > 0 ? failed("timeout") : DELIVERED,
     );
     const gate = Promise.withResolvers<void>();
     outbox.settleGate = gate.promise;
@@ -104,7 +105,7 @@ describe("settling", () => {
   test("an earlier result whose write failed does not overwrite a later one", async () => {
     let failures = 1;
     const { outbox, relay, halt } = createHarness(async (): Promise<DeliveryResult> =>
-      failures-- > 0 ? { status: "failed", reason: "timeout" } : DELIVERED,
+      failures-- > 0 ? failed("timeout") : DELIVERED,
     );
     const [id = 0] = outbox.put("jane");
     const gate = Promise.withResolvers<void>();

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
 import type { NewNotification, Outbox } from "../../src/outbox/outbox.ts";
+import type { Notification } from "../../src/outbox/outbox.ts";
 import type { DeliveryResult } from "../../src/relay/delivery.ts";
 import { createRelay } from "../../src/relay/relay.ts";
+import { failed, rejected } from "./answers.ts";
 import { HOUR_MS } from "./harness.ts";
 
 async function openTemporaryOutbox(): Promise<Outbox> {
@@ -29,10 +31,11 @@ test("brings what the SQLite outbox accepted to its recipients in order, and rec
   const settled: number[] = [];
   const relay = createRelay({
     outbox,
-    async deliver({ recipient, messageId, attempts }): Promise<DeliveryResult> {
+    async deliver(outgoing): Promise<DeliveryResult> {
+      const { recipient, messageId, attempts } = outgoing as Notification;
       sent.set(recipient, [...(sent.get(recipient) ?? []), messageId]);
-      if (messageId === "message-7") return { status: "rejected", reason: "message_rejected" };
-      if (messageId === "message-8" && attempts === 0) return { status: "failed", reason: "timeout" };
+      if (messageId === "message-7") return rejected("message_rejected");
+      if (messageId === "message-8" && attempts === 0) return failed("timeout");
       return { status: "delivered" };
     },
     holder: "relay-1",

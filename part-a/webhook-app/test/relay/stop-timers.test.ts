@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { failed, unavailable } from "./answers.ts";
 import { createHarness, DELIVERED, pass } from "./harness.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -9,9 +10,8 @@ describe("stop", () => {
     "leaves no timer behind: %s",
     async (situation) => {
       const { outbox, relay } = createHarness(async () => {
-        if (situation === "rate limited")
-          return { status: "unavailable", reason: "rate_limited", resumeAt: Date.now() + 60_000 };
-        return situation === "retrying" ? { status: "failed", reason: "timeout" } : DELIVERED;
+        if (situation === "rate limited") return unavailable("rate_limited", Date.now() + 60_000);
+        return situation === "retrying" ? failed("timeout") : DELIVERED;
       });
       if (situation !== "idle") outbox.put("jane", 3, { attempts: 3 });
       if (situation !== "unstarted") relay.start();

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { LEASE_MS } from "../../src/outbox/outbox.ts";
+import { unavailable } from "./answers.ts";
 import { createHarness, createManualDeliver, DELIVERED, pass } from "./harness.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -42,7 +43,7 @@ describe("terms", () => {
   test("a pause that Rocket.Chat asked for outlives the term", async () => {
     const limitedUntil = Date.now() + 60_000;
     const { outbox, relay, sent, halt } = createHarness(async () =>
-      Date.now() < limitedUntil ? { status: "unavailable", reason: "rate_limited", resumeAt: limitedUntil } : DELIVERED,
+      Date.now() < limitedUntil ? unavailable("rate_limited", limitedUntil) : DELIVERED,
     );
     outbox.put("jane");
     relay.start();

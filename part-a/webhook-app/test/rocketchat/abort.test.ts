@@ -86,6 +86,6 @@ test("closing ends what is under way at once", async () => {
   const delivery = rocketChat.deliver(notification(), new AbortController().signal);
   await once(silent, "connection");
   await rocketChat.close();
-  expect(await delivery).toEqual({ status: "unavailable", reason: "unreachable" });
+  expect(await delivery).toMatchObject({ status: "unavailable", reason: "unreachable" });
   silent.close();
 });

@@ -9,6 +9,8 @@ export interface Connected extends AsyncDisposable {
   fake: FakeRocketChat;
   /** Delivers a notification for jane under the id "m1", unless told otherwise. */
   deliver(changes?: Partial<Notification>, signal?: AbortSignal): Promise<DeliveryResult>;
+  /** Looks for a message as it would be delivered. */
+  find(changes: Partial<Notification>): Promise<string>;
   /** What `onRequest` was told, as "operation code". */
   reported: string[];
   clock: { now: number };
@@ -53,6 +55,7 @@ export async function connect(options: Partial<RocketChatOptions> = {}, prefix =
     reported,
     clock,
     deliver: (changes, signal = new AbortController().signal) => rocketChat.deliver(notification(changes), signal),
+    find: (changes) => rocketChat.find(notification(changes), new AbortController().signal),
     async [Symbol.asyncDispose]() {
       await rocketChat.close();
       await fake.stop();
