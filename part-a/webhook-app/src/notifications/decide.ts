@@ -10,6 +10,8 @@ export interface Told {
   recipient: string;
   /** What in the rule chose this person: `pusher`, `author jane@example.com`, `@release-captain`. */
   because: string;
+  /** E-mail addresses, in lower case, by which the rule found this person among the commits' authors. */
+  authorEmails?: readonly string[];
 }
 
 /** Somebody whom the rule names but who is not told. */

@@ -11,6 +11,8 @@ interface Candidate {
   recipient: string | undefined;
   person: string;
   because: string;
+  /** An author's address, in lower case: his own commits are always among those that his message shows. */
+  authorEmail?: string;
 }
 
 /** The people a rule names, each once, with those who are left out and why. */
@@ -18,13 +20,18 @@ export function resolvePeople(event: TellableEvent, rule: Rule, people: Policy["
   const self = rule.skipSelf ? recipientOf(event.actor.username, people)?.toLowerCase() : undefined;
   const told = new Map<string, Told>();
   const skipped = new Map<string, Skipped>();
-  for (const { recipient, person, because } of candidates(event, rule, people)) {
+  for (const { recipient, person, because, authorEmail } of candidates(event, rule, people)) {
     const key = recipient?.toLowerCase();
     if (recipient === undefined || key === undefined) skipped.set(person, { person, reason: "unmapped_user" });
     else if (key === self) skipped.set(person, { person, reason: "self" });
-    else if (!told.has(key)) told.set(key, { recipient, because });
+    else told.set(key, withEmail(told.get(key) ?? { recipient, because }, authorEmail));
   }
   return { recipients: [...told.values()], skipped: [...skipped.values()] };
+}
+
+function withEmail(told: Told, email: string | undefined): Told {
+  if (email === undefined || told.authorEmails?.includes(email)) return told;
+  return { ...told, authorEmails: [...(told.authorEmails ?? []), email] };
 }
 
 function candidates(event: TellableEvent, rule: Rule, people: Policy["people"]): Candidate[] {
@@ -44,7 +51,8 @@ function pusher(actor: Actor, people: Policy["people"]): Candidate {
 function authors({ commits }: TellableEvent, people: Policy["people"]): Candidate[] {
   return commits.map(({ author }) => {
     const person = storable(author.email ?? author.name ?? "unknown", MAX_PERSON_LENGTH);
-    return { recipient: recipientOf(author.email, people), person, because: `author ${person}` };
+    const candidate = { recipient: recipientOf(author.email, people), person, because: `author ${person}` };
+    return author.email === undefined ? candidate : { ...candidate, authorEmail: author.email.toLowerCase() };
   });
 }
 

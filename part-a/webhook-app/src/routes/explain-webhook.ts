@@ -21,7 +21,7 @@ export function createExplainWebhook(deps: WebhookInputDeps & { policy: Policy }
       const { reason, detail } = decision;
       return c.json({ ...common, decision: "ignored" as const, reason, detail, recipients: [] }, 200);
     }
-    const { recipients } = decision;
+    const recipients = decision.recipients.map(({ recipient, because }) => ({ recipient, because }));
     return c.json({ ...common, decision: "notify" as const, recipients, message: messageFor(input.event) }, 200);
   };
 }

@@ -30,12 +30,21 @@ describe("recipients", () => {
       status: "notify",
       rule: 2,
       recipients: [
-        { recipient: "jane", because: "pusher" },
-        { recipient: "max", because: "author max@example.com" },
+        { recipient: "jane", because: "pusher", authorEmails: ["jane@example.com"] },
+        { recipient: "max", because: "author max@example.com", authorEmails: ["max@example.com"] },
         { recipient: "captain", because: "@captain" },
       ],
       skipped: [],
     });
+  });
+
+  test("come with every address by which they are authors, for the commits that their message shows", () => {
+    const both = parsePolicy(
+      "{rules: [{notify: [authors]}], people: {jane@example.com: jane, jane@home.example: Jane}}",
+      "both.yaml",
+    );
+    const event = pushEvent({ commits: byAuthors("jane@HOME.example", "Jane@example.com", "jane@home.example") });
+    expect(decide(event, both)).toHaveProperty("recipients.0.authorEmails", ["jane@home.example", "jane@example.com"]);
   });
 
   test("are never guessed: who is not in people is skipped once, by the name the payload has", () => {
