@@ -9,7 +9,7 @@
 import { COMMIT, cutRocketChat } from "./openapi-cut/cut-rocket-chat.ts";
 import type { Operation } from "./openapi-cut/pick-operation.ts";
 
-const HEADER = ` Rocket.Chat's REST API: the operations that the service calls and those that set up its account.
+const HEADER = ` Rocket.Chat's REST API: what the service and its doctor call, and what sets up its account.
  
  Cut by scripts/cut-rocket-chat-openapi.ts from the official files,
  https://github.com/RocketChat/Rocket.Chat-Open-API at ${COMMIT}
@@ -41,6 +41,19 @@ const OPERATIONS: readonly Operation[] = [
   },
   { file: "user-management.yaml", path: "/api/v1/users.info", method: "get", summary: "Reads one account." },
   { file: "authentication.yaml", path: "/api/v1/me", method: "get", summary: "Reads the caller's own account." },
+  {
+    file: "settings.yaml",
+    path: "/api/v1/settings.public",
+    method: "get",
+    summary: "Reads settings that all may see.",
+  },
+  {
+    file: "user-management.yaml",
+    path: "/api/v1/permissions.listAll",
+    method: "get",
+    summary: "Reads which roles have which permission.",
+  },
+  { file: "messaging.yaml", path: "/api/v1/chat.delete", method: "post", summary: "Deletes one message." },
   {
     file: "authentication.yaml",
     path: "/api/v1/login",

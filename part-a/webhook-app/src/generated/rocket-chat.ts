@@ -106,6 +106,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings.public": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads settings that all may see. */
+        get: operations["get-api-v1-settings.public"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions.listAll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads which roles have which permission. */
+        get: operations["get-permissions.listAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deletes one message. */
+        post: operations["post-api-v1-chat.delete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/login": {
         parameters: {
             query?: never;
@@ -174,6 +225,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads the version of Rocket.Chat. */
+        get: operations["get-api-info"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -233,9 +301,10 @@ export interface components {
     parameters: {
         "x-2fa-method": string;
         "x-2fa-code": string;
-        sort: unknown;
+        fields: string;
         count: number;
         offset: number;
+        sort: unknown;
         RoomId: string;
     };
     requestBodies: never;
@@ -602,6 +671,125 @@ export interface operations {
             429: components["responses"]["tooManyRequests"];
         };
     };
+    "get-api-v1-settings.public": {
+        parameters: {
+            query?: {
+                offset?: components["parameters"]["offset"];
+                count?: components["parameters"]["count"];
+                fields?: components["parameters"]["fields"];
+                _id?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        settings: {
+                            _id: string;
+                            value?: unknown;
+                        }[];
+                        count?: number;
+                        offset?: number;
+                        total?: number;
+                        success: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["authorizationError"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
+        };
+    };
+    "get-permissions.listAll": {
+        parameters: {
+            query?: {
+                updatedSince?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        update: {
+                            _id: string;
+                            _updatedAt?: string;
+                            roles: string[];
+                        }[];
+                        remove?: Record<string, never>[];
+                        success: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["authorizationError"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
+        };
+    };
+    "post-api-v1-chat.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    roomId?: string;
+                    msgId?: string;
+                    fileId?: string;
+                    asUser?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        _id?: string;
+                        ts?: string;
+                        message?: {
+                            _id?: string;
+                            rid?: string;
+                            u?: {
+                                _id?: string;
+                                username?: string;
+                                name?: string;
+                            };
+                        };
+                        success?: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["authorizationError"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
+        };
+    };
     "post-api-v1-login": {
         parameters: {
             query?: never;
@@ -798,6 +986,29 @@ export interface operations {
             401: components["responses"]["authorizationError"];
             403: components["responses"]["forbidden"];
             429: components["responses"]["tooManyRequests"];
+        };
+    };
+    "get-api-info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: string;
+                        success?: boolean;
+                    };
+                };
+            };
         };
     };
 }
