@@ -1,0 +1,84 @@
+import { shaText } from "./commit-text.ts";
+import { escapeText } from "./escape-text.ts";
+import { storable } from "./storable.ts";
+import { utcTime } from "./utc-time.ts";
+
+/** As for any message: 5,000 are refused. */
+const MAX_LENGTH = 4_900;
+
+/** Enough to know a branch by; with 255 for each, two notifications could fill a message. */
+const MAX_NAME_LENGTH = 100;
+
+const HEAD = /^Late: \d+ messages since /;
+
+/** What a line of a digest says of one notification. */
+export interface Late {
+  receivedAt: number;
+  project: string;
+  ref: string;
+  sha: string;
+  commits: number;
+  /** Empty where it is not known; nothing is said of commits then. */
+  kind: string;
+}
+
+/** A digest's text and how many notifications it holds. */
+export interface DigestText {
+  text: string;
+  size: number;
+}
+
+/**
+ * One message in place of several late ones of one person: since when, then a line for each, oldest first, with its time,
+ * project, ref, SHA in full and number of commits. It holds as many of them, from the first on, as a message can.
+ */
+export function digestText(notifications: readonly Late[], maxLength = MAX_LENGTH): DigestText {
+  const since = Math.min(...notifications.map(({ receivedAt }) => receivedAt));
+  const head = (size: number) => `Late: ${size} messages since ${utcTime(since)}, oldest first`;
+  const lines: string[] = [];
+  let length = head(notifications.length).length;
+  for (const notification of notifications) {
+    const line = lineOf(notification);
+    length += 1 + line.length;
+    if (length > maxLength) break;
+    lines.push(line);
+  }
+  return { text: [head(lines.length), ...lines].join("\n"), size: lines.length };
+}
+
+/** How many notifications a digest's text holds. */
+export function digestSize(text: string): number {
+  return text.split("\n").length - 1;
+}
+
+/**
+ * The same digest with less of each line, every SHA kept; undefined when the text is no digest. It may stay longer than
+ * `maxLength`.
+ */
+export function shortenDigest(text: string, maxLength: number): string | undefined {
+  if (!HEAD.test(text)) return undefined;
+  const [head = "", ...lines] = text.split("\n");
+  const [short = head] = head.split(",");
+  const shortened = [short, ...lines.map((line) => `- ${shaOf(line)}`)].join("\n");
+  return shortened.length <= maxLength ? shortened : text;
+}
+
+/** The SHA stands first in its line, so that whatever a name holds it is found. */
+function lineOf({ receivedAt, project, ref, sha, commits, kind }: Late): string {
+  const what = [utcTime(receivedAt), name(project), name(ref), amount(commits, kind)].filter((part) => part !== "");
+  return `- ${shaText(sha)} ${what.join(" · ")}`;
+}
+
+function shaOf(line: string): string {
+  return line.split(" ")[1] ?? "";
+}
+
+function name(text: string): string {
+  return escapeText(storable(text, MAX_NAME_LENGTH));
+}
+
+function amount(commits: number, kind: string): string {
+  if (kind !== "push" && kind !== "tag_push") return escapeText(kind.replaceAll("_", " "));
+  if (commits === 0) return "no commits";
+  return commits === 1 ? "1 commit" : `${commits} commits`;
+}

@@ -1,0 +1,15 @@
+import { shorten } from "./shorten.ts";
+import { utcTime } from "./utc-time.ts";
+
+/** As for any message: 5,000 are refused. */
+const MAX_LENGTH = 4_900;
+
+/**
+ * The text of a message that comes late, which says at the end of its first line when GitLab reported it. (Of a push that
+ * is seconds after it.)
+ */
+export function lateMessage(text: string, receivedAt: number, kind: string): string {
+  const [headline = "", ...rest] = text.split("\n");
+  const what = kind === "push" || kind === "tag_push" ? "pushed at" : "at";
+  return shorten([`${headline} (${what} ${utcTime(receivedAt)})`, ...rest].join("\n"), MAX_LENGTH);
+}
