@@ -29,6 +29,9 @@ function webhook(number: number): IncomingWebhook {
     project: "platform/api",
     ref: "main",
     sha: String(number).padStart(40, "0"),
+    actor: "j.doe",
+    commits: 1,
+    kind: "push",
     meaningKey: `meaning ${number}`,
   };
   return { webhookId: `webhook-${number}`, notifications: [notification] };

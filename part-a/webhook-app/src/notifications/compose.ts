@@ -1,4 +1,4 @@
-import type { GitLabEvent } from "../gitlab/event.ts";
+import type { GitLabEvent, TellableEvent } from "../gitlab/event.ts";
 import type { NewNotification } from "../outbox/outbox.ts";
 import type { Told } from "./decide.ts";
 import { meaningKey } from "./meaning-key.ts";
@@ -8,6 +8,9 @@ import { storable } from "./storable.ts";
 
 /** GitLab allows paths and refs of 255 characters; what is longer is cut in the listing, not in the meaning. */
 const MAX_FIELD_LENGTH = 255;
+
+/** The largest number that PostgreSQL's integer holds: a payload may name a larger one. */
+const MAX_COMMITS = 2 ** 31 - 1;
 
 /**
  * One notification for each recipient, every text fit to be stored.
@@ -24,6 +27,8 @@ export function composeNotifications(
   const project = storable(event.project.path, MAX_FIELD_LENGTH);
   const ref = storable(event.ref, MAX_FIELD_LENGTH);
   const sha = storable(event.sha, MAX_FIELD_LENGTH);
+  const actor = storable(event.actor.username ?? event.actor.name ?? "", MAX_FIELD_LENGTH);
+  const commits = commitsOf(event);
   return recipients.map(({ recipient }) => ({
     messageId: newMessageId(),
     recipient,
@@ -31,6 +36,14 @@ export function composeNotifications(
     project,
     ref,
     sha,
+    actor,
+    commits,
+    kind: event.kind,
     meaningKey: meaningKey(event, recipient, instance),
   }));
+}
+
+/** Of a push all, also those that its payload leaves out; any other event tells of one. */
+function commitsOf(event: TellableEvent): number {
+  return event.kind === "push" || event.kind === "tag_push" ? Math.min(event.totalCommits, MAX_COMMITS) : 1;
 }

@@ -12,6 +12,12 @@ export interface NewNotification {
   /** Branch or tag without `refs/heads/` or `refs/tags/`. */
   ref: string;
   sha: string;
+  /** GitLab username, or name, of who acted; may be empty. */
+  actor: string;
+  /** How many commits it tells of: all of a push, 0 for a push without, 1 for the other kinds. */
+  commits: number;
+  /** `push`, `tag_push`, `merge_request`, …; empty for what was stored before kinds were. */
+  kind: string;
   /** Equal for every webhook that would tell this person the same thing. */
   meaningKey: string;
 }
@@ -36,6 +42,32 @@ export type Acceptance =
 export const NOTIFICATION_STATES = ["pending", "delivered", "buried"] as const;
 type NotificationState = (typeof NOTIFICATION_STATES)[number];
 
+/** One failed try and what was said about it. */
+export interface FailedAttempt {
+  /** When it failed. */
+  at: number;
+  reason: DeliveryReason;
+  /** What was asked of Rocket.Chat. */
+  operation: string;
+  /** HTTP status; null when no answer came. */
+  status: number | null;
+  /** Rocket.Chat's own code, or the network's or TLS's. */
+  code: string | null;
+  detail: string;
+}
+
+/** A message in place of several. */
+interface DigestMessage {
+  /** The `_id` that Rocket.Chat will store. */
+  messageId: string;
+  text: string;
+}
+
+/** Pending notifications of one person that go as one message; the first of `ids` becomes its carrier. */
+export interface Digest extends DigestMessage {
+  ids: readonly number[];
+}
+
 /** A stored notification. Times are epoch milliseconds. */
 export interface Notification {
   /** Ordered: within one recipient a smaller id is sent first. */
@@ -46,6 +78,9 @@ export interface Notification {
   project: string;
   ref: string;
   sha: string;
+  actor: string;
+  commits: number;
+  kind: string;
   webhookId: string;
   state: NotificationState;
   /** Sends that failed because of this very message or recipient, and the one that succeeded. */
@@ -55,10 +90,19 @@ export interface Notification {
   /** When it last became pending: its receipt, or the last retry by hand. It expires counted from here. */
   pendingSince: number;
   settledAt: number | null;
+  /** The last of them, oldest first. A digest's stand at its carrier. */
+  failedAttempts: readonly FailedAttempt[];
+  /** At a digest's carrier: what is sent in its place. */
+  digest: DigestMessage | null;
+  /** At the others of a digest: the id of its carrier. They are pending until it is settled, and not handed out. */
+  digestOf: number | null;
 }
 
-/** What the relay found out about one notification; `pending` records a failed attempt. */
-export type Settlement = { id: number; attempts: number } & (
+/**
+ * What the relay found out about one notification; `pending` records a failed attempt. `failedAttempts` replaces those
+ * stored; without it they stay.
+ */
+export type Settlement = { id: number; attempts: number; failedAttempts?: readonly FailedAttempt[] } & (
   | { state: "delivered"; reason: null }
   | { state: "buried" | "pending"; reason: DeliveryReason }
 );
@@ -126,17 +170,30 @@ export interface Outbox {
   /** Gives the lease up at once, if `holder` has it. */
   releaseLease(holder: string): Promise<void>;
 
-  /** The oldest pending notifications by id, without those held or blocked. */
+  /** The oldest pending notifications by id, without those held or blocked; of a digest the carrier alone. */
   pending(query: PendingQuery): Promise<Notification[]>;
 
-  /** Writes what was found out, all or nothing; false, and nothing written, when `holder` has lost the lease. */
+  /**
+   * Writes what was found out, all or nothing; false, and nothing written, when `holder` has lost the lease. The others
+   * of a digest are delivered or buried with their carrier.
+   */
   settle(holder: string, settlements: readonly Settlement[], now: number): Promise<boolean>;
+
+  /**
+   * Joins pending notifications of one person into one message before it is sent, all or nothing. False, and nothing
+   * written, when `holder` has lost the lease or one of them is not pending or is in another digest. True, too, when
+   * this very digest is stored already: whoever did not get the answer may ask again.
+   */
+  storeDigest(holder: string, digest: Digest, now: number): Promise<boolean>;
 
   list(query: ListQuery): Promise<Notification[]>;
 
   get(id: number): Promise<Notification | undefined>;
 
-  /** Makes a buried notification pending again, attempts at 0; false when it is not buried (or not there). */
+  /**
+   * Makes a buried notification pending again, as if never tried; false when it is not buried (or not there). One of a
+   * digest leaves it and goes alone, under its own message id and text.
+   */
   retry(id: number, now: number): Promise<boolean>;
 
   stats(): Promise<OutboxStats>;

@@ -14,6 +14,9 @@ function notification(number: number, recipient = "jane"): NewNotification {
     project: "platform/api",
     ref: "main",
     sha: `${number}`.padStart(40, "0"),
+    actor: "j.doe",
+    commits: 1,
+    kind: "push",
     meaningKey: `meaning ${number}`,
   };
 }

@@ -26,6 +26,24 @@ test("each recipient gets a notification with an id of its own", () => {
   expect(second?.messageId).not.toBe(first?.messageId);
 });
 
+describe("a notification says beside its text", () => {
+  const composed = (event: GitLabEvent) => composeNotifications(event, JANE, undefined)[0];
+
+  test("what kind of event it was, and who acted: by username, else by name", () => {
+    expect(composed(pushEvent({ kind: "tag_push" }))).toMatchObject({ kind: "tag_push", actor: "j.doe" });
+    expect(composed(pushEvent({ actor: { username: undefined, name: "Jane Doe" } }))?.actor).toBe("Jane Doe");
+    expect(composed(pushEvent({ actor: { username: undefined, name: undefined } }))?.actor).toBe("");
+  });
+
+  test("how many commits: all of a push, also those that its payload leaves out; one of anything else", () => {
+    expect(composed(pushEvent({ totalCommits: 25 }))?.commits).toBe(25);
+    expect(composed(pushEvent({ commits: [], totalCommits: 0 }))?.commits).toBe(0);
+    expect(composed(pushEvent({ totalCommits: 1e300 }))?.commits).toBe(2_147_483_647);
+    const merged = recorded("fixtures_merge_request_hook__merge_request_closed.json");
+    expect(composed(eventOf(merged))).toMatchObject({ kind: "merge_request", commits: 1 });
+  });
+});
+
 test("nothing is composed of an unsupported event", () => {
   expect(composeNotifications({ kind: "unsupported", detail: "" }, JANE, undefined)).toEqual([]);
 });
@@ -42,11 +60,11 @@ test("every text can be stored: no NUL, no lone surrogate, no endless field", ()
     commits: [commit({ id: hostile, title: hostile, url: hostile })],
   });
   const [notification] = composeNotifications(event, JANE, hostile);
-  for (const text of Object.values(notification ?? {})) {
+  for (const text of Object.values(notification ?? {}).map(String)) {
     expect(text).not.toContain("\0");
     expect(text.isWellFormed()).toBe(true);
   }
-  for (const text of [notification?.project, notification?.ref, notification?.sha]) {
+  for (const text of [notification?.project, notification?.ref, notification?.sha, notification?.actor]) {
     expect(text?.length).toBeLessThanOrEqual(255);
   }
 });

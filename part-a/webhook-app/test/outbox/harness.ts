@@ -12,22 +12,25 @@ export interface Harness {
   reopen: () => Promise<void>;
   /** Lets the relay's lease run out by the clock that the store goes by. */
   expireLease: () => Promise<void>;
-  /** Puts as many pending notifications for joe into the store, past the outbox: a million in seconds. */
-  fill: (count: number) => Promise<void>;
+  /**
+   * Puts as many pending notifications for joe into the store, past the outbox: a million in seconds; `carrier` has
+   * them in its digest.
+   */
+  fill: (count: number, carrier?: number) => Promise<void>;
 }
 
 /** What only the test of a certain store can do to it. */
 export interface Behind {
   /** Lets the lease run out by the clock that the store goes by. */
   expireLease: (harness: Harness) => Promise<unknown>;
-  /** Runs `FILL_COLUMNS` over the numbers from 1 to `count`. */
-  fill: (count: number) => Promise<unknown>;
+  /** Runs `insert`, which lacks its FROM, over the numbers `n` from 1 to `count`. */
+  fill: (insert: string, count: number) => Promise<unknown>;
 }
 
 /** An INSERT … SELECT up to its FROM, which differs between the stores, with `n` as the row's number. */
-export const FILL_COLUMNS = `INSERT INTO notification
-  (message_id, recipient, text, project, ref, sha, webhook_id, received_at, pending_since)
-  SELECT 'filled' || n, 'joe', 'pushed to main', 'platform/api', 'main', 'f111ed', 'filled' || n, 1, 1`;
+const FILL_SQL = `INSERT INTO notification
+  (message_id, recipient, text, project, ref, sha, webhook_id, received_at, pending_since, digest_of)
+  SELECT 'filled' || n, 'joe', 'pushed to main', 'platform/api', 'main', 'f111ed', 'filled' || n, 1, 1,`;
 
 /**
  * A harness around a store of this test's own, closed after it.
@@ -44,8 +47,8 @@ export async function openHarness(url: string, options: Partial<OutboxOptions>, 
     async expireLease() {
       await behind.expireLease(harness);
     },
-    async fill(count) {
-      await behind.fill(count);
+    async fill(count, carrier) {
+      await behind.fill(`${FILL_SQL} ${carrier ?? "NULL"}`, count);
     },
   };
   onTestFinished(() => harness.outbox.close());
@@ -69,6 +72,9 @@ export function newNotification(given: Partial<NewNotification> = {}): NewNotifi
     project: "platform/api",
     ref: "main",
     sha: "1f0c".repeat(10),
+    actor: "j.doe",
+    commits: 1,
+    kind: "push",
     meaningKey: crypto.randomUUID(),
     ...given,
   };

@@ -1,7 +1,7 @@
 import { Client, type QueryResult } from "pg";
 import { inject, onTestFinished } from "vitest";
 import type { OutboxOptions } from "../../src/outbox/outbox.ts";
-import { FILL_COLUMNS, openHarness, type Harness } from "./harness.ts";
+import { openHarness, type Harness } from "./harness.ts";
 
 /** A schema of this test's own, dropped after it; `url` leads an outbox there. */
 export async function createSchema(): Promise<{ url: string; query: (sql: string) => Promise<QueryResult> }> {
@@ -25,7 +25,7 @@ export async function openPostgresHarness(
   const { url, query } = await createSchema();
   const harness = await openHarness(url, options, {
     expireLease: () => query("UPDATE lease SET expires_at = clock_timestamp()"),
-    fill: (count) => query(`${FILL_COLUMNS} FROM generate_series(1, ${count}) AS n`),
+    fill: (insert, count) => query(`${insert} FROM generate_series(1, ${count}) AS n`),
   });
   return Object.assign(harness, { url, query });
 }

@@ -1,5 +1,12 @@
 import { LEASE_MS, OutboxUnavailable } from "../../src/outbox/outbox.ts";
-import type { IncomingWebhook, Notification, Outbox, PendingQuery, Settlement } from "../../src/outbox/outbox.ts";
+import type {
+  Digest,
+  IncomingWebhook,
+  Notification,
+  Outbox,
+  PendingQuery,
+  Settlement,
+} from "../../src/outbox/outbox.ts";
 
 /** An outbox in memory with the relay's half of the interface, and switches for what goes wrong. */
 export interface MemoryOutbox extends Outbox {
@@ -24,7 +31,8 @@ export interface MemoryOutbox extends Outbox {
   put(recipient: string, count?: number, fields?: Partial<Notification>): number[];
 }
 
-const NO_ROW = { text: "pushed", project: "platform/api", ref: "main", sha: "a".repeat(40), webhookId: "w" };
+const PUSH = { text: "pushed", project: "platform/api", ref: "main", sha: "a".repeat(40), webhookId: "w" } as const;
+const NO_ROW = { ...PUSH, actor: "j.doe", commits: 1, kind: "push", failedAttempts: [], digest: null, digestOf: null };
 
 function newRow(id: number, recipient: string, now: number, fields: Partial<Notification> = {}): Notification {
   const times = { receivedAt: now, pendingSince: now, settledAt: null };
@@ -59,12 +67,39 @@ export function createMemoryOutbox(clock: () => number): MemoryOutbox {
     return row.id;
   }
 
+  function settleRow(row: Notification, fields: Partial<Notification>): void {
+    Object.assign(row, fields);
+    open.delete(row.id);
+  }
+
   function write(settlement: Settlement, now: number): void {
     const row = outbox.rows.get(settlement.id);
     if (row === undefined) return;
-    Object.assign(row, settlement, settlement.state === "pending" ? {} : { settledAt: now });
-    if (settlement.state !== "pending") open.delete(row.id);
+    Object.assign(row, settlement);
     outbox.written.push(settlement);
+    const { id, state, reason } = settlement;
+    if (state === "pending") return;
+    settleRow(row, { settledAt: now });
+    if (row.digest === null) return;
+    const members = [...open.values()].filter(({ digestOf }) => digestOf === id);
+    for (const member of members) settleRow(member, { state, reason, settledAt: now });
+  }
+
+  function isStored(row: Notification, { ids: [carrier], messageId, text }: Digest): boolean {
+    if (row.id !== carrier) return row.digestOf === carrier;
+    return row.digest?.messageId === messageId && row.digest.text === text;
+  }
+
+  function join(digest: Digest): boolean {
+    const { ids, messageId, text } = digest;
+    const [carrier = 0] = ids;
+    const rows = ids.flatMap((id) => open.get(id) ?? []);
+    if (rows.length === 0 || rows.length < ids.length) return false;
+    if (rows.every((row) => isStored(row, digest))) return true;
+    if (rows.some((row) => row.digest !== null || row.digestOf !== null)) return false;
+    for (const row of rows)
+      Object.assign(row, row.id === carrier ? { digest: { messageId, text } } : { digestOf: carrier });
+    return true;
   }
 
   const outbox: MemoryOutbox = {
@@ -108,7 +143,8 @@ export function createMemoryOutbox(clock: () => number): MemoryOutbox {
       const found: Notification[] = [];
       for (const row of open.values()) {
         if (found.length === query.limit) break;
-        if (!hidden.has(row.id) && !held.has(row.id) && !blocked.has(row.recipient)) found.push({ ...row });
+        if (row.digestOf === null && !hidden.has(row.id) && !held.has(row.id) && !blocked.has(row.recipient))
+          found.push({ ...row });
       }
       return found;
     },
@@ -120,6 +156,10 @@ export function createMemoryOutbox(clock: () => number): MemoryOutbox {
       outbox.batchSizes.push(settlements.length);
       for (const settlement of settlements) write(settlement, now);
       return true;
+    },
+    async storeDigest(holder, digest) {
+      await enter("storeDigest");
+      return outbox.lease?.holder === holder && join(digest);
     },
     async list() {
       return [...outbox.rows.values()];

@@ -22,7 +22,8 @@ async function openTemporaryOutbox(): Promise<Outbox> {
 function newNotification(number: number, recipient: string): NewNotification {
   const sha = number.toString(16).padStart(40, "0");
   const messageId = `message-${number}`;
-  return { messageId, recipient, text: "pushed", project: "platform/api", ref: "main", sha, meaningKey: messageId };
+  const push = { text: "pushed", project: "platform/api", ref: "main", sha, actor: "j.doe", commits: 1, kind: "push" };
+  return { ...push, messageId, recipient, meaningKey: messageId };
 }
 
 test("brings what the SQLite outbox accepted to its recipients in order, and records what became of it", async () => {

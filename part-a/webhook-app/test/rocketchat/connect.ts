@@ -25,6 +25,9 @@ export function notification(changes: Partial<Notification> = {}): Notification 
     project: "platform/app",
     ref: "main",
     sha: "0".repeat(40),
+    actor: "j.doe",
+    commits: 1,
+    kind: "push",
     webhookId: "w1",
     state: "pending",
     attempts: 0,
@@ -32,6 +35,9 @@ export function notification(changes: Partial<Notification> = {}): Notification 
     receivedAt: NOW,
     pendingSince: NOW,
     settledAt: null,
+    failedAttempts: [],
+    digest: null,
+    digestOf: null,
     ...changes,
   };
 }

@@ -1,4 +1,7 @@
 /** A whole notification under the interface's own names. */
 export const NOTIFICATION_COLUMNS = `id, message_id AS "messageId", recipient, text, project, ref, sha,
   webhook_id AS "webhookId", state, attempts, reason, received_at AS "receivedAt", pending_since AS "pendingSince",
-  settled_at AS "settledAt"`;
+  settled_at AS "settledAt", actor, commits, kind, coalesce(failed_attempts, '[]') AS "failedAttempts",
+  CASE WHEN digest_message_id IS NOT NULL
+    THEN json_build_object('messageId', digest_message_id, 'text', digest_text) END AS digest,
+  digest_of AS "digestOf"`;

@@ -45,6 +45,28 @@ const MIGRATIONS = [
     expires_at timestamptz NOT NULL
   );
   `,
+  `
+  ALTER TABLE notification
+    ADD COLUMN actor             text    NOT NULL DEFAULT '',
+    ADD COLUMN commits           integer NOT NULL DEFAULT 0,
+    ADD COLUMN kind              text    NOT NULL DEFAULT '',
+    -- Not jsonb, which refuses what a text may hold; NULL until something failed.
+    ADD COLUMN failed_attempts   json,
+    -- What a digest's carrier sends in its own place; the others name the carrier.
+    ADD COLUMN digest_message_id text,
+    ADD COLUMN digest_text       text,
+    ADD COLUMN digest_of         bigint,
+    -- Not valid for old rows, which hold no digest: checking them would hold up who writes meanwhile.
+    ADD CHECK (commits >= 0) NOT VALID,
+    ADD CHECK (digest_message_id <> '') NOT VALID,
+    ADD CHECK ((digest_text IS NULL) = (digest_message_id IS NULL)) NOT VALID,
+    ADD CHECK (digest_of IS NULL OR digest_message_id IS NULL) NOT VALID;
+  -- In place of one over all that is pending: the relay never passes over what digests hold, however much it is, and an
+  -- ordinary notification is still in one index of these.
+  DROP INDEX notification_pending;
+  CREATE INDEX notification_due ON notification (id) WHERE state = 'pending' AND digest_of IS NULL;
+  CREATE INDEX notification_member ON notification (digest_of, id) WHERE state = 'pending' AND digest_of IS NOT NULL;
+  `,
 ];
 
 /** A pod often starts before its database: this long it is waited for. */

@@ -45,6 +45,7 @@ export async function openPostgresOutbox(url: string, options: OutboxOptions): P
     releaseLease: (holder) => inTime(relaying.releaseLease(holder)),
     pending: (query) => inTime(relaying.pending(query)),
     settle: (holder, settlements, now) => inTime(relaying.settle(holder, settlements, now)),
+    storeDigest: (holder, digest) => inTime(relaying.storeDigest(holder, digest)),
     list: (query) => inTime(operating.list(query)),
     get: (id) => inTime(operating.get(id)),
     retry: (id, now) => inTime(operating.retry(id, now)),

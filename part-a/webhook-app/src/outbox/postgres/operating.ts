@@ -5,12 +5,18 @@ import type { Database } from "./pool.ts";
 /** Rows of each kind per step of retention. */
 const STEP = 500;
 
-const STATS_SQL = `SELECT (SELECT count(*) FROM notification WHERE state = 'pending') AS pending,
-  (SELECT count(*) FROM notification WHERE state = 'buried') AS buried,
-  (SELECT received_at FROM notification WHERE state = 'pending' ORDER BY id LIMIT 1) AS "oldestPendingAt"`;
+/** Each count from an index of its own: what is due, what waits in digests, what is buried. */
+const STATS_SQL = `WITH
+  due AS NOT MATERIALIZED (SELECT id FROM notification WHERE state = 'pending' AND digest_of IS NULL),
+  member AS NOT MATERIALIZED (SELECT id FROM notification WHERE state = 'pending' AND digest_of IS NOT NULL)
+  SELECT (SELECT count(*) FROM due) + (SELECT count(*) FROM member) AS pending,
+    (SELECT count(*) FROM notification WHERE state = 'buried') AS buried,
+    (SELECT received_at FROM notification
+      WHERE id = least((SELECT min(id) FROM due), (SELECT min(id) FROM member))) AS "oldestPendingAt"`;
 
 const RETRY_SQL = `UPDATE notification
-  SET state = 'pending', attempts = 0, reason = NULL, settled_at = NULL, pending_since = $1
+  SET state = 'pending', attempts = 0, reason = NULL, settled_at = NULL, pending_since = $1, failed_attempts = NULL,
+    digest_message_id = NULL, digest_text = NULL, digest_of = NULL
   WHERE id = $2 AND state = 'buried'`;
 
 /** Rows that another replica is about to delete are left to it. */
@@ -28,11 +34,22 @@ const FILTERS = [
   ["before", "id < "],
 ] as const;
 
-function listStatement(list: ListQuery): { sql: string; values: unknown[] } {
+/** Pending ones are in two indexes, which are used only where their own conditions stand. */
+function sourcesOf({ state }: ListQuery): string[] {
+  return state === "pending"
+    ? ["state = 'pending' AND digest_of IS NULL", "state = 'pending' AND digest_of IS NOT NULL"]
+    : ["true"];
+}
+
+/** The statement of a page and its parameters. */
+export function listStatement(list: ListQuery): { sql: string; values: unknown[] } {
   const given = FILTERS.filter(([name]) => list[name] !== undefined);
-  const conditions = given.map(([, condition], index) => `${condition}$${index + 2}`);
-  const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
-  const sql = `SELECT ${NOTIFICATION_COLUMNS} FROM notification ${where} ORDER BY id DESC LIMIT $1`;
+  const conditions = given.map(([, condition], index) => ` AND ${condition}$${index + 2}`).join("");
+  const newestFirst = "ORDER BY id DESC LIMIT $1";
+  const pages = sourcesOf(list).map(
+    (source) => `(SELECT * FROM notification WHERE ${source}${conditions} ${newestFirst})`,
+  );
+  const sql = `SELECT ${NOTIFICATION_COLUMNS} FROM (${pages.join(" UNION ALL ")}) AS page ${newestFirst}`;
   return { sql, values: [list.limit, ...given.map(([name]) => list[name])] };
 }
 

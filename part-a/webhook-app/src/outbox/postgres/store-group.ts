@@ -37,8 +37,9 @@ const STORE_SQL = `WITH
   asked AS (
     SELECT DISTINCT ON (key) *
     FROM unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-        $14::bigint[]) WITH ORDINALITY
-      AS given (key, message_id, recipient, text, project, ref, sha, webhook_id, received_at, position)
+        $14::integer[], $15::text[], $16::text[], $17::bigint[]) WITH ORDINALITY
+      AS given (key, message_id, recipient, text, project, ref, sha, actor, commits, kind, webhook_id, received_at,
+        position)
     JOIN new_delivery USING (webhook_id)
     ORDER BY key, position
   ),
@@ -50,8 +51,9 @@ const STORE_SQL = `WITH
     RETURNING encode(key, 'hex') AS key
   ),
   told AS (
-    INSERT INTO notification (message_id, recipient, text, project, ref, sha, webhook_id, received_at, pending_since)
-    SELECT message_id, recipient, text, project, ref, sha, webhook_id, received_at, received_at
+    INSERT INTO notification (message_id, recipient, text, project, ref, sha, actor, commits, kind, webhook_id,
+      received_at, pending_since)
+    SELECT message_id, recipient, text, project, ref, sha, actor, commits, kind, webhook_id, received_at, received_at
     FROM asked JOIN new_meaning USING (key) ORDER BY position
     RETURNING id, message_id
   )
@@ -96,6 +98,9 @@ function notificationColumns(group: readonly KeyedWebhook[]): unknown[][] {
     column("project"),
     column("ref"),
     column("sha"),
+    column("actor"),
+    column("commits"),
+    column("kind"),
     asked.map(({ webhook }) => webhook.webhookId),
     asked.map(({ webhook }) => webhook.receivedAt),
   ];

@@ -4,8 +4,8 @@ import { NOTIFICATION_COLUMNS } from "./notification-row.ts";
 /** Rows per step: some milliseconds, so that commits hardly wait. */
 export const STEP = 2_000;
 
-const FILTERS = { webhookId: "webhook_id", state: "state", sha: "sha", recipient: "recipient" } as const;
-type Filter = keyof typeof FILTERS;
+/** Filters that are applied to what the index of the step finds. */
+const FILTERS = ["state", "sha", "recipient"] as const;
 
 const NEWEST_FIRST = "ORDER BY id DESC";
 
@@ -16,26 +16,29 @@ export interface ListSql {
   end: string;
 }
 
-/** The filter that an index serves; the others are applied to what it finds, step by step. */
-function indexedFilter({ webhookId, state }: ListQuery): Filter | undefined {
-  if (webhookId !== undefined) return "webhookId";
-  return state === "pending" || state === "buried" ? "state" : undefined;
+function newest(condition: string): string {
+  return `FROM notification WHERE id < :before AND ${condition} ${NEWEST_FIRST} LIMIT ${STEP}`;
 }
 
-function stepFrom(indexed: Filter | undefined): string {
-  const conditions = ["id < :before"];
-  if (indexed !== undefined) conditions.push(`${FILTERS[indexed]} = :${indexed}`);
+/** The index of what is not delivered has digests apart: in order by id are those outside and those inside. */
+function newestUnsettled(): string {
   // The partial index is used only if its own condition is there.
-  if (indexed === "state") conditions.push("state <> 'delivered'");
-  return `FROM notification WHERE ${conditions.join(" AND ")} ${NEWEST_FIRST} LIMIT ${STEP}`;
+  const [outside, inside] = ["IS NULL", "IS NOT NULL"].map((is) => {
+    return `SELECT id FROM (SELECT id ${newest(`state = :state AND state <> 'delivered' AND digest_of ${is}`)})`;
+  });
+  return `FROM notification WHERE id IN (${outside} UNION ALL ${inside}) ${NEWEST_FIRST} LIMIT ${STEP}`;
+}
+
+function stepFrom({ webhookId, state }: ListQuery): string {
+  if (webhookId !== undefined) return newest("webhook_id = :webhookId");
+  return state === "pending" || state === "buried" ? newestUnsettled() : newest("true");
 }
 
 /** One step of a search, newest first. Parameters: `before`, and for the page `limit` and the query's own filters. */
 export function listSql(query: ListQuery): ListSql {
-  const indexed = indexedFilter(query);
-  const from = stepFrom(indexed);
-  const others = (Object.keys(FILTERS) as Filter[]).filter((name) => name !== indexed && query[name] !== undefined);
-  const where = others.length === 0 ? "" : `WHERE ${others.map((name) => `${FILTERS[name]} = :${name}`).join(" AND ")}`;
+  const from = stepFrom(query);
+  const given = FILTERS.filter((name) => query[name] !== undefined).map((name) => `${name} = :${name}`);
+  const where = given.length === 0 ? "" : `WHERE ${given.join(" AND ")}`;
   return {
     page: `SELECT ${NOTIFICATION_COLUMNS} FROM (SELECT * ${from}) ${where} ${NEWEST_FIRST} LIMIT :limit`,
     end: `SELECT min(id) AS last, count(*) AS entries FROM (SELECT id ${from})`,

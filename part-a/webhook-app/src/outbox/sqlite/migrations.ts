@@ -44,6 +44,21 @@ const MIGRATIONS = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX seen_expires ON seen (expires_at);
   `,
+  `
+  ALTER TABLE notification ADD COLUMN actor TEXT NOT NULL DEFAULT '';
+  ALTER TABLE notification ADD COLUMN commits INTEGER NOT NULL DEFAULT 0 CHECK (commits >= 0);
+  ALTER TABLE notification ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+  -- JSON; NULL until something failed.
+  ALTER TABLE notification ADD COLUMN failed_attempts TEXT;
+  -- What a digest's carrier sends in its own place; the others name the carrier.
+  ALTER TABLE notification ADD COLUMN digest_message_id TEXT CHECK (digest_message_id <> '');
+  ALTER TABLE notification ADD COLUMN digest_text TEXT CHECK ((digest_text IS NULL) = (digest_message_id IS NULL));
+  ALTER TABLE notification ADD COLUMN digest_of INTEGER CHECK (digest_of IS NULL OR digest_message_id IS NULL);
+  -- What digests hold stands apart in it: the relay never passes over that, however much it is, and a carrier's others
+  -- are found.
+  DROP INDEX notification_unsettled;
+  CREATE INDEX notification_unsettled ON notification (state, digest_of, id, recipient) WHERE state <> 'delivered';
+  `,
 ];
 
 /**

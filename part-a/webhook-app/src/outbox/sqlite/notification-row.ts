@@ -1,9 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Notification } from "../outbox.ts";
+import type { FailedAttempt, Notification } from "../outbox.ts";
 
 /** A whole notification, in the order of a row. */
 export const NOTIFICATION_COLUMNS = `id, message_id, recipient, text, project, ref, sha, webhook_id, state, attempts,
-  reason, received_at, pending_since, settled_at`;
+  reason, received_at, pending_since, settled_at, actor, commits, kind, failed_attempts, digest_message_id, digest_text,
+  digest_of`;
+
+const NONE: readonly FailedAttempt[] = [];
 
 /** As an array: between threads that costs half of what it costs as an object, 1.8 us against 3.4 us on both sides. */
 export type NotificationRow = (string | number | null)[];
@@ -34,5 +37,11 @@ export function toNotification(row: NotificationRow): Notification {
     receivedAt: row[11],
     pendingSince: row[12],
     settledAt: row[13],
+    actor: row[14],
+    commits: row[15],
+    kind: row[16],
+    failedAttempts: row[17] === null ? NONE : JSON.parse(row[17] as string),
+    digest: row[18] === null ? null : { messageId: row[18], text: row[19] },
+    digestOf: row[20],
   } as Notification;
 }

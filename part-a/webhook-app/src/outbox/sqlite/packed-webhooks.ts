@@ -10,8 +10,8 @@ export function packWebhooks(webhooks: readonly ReceivedWebhook[]): PackedWebhoo
   const packed: PackedWebhooks = [];
   for (const { webhookId, receivedAt, notifications } of webhooks) {
     packed.push(webhookId, receivedAt, notifications.length);
-    for (const { messageId, recipient, text, project, ref, sha, meaningKey } of notifications) {
-      packed.push(messageId, recipient, text, project, ref, sha, meaningKey);
+    for (const { messageId, recipient, text, project, ref, sha, actor, commits, kind, meaningKey } of notifications) {
+      packed.push(messageId, recipient, text, project, ref, sha, actor, commits, kind, meaningKey);
     }
   }
   return packed;
@@ -31,6 +31,9 @@ export function unpackWebhooks(packed: PackedWebhooks): ReceivedWebhook[] {
     project: text(),
     ref: text(),
     sha: text(),
+    actor: text(),
+    commits: number(),
+    kind: text(),
     meaningKey: text(),
   });
   while (position < packed.length) {

@@ -7,7 +7,7 @@ import { prepareStepEnd, type Step } from "./steps.ts";
 const STEP = 5_000;
 
 /** The second condition on the state is what makes SQLite see that the partial index will do. */
-const STEP_FROM = `FROM notification WHERE state = 'pending' AND state <> 'delivered' AND id > :after
+const STEP_FROM = `FROM notification WHERE state = 'pending' AND state <> 'delivered' AND digest_of IS NULL AND id > :after
   ORDER BY id LIMIT ${STEP}`;
 
 /** JSON arrays: one prepared statement for any number of ids and names, and none of SQLite's limits on parameters. */

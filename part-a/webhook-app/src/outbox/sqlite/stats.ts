@@ -1,12 +1,17 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { OutboxStats } from "../outbox.ts";
 
+const PENDING = "FROM notification WHERE state = 'pending' AND state <> 'delivered'";
+
+/** The oldest is looked for among those that are due and among those that wait in digests, which are few. */
+const STATS_SQL = `SELECT (SELECT count(*) ${PENDING}) AS pending,
+  (SELECT count(*) FROM notification WHERE state = 'buried' AND state <> 'delivered') AS buried,
+  (SELECT received_at FROM notification WHERE id = (SELECT min(id) FROM (
+    SELECT min(id) AS id ${PENDING} AND digest_of IS NULL UNION ALL SELECT min(id) ${PENDING} AND digest_of IS NOT NULL
+  ))) AS oldestPendingAt`;
+
 export function createStats(db: DatabaseSync) {
-  const select = db.prepare(
-    `SELECT (SELECT count(*) FROM notification WHERE state = 'pending' AND state <> 'delivered') AS pending,
-            (SELECT count(*) FROM notification WHERE state = 'buried' AND state <> 'delivered') AS buried,
-            (SELECT received_at FROM notification WHERE state = 'pending' AND state <> 'delivered' ORDER BY id LIMIT 1) AS oldestPendingAt`,
-  );
+  const select = db.prepare(STATS_SQL);
 
   return (): OutboxStats => select.get() as unknown as OutboxStats;
 }

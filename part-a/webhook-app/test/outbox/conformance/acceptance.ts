@@ -6,7 +6,10 @@ export function describeAcceptance(makeHarness: MakeHarness): void {
   describe("accept", () => {
     test("stores what it was given, and answers with each notification's id and recipient", async () => {
       const harness = await makeHarness();
-      const webhook = newWebhook({ recipient: "jane" }, { recipient: "joe", text: "ünïcödé 🚀 \u2028 'quoted' \\ %s" });
+      const webhook = newWebhook(
+        { recipient: "jane", actor: "", commits: 2 ** 31 - 1, kind: "tag_push" },
+        { recipient: "joe", text: "ünïcödé 🚀 \u2028 'quoted' \\ %s", actor: "Jörg 🚀", commits: 0 },
+      );
       const acceptance = await harness.outbox.accept(webhook, harness.now);
       const stored = await harness.outbox.pending({ limit: 10, held: [], blocked: [] });
 
@@ -25,6 +28,9 @@ export function describeAcceptance(makeHarness: MakeHarness): void {
           receivedAt: harness.now,
           pendingSince: harness.now,
           settledAt: null,
+          failedAttempts: [],
+          digest: null,
+          digestOf: null,
         })),
       );
     });

@@ -5,23 +5,25 @@ const MILLION = 1_000_000;
 
 export function describeMillion(makeHarness: MakeHarness): void {
   describe("with a million pending", () => {
-    test("the relay works through it, webhooks are accepted, and nobody else's message waits", async () => {
+    test("half of them in a digest, the relay works through it, and nobody else's message waits", async () => {
       const harness = await makeHarness();
+      const carrier = await put(harness, { recipient: "joe" });
+      await harness.fill(MILLION / 2, carrier);
       const first = await put(harness, { recipient: "joe" });
-      await harness.fill(MILLION);
+      await harness.fill(MILLION / 2);
       const [last = 0] = await acceptNew(harness, newWebhook({ recipient: "jane" }));
-      expect((await harness.outbox.stats()).pending).toBe(MILLION + 2);
+      expect((await harness.outbox.stats()).pending).toBe(MILLION + 3);
 
       const oldest = Array.from({ length: 500 }, (_, index) => first + index);
       await harness.outbox.acquireLease("relay", harness.now);
       const settlements = oldest.map((id) => ({ id, attempts: 1, state: "delivered" as const, reason: null }));
       expect(await harness.outbox.settle("relay", settlements, harness.now)).toBe(true);
       const held = Array.from({ length: 500 }, (_, index) => first + 500 + index);
-      const read = await harness.outbox.pending({ limit: 500, held, blocked: [] });
+      const read = await harness.outbox.pending({ limit: 500, held: [carrier, ...held], blocked: [] });
       expect(read.map(({ id }) => id)).toEqual(held.map((id) => id + 500));
       expect(await pendingIds(harness, [], ["joe"])).toEqual([last]);
       expect((await harness.outbox.list({ limit: 1 })).map(({ id }) => id)).toEqual([last]);
-      expect((await harness.outbox.stats()).pending).toBe(MILLION + 2 - 500);
+      expect((await harness.outbox.stats()).pending).toBe(MILLION + 3 - 500);
     });
   });
 }
