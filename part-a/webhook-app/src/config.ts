@@ -1,9 +1,13 @@
 import { readFileSync } from "node:fs";
-import { EnvironmentSchema, type Environment } from "./config/environment.ts";
+import { EnvironmentSchema, VARIABLES, type Environment } from "./config/environment.ts";
+import { misspelt } from "./config/misspelt.ts";
+import { FILE_VARIABLES, readGiven, type Given } from "./config/secret-files.ts";
 import { parsePolicy, singleRecipientPolicy, type Policy } from "./notifications/policy.ts";
 
 /** What the environment configures. Durations are milliseconds. */
 export interface Config {
+  /** Listened on; all interfaces when undefined. */
+  host: string | undefined;
   port: number;
   metricsPort: number;
   databaseUrl: string;
@@ -30,28 +34,34 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the configuration from environment variables; an empty variable counts as unset.
+ * Reads the configuration from environment variables and the files that they name; an empty variable counts as unset.
  *
  * @throws ConfigError that lists every mistake, a line each: the variable, what is wrong, what is expected.
  */
 export function loadConfig(env: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
-  const parsed = EnvironmentSchema.safeParse(given);
-  const mistakes = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-  mistakes.push(...missingTokens(given), ...recipientMistakes(given));
-  const policy = attempt(() => loadPolicy(given), mistakes);
+  const given = readGiven(env);
+  const parsed = EnvironmentSchema.safeParse(given.values);
+  const mistakes = [...given.mistakes, ...schemaMistakes(parsed.error?.issues ?? [], given)];
+  mistakes.push(...missingTokens(env), ...recipientMistakes(env), ...misspelt(env, [...VARIABLES, ...FILE_VARIABLES]));
+  const policy = attempt(() => loadPolicy(env), mistakes);
   if (mistakes.length > 0 || !parsed.success || !policy) {
     throw new ConfigError(`The configuration has ${mistakes.length} mistake(s):\n  ${mistakes.join("\n  ")}`);
   }
   return toConfig(parsed.data, policy);
 }
 
+function schemaMistakes(issues: readonly { path: PropertyKey[]; message: string }[], given: Given): string[] {
+  return issues.flatMap(({ path, message }) => {
+    const variable = String(path[0]);
+    return given.blamed.has(variable) ? [] : [`${given.nameOf(variable)}: ${message}`];
+  });
+}
+
 function missingTokens(env: Record<string, string | undefined>): string[] {
-  if (env["GITLAB_SECRET_TOKENS"] || env["GITLAB_SIGNING_TOKENS"] || env["ALLOW_UNAUTHENTICATED"] === "true") return [];
+  const either = ["GITLAB_SECRET_TOKENS", "GITLAB_SIGNING_TOKENS"];
+  if (either.some((name) => env[name] || env[`${name}_FILE`]) || env["ALLOW_UNAUTHENTICATED"] === "true") return [];
   return [
-    "GITLAB_SIGNING_TOKENS, GITLAB_SECRET_TOKENS: neither is set, so nobody could be let in. Set the hook's signing token (GitLab >= 19.0) or its secret token; to try things out without either, ALLOW_UNAUTHENTICATED=true.",
+    "GITLAB_SIGNING_TOKENS, GITLAB_SECRET_TOKENS: neither is set, so every webhook would be rejected. Set the hook's signing token (GitLab >= 19.0) or its secret token; to try things out without either, ALLOW_UNAUTHENTICATED=true.",
   ];
 }
 
@@ -80,6 +90,7 @@ function attempt<T>(work: () => T, mistakes: string[]): T | undefined {
 
 function toConfig(env: Environment, policy: Policy): Config {
   return {
+    host: env.HOST,
     port: env.PORT,
     metricsPort: env.METRICS_PORT,
     databaseUrl: env.DATABASE_URL,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { signingKey } from "../gitlab/signing-token.ts";
+import { databaseUrlMistake } from "./database-url.ts";
 
 /** An integer in a closed range, with its default. */
 function integer(byDefault: number, min: number, max: number) {
@@ -12,16 +13,22 @@ function integer(byDefault: number, min: number, max: number) {
     .default(byDefault);
 }
 
-/** Comma-separated: during a rotation the old and the new token are both let in. */
+/** Comma-separated, or the lines of a file: during a rotation the old and the new token are both let in. */
 const tokens = z
-  .string()
-  .transform((list) =>
-    list
-      .split(",")
-      .map((token) => token.trim())
-      .filter((token) => token !== ""),
-  )
+  .union([z.array(z.string()), z.string().transform(splitTokens)])
+  .refine((list) => list.length > 0, "holds no token: set at least one, or leave the variable out")
   .default([]);
+
+function splitTokens(list: string): string[] {
+  return list
+    .split(",")
+    .map((token) => token.trim())
+    .filter((token) => token !== "");
+}
+
+/** Goes into an HTTP header as it is. */
+const headerValue = /^[\x21-\x7e]+$/;
+const forHeader = "must be visible ASCII characters without blanks";
 
 const required = (what: string) => z.string({ error: `is missing: ${what}` }).min(1, `is empty: ${what}`);
 
@@ -29,9 +36,16 @@ const required = (what: string) => z.string({ error: `is missing: ${what}` }).mi
 export const EnvironmentSchema = z.object({
   PORT: integer(8080, 0, 65_535),
   METRICS_PORT: integer(9464, 0, 65_535),
+  HOST: z
+    .string()
+    .regex(/^[0-9a-zA-Z.:%_-]+$/, "must be an address or host name, without port, like 127.0.0.1 or ::1")
+    .optional(),
   DATABASE_URL: z
     .string()
-    .regex(/^(sqlite:.|postgres(ql)?:\/\/.)/, "must be sqlite:<path> or postgres://user:password@host/database")
+    .check((context) => {
+      const message = databaseUrlMistake(context.value);
+      if (message !== undefined) context.issues.push({ code: "custom", message, input: "" });
+    })
     .default("sqlite:data/outbox.sqlite"),
   GITLAB_SECRET_TOKENS: tokens,
   GITLAB_SIGNING_TOKENS: tokens.refine(
@@ -42,14 +56,14 @@ export const EnvironmentSchema = z.object({
   ROCKETCHAT_URL: required("the base URL of Rocket.Chat, like https://chat.example.com").refine(isHttpUrl, {
     error: "must be an http:// or https:// URL without user, query and fragment",
   }),
-  ROCKETCHAT_USER_ID: required("the bot's user id"),
-  ROCKETCHAT_AUTH_TOKEN: required("the bot's personal access token"),
+  ROCKETCHAT_USER_ID: required("the bot's user id").regex(headerValue, forHeader),
+  ROCKETCHAT_AUTH_TOKEN: required("the bot's personal access token").regex(headerValue, forHeader),
   RECIPIENTS_FILE: z.string().min(1, "is empty: a path is expected").optional(),
   RECIPIENT: z
     .string()
     .regex(/^[0-9a-zA-Z-_.]+$/, "must be one Rocket.Chat username, without @")
     .optional(),
-  ADMIN_TOKEN: z.string().optional(),
+  ADMIN_TOKEN: z.string().regex(headerValue, forHeader).optional(),
   DELIVERY_CONCURRENCY: integer(16, 1, 256),
   MAX_BODY_BYTES: integer(25 * 1024 * 1024, 1024, 256 * 1024 * 1024),
   DEDUPE_WINDOW_SECONDS: integer(3600, 0, 30 * 86_400),
@@ -62,6 +76,9 @@ export const EnvironmentSchema = z.object({
     .default("info"),
   SHUTDOWN_GRACE_SECONDS: integer(20, 1, 300),
 });
+
+/** The names of all of them. */
+export const VARIABLES = Object.keys(EnvironmentSchema.shape);
 
 export type Environment = z.infer<typeof EnvironmentSchema>;
 

@@ -1,0 +1,12 @@
+import { ConfigError, loadConfig, type Config } from "../config.ts";
+
+/** The configuration; undefined when it has mistakes, which are on stderr then. */
+export function configure(env: Record<string, string | undefined>): Config | undefined {
+  try {
+    return loadConfig(env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return undefined;
+  }
+}

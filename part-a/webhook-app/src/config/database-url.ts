@@ -1,0 +1,34 @@
+const EXPECTED = "must be sqlite:<path> or postgres://user:password@host/database";
+
+/** What is wrong with a DATABASE_URL, without showing it (it may hold a password); undefined when nothing is. */
+export function databaseUrlMistake(url: string): string | undefined {
+  if (url.startsWith("sqlite:")) return sqliteMistake(url.slice("sqlite:".length));
+  return /^postgres(ql)?:/.test(url) ? postgresMistake(url) : EXPECTED;
+}
+
+function sqliteMistake(path: string): string | undefined {
+  if (path.trim() === "") return `names no file: it ${EXPECTED}`;
+  // As `sqlite://data/outbox.sqlite` in other programs: here it would be /data/outbox.sqlite.
+  if (/^\/\/[^/]/.test(path)) return "has // after sqlite:. Write sqlite:<path>, relative or absolute";
+  if (path === ":memory:") return "names no file: an outbox in memory would lose what was accepted";
+  return path.endsWith("/") ? "names a directory: the path of a file is expected" : undefined;
+}
+
+function postgresMistake(url: string): string | undefined {
+  // Without a host, for a Unix socket (`postgres://user@/database?host=/run/postgresql`), as the driver reads it.
+  const text = url.replace("@/", "@localhost/");
+  const parsed = URL.canParse(text) ? new URL(text) : undefined;
+  if (!text.includes("://") || !parsed || !decodes(parsed)) {
+    return `does not parse: it ${EXPECTED}. In a password write % as %25, / as %2F, ? as %3F, # as %23, @ as %40`;
+  }
+  return /^\/[^/]+$/.test(parsed.pathname) ? undefined : `names no database: it ${EXPECTED}`;
+}
+
+function decodes({ username, password, pathname }: URL): boolean {
+  try {
+    decodeURIComponent(username + password + pathname);
+    return true;
+  } catch {
+    return false;
+  }
+}

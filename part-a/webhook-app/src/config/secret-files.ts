@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+
+/** Variables whose value may stand in a file instead, named by the variable with `_FILE` at its end. */
+const SECRETS = [
+  "DATABASE_URL",
+  "GITLAB_SECRET_TOKENS",
+  "GITLAB_SIGNING_TOKENS",
+  "ROCKETCHAT_USER_ID",
+  "ROCKETCHAT_AUTH_TOKEN",
+  "ADMIN_TOKEN",
+] as const;
+
+export const FILE_VARIABLES = SECRETS.map((secret) => `${secret}_FILE`);
+
+/** What was configured, wherever it stands. A token list from a file is split already. */
+export interface Given {
+  values: Record<string, string | string[]>;
+  /** Of files that cannot be used. */
+  mistakes: string[];
+  /** Variables about which one of `mistakes` says enough. */
+  blamed: Set<string>;
+  /** The variable to name in a mistake: the one that names the file, where the value stands in one. */
+  nameOf: (variable: string) => string;
+}
+
+/** Reads the secrets' files beside the variables; an empty variable counts as unset. */
+export function readGiven(env: Record<string, string | undefined>): Given {
+  const values: Given["values"] = {};
+  for (const [name, value] of Object.entries(env)) if (value) values[name] = value;
+  const mistakes: string[] = [];
+  const blamed = new Set<string>();
+  const fromFile = SECRETS.filter((secret) => env[`${secret}_FILE`]);
+  for (const secret of fromFile) {
+    try {
+      if (env[secret]) throw new Error(`both are set; set one of them.`);
+      values[secret] = readSecret(secret, String(env[`${secret}_FILE`]));
+    } catch (error) {
+      const name = env[secret] ? `${secret}, ${secret}_FILE` : `${secret}_FILE`;
+      mistakes.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      blamed.add(secret);
+    }
+  }
+  const files: ReadonlySet<string> = new Set(fromFile);
+  return { values, mistakes, blamed, nameOf: (variable) => (files.has(variable) ? `${variable}_FILE` : variable) };
+}
+
+/** The file's content without the newline that editors put at its end; of a token list each line as it is. */
+function readSecret(secret: (typeof SECRETS)[number], path: string): string | string[] {
+  const text = readFileSync(path, "utf8");
+  if (text.trim() === "") throw new Error(`${path} is empty: it must hold what ${secret} would.`);
+  if (secret !== "GITLAB_SECRET_TOKENS" && secret !== "GITLAB_SIGNING_TOKENS") return text.replace(/\r?\n$/, "");
+  return text.split(/\r?\n/).filter((line) => line !== "");
+}
