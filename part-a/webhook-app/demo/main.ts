@@ -41,6 +41,7 @@ const serviceLog = `${DATA}/webhook-app.log`;
 const service = startChild(
   "src/main.ts",
   {
+    HOST: "127.0.0.1",
     PORT: String(port),
     METRICS_PORT: String(metricsPort),
     DATABASE_URL: `sqlite:${DATA}/outbox.sqlite`,

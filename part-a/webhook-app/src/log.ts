@@ -1,16 +1,16 @@
 import pino from "pino";
+import { createLineOutput } from "./log/line-output.ts";
+import { stdoutSink } from "./log/stdout.ts";
 
 export type Log = pino.Logger;
-
-/** A write for each line took a sixth of the sender's time: up to this many bytes go together, but none waits longer. */
-const BUFFERED_BYTES = 4_096;
-const LATEST_MS = 100;
 
 /**
  * JSON lines on stdout, written without holding up the event loop. Lines carry ids to join them (`webhookId`,
  * `notificationId`), and neither secrets nor message texts.
+ *
+ * @param onDropped called with the number of lines that stdout did not take
  */
-export function createLog(level: string): Log {
+export function createLog(level: string, onDropped: (lines: number) => void): Log {
   return pino(
     {
       level,
@@ -18,22 +18,6 @@ export function createLog(level: string): Log {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    gathered(pino.destination({ fd: 1, sync: false, minLength: BUFFERED_BYTES })),
+    createLineOutput(stdoutSink(), onDropped),
   );
-}
-
-/** Flushes a destination a little after a line. Its own periodic flush writes all the time, also when there is nothing. */
-function gathered(destination: pino.DestinationStream & { flush: (done?: (error?: Error) => void) => void }) {
-  let timer: NodeJS.Timeout | undefined;
-  function flush(): void {
-    timer = undefined;
-    destination.flush();
-  }
-  return {
-    write(line: string): void {
-      destination.write(line);
-      timer ??= setTimeout(flush, LATEST_MS).unref();
-    },
-    flush: (done?: (error?: Error) => void) => destination.flush(done),
-  };
 }

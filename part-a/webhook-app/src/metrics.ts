@@ -1,4 +1,5 @@
 import { Registry, collectDefaultMetrics } from "@prometheus-io/client";
+import { logMetrics } from "./metrics/log.ts";
 import { outboxMetrics } from "./metrics/outbox.ts";
 import { receivingMetrics } from "./metrics/receiving.ts";
 import { relayMetrics } from "./metrics/relay.ts";
@@ -21,5 +22,6 @@ export function createMetrics() {
     ...outboxMetrics(registers),
     ...relayMetrics(registers),
     ...rocketChatMetrics(registers),
+    ...logMetrics(registers),
   };
 }

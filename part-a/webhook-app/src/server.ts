@@ -36,20 +36,27 @@ export function createMetricsServer(render: () => Promise<string>, contentType: 
   });
 }
 
+/** Where to listen. */
+export interface Address {
+  port: number;
+  /** All interfaces when undefined. */
+  host: string | undefined;
+}
+
 /**
- * Listens on all interfaces; resolves to the port, which the system chose when it was 0.
+ * Listens; resolves to the port, which the system chose when it was 0.
  *
  * @param variable the environment variable that named the port, for the error
  * @throws Error when the port cannot be had
  */
-export function listen(server: Server, port: number, variable = "port"): Promise<number> {
+export function listen(server: Server, { port, host }: Address, variable = "port"): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", (cause) => {
-      reject(
-        new Error(`${variable}=${port} cannot be listened on: ${cause.message}. Free it or name another.`, { cause }),
-      );
+      const where = `${variable}=${port}${host === undefined ? "" : `, HOST=${host}`}`;
+      const what = `Cannot listen on ${where}: ${cause.message}. Free it or choose another.`;
+      reject(new Error(what, { cause }));
     });
-    server.listen(port, () => resolve((server.address() as AddressInfo).port));
+    server.listen({ port, host }, () => resolve((server.address() as AddressInfo).port));
   });
 }
 

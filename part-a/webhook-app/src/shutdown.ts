@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { endProcess } from "./end-process.ts";
 import type { Log } from "./log.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { Relay } from "./relay/relay.ts";
@@ -23,27 +24,22 @@ export interface Running {
   outbox: Outbox;
 }
 
-/**
- * On SIGTERM or SIGINT: not ready at once, requests served a little longer, then the server closes, the relay ends
- * what is open and gives up its lease, the outbox closes, exit 0. A second signal ends the process at once, which is
- * safe too: what was acknowledged is stored, what was sent twice posts once.
- */
-export function shutDownOnSignal(running: Running): void {
-  let begun = false;
-  const onSignal = (signal: NodeJS.Signals) => {
-    if (begun) process.exit(1);
-    begun = true;
-    void shutDown(running, signal);
-  };
-  process.on("SIGTERM", onSignal);
-  process.on("SIGINT", onSignal);
-}
+/** After the grace: 1 s for Rocket.Chat's connections, 2 s for the store's, and a second for what takes longer than it may. */
+const OVERTIME_MS = 4_000;
 
-async function shutDown(running: Running, signal: NodeJS.Signals): Promise<void> {
+/**
+ * Not ready at once, requests served a little longer, then the server closes, the relay ends what is open and gives up
+ * its lease, the outbox closes, exit 0. Ends with 1 when any of that hangs.
+ */
+export async function shutDown(running: Running, signal: NodeJS.Signals): Promise<void> {
   const { config, log, lifecycle, server, metricsServer, relay, rocketChat, outbox } = running;
   const deadline = performance.now() + config.shutdownGraceMs;
   const left = () => Math.max(0, deadline - performance.now());
   log.info({ event: "stopping", signal });
+  setTimeout(() => {
+    log.error({ event: "stop_forced", detail: "The shutdown took too long and was cut off." });
+    endProcess(log, 1);
+  }, config.shutdownGraceMs + OVERTIME_MS);
   lifecycle.ready = false;
   server.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
   await sleep(Math.min(DRAIN_MS, left()));
@@ -55,5 +51,5 @@ async function shutDown(running: Running, signal: NodeJS.Signals): Promise<void>
   metricsServer.close();
   metricsServer.closeAllConnections();
   log.info({ event: "stopped" });
-  log.flush(() => process.exit(0));
+  endProcess(log, 0);
 }

@@ -12,8 +12,8 @@ import { createPublicServer, listen } from "../../src/server.ts";
 
 /** The service's receiving half, whole, over an outbox that forgets at once: what the store adds is the difference. */
 const config = loadConfig(process.env);
-const log = createLog(config.logLevel);
 const metrics = createMetrics();
+const log = createLog(config.logLevel, metrics.observeDroppedLines);
 
 const forgetful = {
   accept: ({ notifications }) =>
@@ -41,4 +41,4 @@ const app = createApp({
 });
 const server = createPublicServer(app);
 trackInFlight(server, metrics.registry, metrics.httpDuration, metricLabels);
-log.info({ event: "started", port: await listen(server, 0) });
+log.info({ event: "started", port: await listen(server, { port: 0, host: "127.0.0.1" }) });

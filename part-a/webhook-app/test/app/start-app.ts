@@ -43,7 +43,7 @@ export async function startApp(overrides: Partial<AppDeps> & { maxBodyBytes?: nu
     ...overrides,
   });
   const server = createPublicServer(app);
-  const port = await listen(server, 0);
+  const port = await listen(server, { port: 0, host: "127.0.0.1" });
   onTestFinished(async () => {
     server.closeAllConnections();
     server.close();

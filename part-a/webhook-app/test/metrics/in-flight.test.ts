@@ -12,7 +12,7 @@ async function startCounted() {
   const open: ServerResponse[] = [];
   const server = createServer((_request, response) => void open.push(response));
   trackInFlight(server, metrics.registry, metrics.httpDuration, metricLabels);
-  const port = await listen(server, 0);
+  const port = await listen(server, { port: 0, host: "127.0.0.1" });
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();

@@ -5,6 +5,8 @@ export interface ServiceProcessOptions {
   /** The whole environment, but for PATH. */
   env: Record<string, string>;
   nodeArgs?: readonly string[];
+  /** Of the service itself, as `--check`. */
+  args?: readonly string[];
   /** A command that runs node for us, such as strace. */
   wrapper?: readonly string[];
 }
@@ -12,8 +14,8 @@ export interface ServiceProcessOptions {
 const APP = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Starts `node src/main.ts` as a process of its own, its output in pipes of text. */
-export function spawnServiceProcess({ env, nodeArgs = [], wrapper = [] }: ServiceProcessOptions) {
-  const [command, ...args] = [...wrapper, process.execPath, ...nodeArgs, "src/main.ts"];
+export function spawnServiceProcess({ env, nodeArgs = [], args: own = [], wrapper = [] }: ServiceProcessOptions) {
+  const [command = process.execPath, ...args] = [...wrapper, process.execPath, ...nodeArgs, "src/main.ts", ...own];
   const child = spawn(command, args, {
     cwd: APP,
     env: { PATH: process.env["PATH"] ?? "", ...env },

@@ -1,5 +1,6 @@
-import { createServer, type AddressInfo } from "node:net";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { createServer, type AddressInfo, type Socket } from "node:net";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { spawnService } from "../support/spawn-service.ts";
@@ -22,8 +23,8 @@ function environment() {
 }
 
 /** Runs to its end a service that cannot start; its exit code and all that it wrote. */
-async function failToStart(env: Record<string, string>) {
-  const service = spawnService({ env });
+async function failToStart(env: Record<string, string>, args: string[] = []) {
+  const service = spawnService({ env, args });
   const { code } = await service.ended;
   return { code, said: service.output.stderr + service.output.stdout, stderr: service.output.stderr };
 }
@@ -88,5 +89,57 @@ describe("starting", () => {
     const { code, said } = await failToStart(env);
     expect(code).toBe(1);
     expect(said).toContain(file);
+  });
+});
+
+describe("the command line", () => {
+  test("--check says every mistake and ends with 2, or with 0 when there is none, and opens no store", async () => {
+    const { env, file } = environment();
+    const wrong = await failToStart({ ...env, PORT: "http", ROCKETCHAT_TOKEN: "x" }, ["--check"]);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toMatch(/PORT: .*\n.*ROCKETCHAT_TOKEN: /);
+    const right = await failToStart(env, ["--check"]);
+    expect(right).toEqual({ code: 0, said: "The configuration has no mistakes.\n", stderr: "" });
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test("--version and --help need no configuration; what is neither is refused with the help", async () => {
+    expect((await failToStart({}, ["--version"])).said).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(await failToStart({}, ["--help"])).toMatchObject({ code: 0, said: expect.stringContaining("--check") });
+    const wrong = await failToStart({}, ["--chekc"]);
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringMatching(/--chekc.*--check/s) });
+  });
+});
+
+describe("HOST", () => {
+  test("is where it listens, with both ports", async () => {
+    const { env } = environment();
+    const service = await startService({ env: { ...env, HOST: "127.0.0.2" } });
+    const [port, metricsPort] = ["port", "metricsPort"].map((name) => Number(service.logLines()[0]?.[name]));
+    const answers = (host: string, at: number | undefined, path: string) =>
+      fetch(`http://${host}:${at}${path}`).then(
+        ({ status }) => status,
+        () => "refused",
+      );
+    expect(await answers("127.0.0.2", port, "/livez")).toBe(200);
+    expect(await answers("127.0.0.2", metricsPort, "/metrics")).toBe(200);
+    expect(await answers("127.0.0.1", port, "/livez")).toBe("refused");
+    expect(await answers("127.0.0.1", metricsPort, "/metrics")).toBe("refused");
+  });
+});
+
+describe("SIGTERM during the start", () => {
+  test("ends it with 0 at once, though the database does not answer", async () => {
+    const silent = createServer().listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const connected = once(silent, "connection");
+    onTestFinished(() => void silent.close());
+    const { port } = silent.address() as AddressInfo;
+    const { env } = environment();
+    const service = spawnService({ env: { ...env, DATABASE_URL: `postgres://user@127.0.0.1:${port}/database` } });
+    const [socket] = (await connected) as [Socket];
+    onTestFinished(() => void socket.destroy());
+    service.kill("SIGTERM");
+    expect(await service.ended).toEqual({ code: 0, signal: null });
   });
 });

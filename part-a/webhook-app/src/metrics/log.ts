@@ -1,0 +1,11 @@
+import { Counter, type Registry } from "@prometheus-io/client";
+
+/** What the log could not write. */
+export function logMetrics(registers: Registry[]) {
+  const dropped = new Counter({
+    name: "log_lines_dropped_total",
+    help: "Log lines that stdout did not take: its reader is gone or hangs, or its disk is full",
+    registers,
+  });
+  return { observeDroppedLines: (lines: number): void => dropped.inc(lines) };
+}
