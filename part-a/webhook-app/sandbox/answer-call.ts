@@ -3,7 +3,8 @@ import { invalidParameters } from "./invalid-parameters.ts";
 import type { Answer, Person } from "./model.ts";
 import type { Operation, OperationDeps } from "./operation.ts";
 import type { SandboxContext } from "./play-fault.ts";
-import { bypassesLimit, type RateLimiter } from "./rate-limiter.ts";
+import { may } from "./permissions.ts";
+import type { RateLimiter } from "./rate-limiter.ts";
 
 export interface AnswerDeps extends OperationDeps {
   limiter: RateLimiter;
@@ -28,14 +29,25 @@ export async function answerCall(
   if (!parsed.success) {
     return invalidParameters(parsed.error, operation.method === "GET" ? "error-invalid-params" : "invalid-params");
   }
-  return limited(context, caller, deps) ?? operation.run({ input: parsed.data, caller: caller!, headers }, deps);
+  return (
+    limited(context, operation, caller, deps) ?? operation.run({ input: parsed.data, caller: caller!, headers }, deps)
+  );
 }
 
-/** The 429, when the caller's address has used up what it may; else undefined, and the headers are set. */
-function limited(context: SandboxContext, caller: Person | undefined, deps: AnswerDeps): Answer | undefined {
-  if (bypassesLimit(caller?.roles ?? [])) return undefined;
+/**
+ * The 429, when the caller's address has used up what it may; else undefined, and the headers are set. Who may bypass
+ * the limit gets no headers either.
+ */
+function limited(
+  context: SandboxContext,
+  operation: Operation,
+  caller: Person | undefined,
+  deps: AnswerDeps,
+): Answer | undefined {
+  const own = operation.limit?.(deps.server);
+  if (may(caller, "api-bypass-rate-limit") || (own && may(caller, "send-many-messages"))) return undefined;
   const address = context.env.incoming.socket.remoteAddress;
-  const allowance = deps.limiter.take(`${context.req.method} ${context.req.path} ${address}`);
+  const allowance = deps.limiter.take(`${context.req.method} ${context.req.path} ${address}`, own);
   context.header("X-RateLimit-Limit", String(allowance.limit));
   context.header("X-RateLimit-Remaining", String(allowance.remaining));
   context.header("X-RateLimit-Reset", String(allowance.resetAt));

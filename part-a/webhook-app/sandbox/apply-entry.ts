@@ -1,13 +1,14 @@
 import type { Ledger } from "./ledger.ts";
-import type { Entry, Room } from "./model.ts";
+import type { Entry } from "./model.ts";
 import type { People } from "./people.ts";
+import type { Rooms } from "./rooms.ts";
 
 /** All that the entries add up to. */
 export interface State {
   epoch: string;
   people: People;
   ledger: Ledger;
-  rooms: Map<string, Room>;
+  rooms: Rooms;
 }
 
 /** Makes one entry true. */
@@ -23,6 +24,10 @@ export function applyEntry(state: State, entry: Entry): void {
     case "active":
       state.people.setActive(entry.userId, entry.active);
       break;
+    case "gone":
+      state.people.remove(entry.userId);
+      state.rooms.removeOf(entry.userId);
+      break;
     case "token":
       state.people.addToken(entry.token);
       break;
@@ -30,10 +35,13 @@ export function applyEntry(state: State, entry: Entry): void {
       state.people.revoke(entry.token);
       break;
     case "room":
-      state.rooms.set(entry.room.id, entry.room);
+      state.rooms.add(entry.room);
       break;
     case "message":
       state.ledger.add(entry.message);
+      break;
+    case "deleted":
+      state.ledger.remove(entry.messageId);
       break;
   }
 }

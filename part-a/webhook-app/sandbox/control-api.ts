@@ -38,6 +38,14 @@ export function createControlApi({ workspace, faults, reset }: ControlDeps): Hon
     return context.json({ username, active: person.active });
   });
 
+  app.post("/users/:username/recreate", (context) => {
+    const { username } = context.req.param();
+    const person = workspace.people.byUsername(username);
+    if (person === undefined) return context.json({ error: `There is nobody called ${username}.` }, 404);
+    workspace.replacePerson(person);
+    return context.json({ username, userId: workspace.people.byUsername(username)?.id });
+  });
+
   app.get("/messages", (context) => {
     const { ledger } = workspace;
     const messages = ledger.messages(context.req.query("recipient")).map(({ id, recipient, msg, ts }) => {

@@ -52,7 +52,8 @@ function missedSince(cursor: string, workspace: Workspace): readonly Message[] |
 function follow(stream: SSEStreamingApi, { workspace, faults }: StreamDeps): () => void {
   const unwatch = workspace.watch((entry) => {
     if (entry.kind === "message") void sendMessage(stream, entry.message, workspace);
-    if (entry.kind === "person" || entry.kind === "active") void send(stream, "people", viewPeople(workspace));
+    if (entry.kind === "person" || entry.kind === "active" || entry.kind === "gone")
+      void send(stream, "people", viewPeople(workspace));
     if (entry.kind === "epoch") void send(stream, "reset", {});
   });
   let due: NodeJS.Timeout | undefined;

@@ -1,26 +1,17 @@
 import { z } from "zod";
+import { CONDITIONS, ANSWERS, type ConditionKind } from "./fault-kinds.ts";
 import { OPERATION_NAMES, type OperationName } from "./operation-names.ts";
 
-const FAULT_KINDS = [
-  "down",
-  "slow",
-  "hang",
-  "rate_limited",
-  "server_error",
-  "unauthorized",
-  "restricted_workspace",
-  "success_false",
-  "html",
-] as const;
-
-export type FaultKind = (typeof FAULT_KINDS)[number];
+export type FaultKind = (typeof ANSWERS)[number] | ConditionKind;
 
 /** One way in which Rocket.Chat fails, and for whom. */
 export const faultSchema = z.strictObject({
-  kind: z.enum(FAULT_KINDS),
+  kind: z.enum([...ANSWERS, ...CONDITIONS]),
   /** Before the operation is carried out, or after it (the message is stored, the answer is not what it should be). */
   when: z.enum(["before", "after"]).default("before"),
   operation: z.enum(OPERATION_NAMES).optional(),
+  /** Only what changes something; logging in and reading go on. */
+  writing: z.boolean().optional(),
   /** Username: only requests about this person. */
   recipient: z.string().min(1).optional(),
   /** How many requests it hits before it is over; without it, until it is removed. */
@@ -29,6 +20,12 @@ export const faultSchema = z.strictObject({
   delayMs: z.int().nonnegative().default(3000),
   /** Of `rate_limited`: `X-RateLimit-Reset` lies this far ahead (or back, if negative); null: no such header. */
   resetInMs: z.int().nullable().default(10_000),
+  /** Of `html`: 200 if not said. */
+  status: z.union([z.literal(200), z.literal(403), z.literal(404), z.literal(502), z.literal(503)]).optional(),
+  /** Of `exception`: its text. */
+  text: z.string().optional(),
+  /** Of `message_size`: what `Message_MaxAllowedSize` is, 500 if not said. */
+  size: z.int().positive().optional(),
 });
 
 export type Fault = z.output<typeof faultSchema>;
@@ -39,29 +36,45 @@ export type ActiveFault = Fault & { hits: number };
 /** These come from sending alone: a restricted workspace still answers `me` (its check wraps only chat.*). */
 const SENDING_ONLY = new Set<Fault["kind"]>(["restricted_workspace", "success_false"]);
 
+const CONDITION_KINDS = new Set<Fault["kind"]>(CONDITIONS);
+
+/** As far as a fault needs to know an operation. */
+interface Asked {
+  name: OperationName;
+  method: "GET" | "POST";
+}
+
 /** The faults that are switched on; the first that matches a request applies to it. */
 export function createFaults() {
   let active: ActiveFault[] = [];
   const listeners = new Set<() => void>();
   const changed = () => listeners.forEach((listener) => listener());
+  const hit = (fault: ActiveFault | undefined): Fault | undefined => {
+    if (fault === undefined) return undefined;
+    fault.hits += 1;
+    if (fault.times !== undefined) {
+      fault.times -= 1;
+      if (fault.times === 0) active = active.filter((other) => other !== fault);
+    }
+    changed();
+    return fault;
+  };
+  const condition = (kind: ConditionKind, recipient?: string) =>
+    active.find((fault) => fault.kind === kind && concerns(fault, recipient));
+
   return {
     list: (): readonly ActiveFault[] => active,
     replace(faults: readonly z.input<typeof faultSchema>[]) {
       active = faults.map((fault) => ({ ...faultSchema.parse(fault), hits: 0 }));
       changed();
     },
-    /** The fault that this request meets, counted. */
-    take(operation: OperationName, recipient: string | undefined): Fault | undefined {
-      const fault = active.find((candidate) => matches(candidate, operation, recipient));
-      if (fault === undefined) return undefined;
-      fault.hits += 1;
-      if (fault.times !== undefined) {
-        fault.times -= 1;
-        if (fault.times === 0) active = active.filter((other) => other !== fault);
-      }
-      changed();
-      return fault;
-    },
+    /** The fault in whose hands this request's answer is, counted. */
+    take: (asked: Asked, recipient: string | undefined): Fault | undefined =>
+      hit(active.find((fault) => !CONDITION_KINDS.has(fault.kind) && matches(fault, asked, recipient))),
+    /** Whether the workspace is in that condition, for that person. */
+    holds: (kind: ConditionKind, recipient?: string): Fault | undefined => condition(kind, recipient),
+    /** The same where it decides what becomes of a request: counted. */
+    meets: (kind: ConditionKind, recipient?: string): Fault | undefined => hit(condition(kind, recipient)),
     watch(listener: () => void): () => void {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -71,8 +84,17 @@ export function createFaults() {
 
 export type Faults = ReturnType<typeof createFaults>;
 
-function matches(fault: Fault, operation: OperationName, recipient: string | undefined): boolean {
+function matches(fault: Fault, asked: Asked, recipient: string | undefined): boolean {
   const only = fault.operation ?? (SENDING_ONLY.has(fault.kind) ? "chat.sendMessage" : undefined);
-  if (only !== undefined && only !== operation) return false;
+  if (only !== undefined && only !== asked.name) return false;
+  if (fault.writing && !isWriting(asked)) return false;
+  return concerns(fault, recipient);
+}
+
+function isWriting({ name, method }: Asked): boolean {
+  return method === "POST" && name !== "login" && name !== "logout";
+}
+
+function concerns(fault: Fault, recipient: string | undefined): boolean {
   return fault.recipient === undefined || fault.recipient.toLowerCase() === recipient?.toLowerCase();
 }

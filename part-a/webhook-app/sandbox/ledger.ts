@@ -3,6 +3,8 @@ import type { Message } from "./model.ts";
 /** Every message that was stored, in order of arrival, and how often each was posted. Constant cost per message. */
 export interface Ledger {
   add(message: Message): void;
+  /** Takes a message out; those after it move up, so that counting stays without gaps. */
+  remove(id: string): void;
   byId(id: string): Message | undefined;
   /** All, or those to one person. */
   messages(recipient?: string): readonly Message[];
@@ -22,13 +24,23 @@ export function createLedger(): Ledger {
   const ids = new Map<string, Message>();
   const threads = new Map<string, Message[]>();
   const attempts = new Map<string, number>();
+  const add = (message: Message): void => {
+    all.push(message);
+    ids.set(message.id, message);
+    const thread = threads.get(message.recipient);
+    if (thread) thread.push(message);
+    else threads.set(message.recipient, [message]);
+  };
   return {
-    add(message) {
-      all.push(message);
-      ids.set(message.id, message);
-      const thread = threads.get(message.recipient);
-      if (thread) thread.push(message);
-      else threads.set(message.recipient, [message]);
+    add,
+    remove(id) {
+      const kept = all.filter((message) => message.id !== id);
+      all.length = 0;
+      ids.clear();
+      threads.clear();
+      for (const message of kept) {
+        add({ ...message, seq: all.length + 1, n: (threads.get(message.recipient)?.length ?? 0) + 1 });
+      }
     },
     byId: (id) => ids.get(id),
     messages: (recipient) => (recipient === undefined ? all : (threads.get(recipient) ?? NONE)),

@@ -1,8 +1,12 @@
-/** Runs the sandbox from the environment: PORT, HOST and SANDBOX_*; all have defaults. */
+/** Runs the sandbox: `--server`, and from the environment PORT, HOST and SANDBOX_*; all have defaults. */
+import { readArguments } from "./arguments.ts";
 import { createSandbox } from "./sandbox.ts";
+import { SERVERS } from "./servers.ts";
 
 const { env } = process;
+const { server } = orExit(() => readArguments(process.argv.slice(2), env));
 const sandbox = createSandbox({
+  server,
   users: (env.SANDBOX_USERS ?? "jane,sam").split(",").flatMap((name) => name.trim() || []),
   ...(env.SANDBOX_DATA ? { file: env.SANDBOX_DATA } : {}),
   ...(env.SANDBOX_BOT_USER_ID && env.SANDBOX_BOT_TOKEN
@@ -14,8 +18,19 @@ const sandbox = createSandbox({
 });
 
 const { url } = await sandbox.listen(Number(env.PORT ?? 3000), env.HOST ?? "127.0.0.1");
-process.stdout.write(`The stand-in Rocket.Chat listens on ${url}; its inbox page is there too.\n`);
+const { version } = SERVERS[server];
+process.stdout.write(`The stand-in Rocket.Chat ${version} listens on ${url}; its inbox page is there too.\n`);
 
 const stop = () => void sandbox.close();
 process.once("SIGINT", stop);
 process.once("SIGTERM", stop);
+
+/** A mistake on the command line is said in one line. */
+function orExit<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exit(2);
+  }
+}

@@ -15,6 +15,8 @@ export interface Person {
 export interface Room {
   id: string;
   memberIds: string[];
+  /** Epoch ms; rooms from the journal of an earlier version have none. */
+  ts?: number;
 }
 
 /** A stored message. `seq` counts all messages from 1, `n` those of its recipient. */
@@ -43,10 +45,12 @@ export type Entry =
   | { kind: "epoch"; epoch: string }
   | { kind: "person"; person: Person }
   | { kind: "active"; userId: string; active: boolean }
+  | { kind: "gone"; userId: string }
   | { kind: "token"; token: Token }
   | { kind: "revoked"; token: string }
   | { kind: "room"; room: Room }
-  | { kind: "message"; message: Message };
+  | { kind: "message"; message: Message }
+  | { kind: "deleted"; messageId: string };
 
 /** What one operation answers, before it is put on the wire. */
 export interface Answer {

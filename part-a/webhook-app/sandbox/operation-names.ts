@@ -9,10 +9,14 @@ export const OPERATION_NAMES = [
   "users.update",
   "users.generatePersonalAccessToken",
   "users.regeneratePersonalAccessToken",
+  "permissions.listAll",
+  "settings.public",
+  "rooms.info",
   "im.create",
   "chat.sendMessage",
   "chat.postMessage",
   "chat.getMessage",
+  "chat.delete",
   "im.history",
 ] as const;
 

@@ -1,12 +1,19 @@
 import type { z } from "zod";
 import type { SandboxHooks, SandboxOptions } from "./options.ts";
+import type { Faults } from "./faults.ts";
 import type { Answer, Person } from "./model.ts";
 import type { OperationName } from "./operation-names.ts";
+import type { RateLimit } from "./rate-limiter.ts";
+import type { ServerProfile } from "./servers.ts";
+import type { PublicSettings } from "./settings.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What operations work with. */
 export interface OperationDeps {
   workspace: Workspace;
+  server: ServerProfile;
+  settings: PublicSettings;
+  faults: Faults;
   clock: () => number;
   replay: NonNullable<SandboxOptions["replay"]>;
   onStored: NonNullable<SandboxHooks["onStored"]>;
@@ -18,8 +25,10 @@ export interface Operation<Schema extends z.ZodType = z.ZodType> {
   method: "GET" | "POST";
   paths: readonly string[];
   input: Schema;
-  /** Logging in and asking for the version need no credentials. */
+  /** Logging in and asking for the version need no credentials; `caller` is there if they came with the request. */
   anonymous?: true;
+  /** The limit that the operation has in place of the default one, on servers where it has. */
+  limit?: (server: ServerProfile) => RateLimit | null;
   /** Username that a request is about, from its unchecked input. */
   recipient?: (input: unknown, deps: OperationDeps) => string | undefined;
   run: (

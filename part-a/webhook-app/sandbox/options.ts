@@ -1,6 +1,8 @@
 import type { Message } from "./model.ts";
 import type { OperationName } from "./operation-names.ts";
 import type { RateLimit } from "./rate-limiter.ts";
+import type { ServerName } from "./servers.ts";
+import type { SettingOverrides } from "./settings.ts";
 
 /** A request as the hooks see it. */
 interface RequestNote {
@@ -23,6 +25,10 @@ export interface SandboxHooks {
 
 /** How to start a sandbox; all of it is optional. */
 export interface SandboxOptions {
+  /** Which version of Rocket.Chat it is like; 8.5 if not said. */
+  server?: ServerName;
+  /** What the workspace's administrator changed. */
+  settings?: SettingOverrides;
   /** Keeps people, tokens and messages in this file; without it they end with the process. */
   file?: string;
   /** Usernames that exist from the start. */
@@ -30,8 +36,9 @@ export interface SandboxOptions {
   bot?: { userId: string; token: string; username?: string };
   admin?: { username: string; password: string };
   /**
-   * What posting an existing `_id` again answers. Rocket.Chat 7.7 and 8.x trip over their own result ("throws");
-   * a version that answers with the message is thinkable ("returns message"). Neither posts it twice.
+   * What posting an existing `_id` again answers. Rocket.Chat 7.7 and 8.x trip over their own result ("throws":
+   * server/api/v1/chat.ts@01d81c2 and normalizeMessagesForUser.ts@96ab13f still do, as in 7.7.1); a version that
+   * answers with the message is thinkable ("returns message"). Neither posts it twice.
    */
   replay?: "throws" | "returns message";
   rateLimit?: RateLimit;

@@ -4,6 +4,8 @@ import type { Person, Token } from "./model.ts";
 export interface People {
   add(person: Person): void;
   setActive(userId: string, active: boolean): void;
+  /** With all their tokens. */
+  remove(userId: string): void;
   addToken(token: Token): void;
   revoke(token: string): void;
   all(): Person[];
@@ -33,6 +35,13 @@ export function createPeople(): People {
     setActive(userId, active) {
       const person = people.get(userId);
       if (person) person.active = active;
+    },
+    remove(userId) {
+      const person = people.get(userId);
+      if (person === undefined) return;
+      people.delete(userId);
+      byLowerCase.delete(person.username.toLowerCase());
+      for (const token of tokens.values()) if (token.userId === userId) tokens.delete(token.token);
     },
     addToken: (token) => void tokens.set(token.token, token),
     revoke: (token) => void tokens.delete(token),

@@ -3,17 +3,23 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context } from "hono";
 import { failure, RESTRICTED_WORKSPACE, SERVER_ERROR, tooManyRequests, UNAUTHORIZED } from "./answers.ts";
-import type { Fault, FaultKind } from "./faults.ts";
+import type { AnswerKind } from "./fault-kinds.ts";
+import type { Fault } from "./faults.ts";
 import type { Answer } from "./model.ts";
 
 export type SandboxContext = Context<{ Bindings: HttpBindings }>;
 
 type Player = (context: SandboxContext, fault: Fault, now: number) => Promise<Response | undefined> | Response;
 
-/** A proxy's page in place of the answer, with the status that hides it best. */
+/** A proxy's page in place of the answer; unless the fault says otherwise, with the status that hides it best. */
 const HTML = "<!doctype html><title>Sign in</title><h1>Sign in to continue</h1>";
 
-const PLAYERS: Record<FaultKind, Player> = {
+const SIGN_IN = "https://sign-in.example.invalid/";
+
+/** What the driver throws while a replica set has no primary. */
+const EXCEPTION = "not primary";
+
+const PLAYERS: Record<AnswerKind, Player> = {
   down: cutOff,
   hang: neverAnswer,
   slow: takeTime,
@@ -22,7 +28,9 @@ const PLAYERS: Record<FaultKind, Player> = {
   unauthorized: (context) => send(context, UNAUTHORIZED),
   restricted_workspace: (context) => send(context, RESTRICTED_WORKSPACE),
   success_false: (context) => context.json(failure("unknown-error").body, 200),
-  html: (context) => context.html(HTML),
+  html: (context, { status }) => context.html(HTML, status ?? 200),
+  redirect: (context) => context.redirect(SIGN_IN, 302),
+  exception: (context, { text }) => send(context, failure(text ?? EXCEPTION)),
 };
 
 /**
@@ -32,7 +40,7 @@ const PLAYERS: Record<FaultKind, Player> = {
  * @returns the answer in place of the real one; undefined after a delay, when the real one is to follow
  */
 export async function playFault(fault: Fault, context: SandboxContext, now: number): Promise<Response | undefined> {
-  return PLAYERS[fault.kind](context, fault, now);
+  return PLAYERS[fault.kind as AnswerKind](context, fault, now);
 }
 
 function send(context: SandboxContext, answer: Answer): Response {

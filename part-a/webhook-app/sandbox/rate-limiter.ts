@@ -14,19 +14,13 @@ export interface RateLimit {
 /** `API_Enable_Rate_Limiter_Limit_Calls_Default` and `…_Limit_Time_Default` of a new workspace. */
 export const DEFAULT_RATE_LIMIT: RateLimit = { calls: 10, windowMs: 60_000 };
 
-/** Roles with `api-bypass-rate-limit` in a new workspace. */
-const BYPASSING_ROLES = new Set(["admin", "bot", "app"]);
-
-/** Whether somebody with these roles is never limited (and gets no X-RateLimit headers). */
-export function bypassesLimit(roles: readonly string[]): boolean {
-  return roles.some((role) => BYPASSING_ROLES.has(role));
-}
-
 /** Counts calls per key in fixed windows that start with a key's first call. */
-export function createRateLimiter({ calls, windowMs }: RateLimit, clock: () => number) {
+export function createRateLimiter(usual: RateLimit, clock: () => number) {
   const windows = new Map<string, { count: number; resetAt: number }>();
   return {
-    take(key: string): Allowance {
+    /** @param own - the limit of an operation that has its own in place of the usual one */
+    take(key: string, own?: RateLimit | null): Allowance {
+      const { calls, windowMs } = own ?? usual;
       const now = clock();
       let window = windows.get(key);
       if (window === undefined || window.resetAt <= now) {

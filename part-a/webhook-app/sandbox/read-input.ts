@@ -1,16 +1,24 @@
 import type { SandboxContext } from "./play-fault.ts";
 
 /**
- * The query of a GET, the JSON body of a POST. A body of another type, or one that is no JSON, comes to the schema as
- * an empty object, as it does in Rocket.Chat (packages/http-router/src/Router.ts).
+ * The query of a GET, the body of a POST as packages/http-router/src/Router.ts@0536073 parses it (7.7.1's
+ * app/api/server/router.ts alike): JSON and forms; any other text is spread into its characters, and what cannot be
+ * parsed comes to the schema as an empty object.
  */
 export async function readInput(context: SandboxContext): Promise<unknown> {
   if (context.req.method === "GET") return context.req.query();
-  const body = await context.req.text();
-  if (!/^application\/json\b/i.test(context.req.header("content-type") ?? "")) return {};
+  const type = context.req.header("content-type") ?? "";
+  if (type.includes("multipart/form-data")) return {};
   try {
-    return JSON.parse(body);
+    if (type.includes("application/json")) return spread(await context.req.json());
+    if (type.includes("application/x-www-form-urlencoded")) return await context.req.parseBody();
+    return spread(await context.req.text());
   } catch {
     return {};
   }
+}
+
+/** Anything but a list becomes an object of its own properties: of a text its characters, of a number none. */
+function spread(body: unknown): unknown {
+  return Array.isArray(body) ? body : { ...(body as object) };
 }

@@ -1,14 +1,18 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import type { Operation } from "./operation.ts";
+import { chatDelete } from "./operations/chat-delete.ts";
 import { createDirectMessage } from "./operations/create-direct-message.ts";
 import { getMessage } from "./operations/get-message.ts";
 import { history } from "./operations/history.ts";
 import { info } from "./operations/info.ts";
 import { generatePersonalAccessToken, regeneratePersonalAccessToken } from "./operations/personal-access-token.ts";
+import { permissionsList } from "./operations/permissions-list.ts";
 import { postMessage } from "./operations/post-message.ts";
+import { roomsInfo } from "./operations/rooms-info.ts";
 import { sendMessage } from "./operations/send-message.ts";
 import { login, logout, me } from "./operations/session.ts";
+import { settingsPublic } from "./operations/settings-public.ts";
 import { usersCreate } from "./operations/users-create.ts";
 import { usersInfo } from "./operations/users-info.ts";
 import { usersUpdate } from "./operations/users-update.ts";
@@ -24,10 +28,14 @@ const OPERATIONS: readonly Operation[] = [
   usersUpdate,
   generatePersonalAccessToken,
   regeneratePersonalAccessToken,
+  permissionsList,
+  settingsPublic,
+  roomsInfo,
   createDirectMessage,
   sendMessage,
   postMessage,
   getMessage,
+  chatDelete,
   history,
 ];
 

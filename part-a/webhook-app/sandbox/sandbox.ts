@@ -9,20 +9,24 @@ import type { SandboxOptions } from "./options.ts";
 import { createRateLimiter, DEFAULT_RATE_LIMIT } from "./rate-limiter.ts";
 import { createRestApi } from "./rest-api.ts";
 import { seedPeople } from "./seed-people.ts";
+import { DEFAULT_SERVER, SERVERS } from "./servers.ts";
+import { createSettings } from "./settings.ts";
 import { createWorkspace } from "./workspace.ts";
 
 /**
- * Makes a stand-in Rocket.Chat 8.8, for as much of it as sends direct messages, that does not listen yet. Closing it
+ * Makes a stand-in Rocket.Chat, for as much of it as sends direct messages, that does not listen yet. Closing it
  * and listening again is a server that was down: its state stays.
  *
  * @throws Error when the file of an earlier run cannot be read
  */
 export function createSandbox(options: SandboxOptions = {}) {
   const { clock = Date.now, hooks = {}, replay = "throws", rateLimit = DEFAULT_RATE_LIMIT } = options;
+  const server = SERVERS[options.server ?? DEFAULT_SERVER];
   const journal = openJournal(options.file);
-  const workspace = createWorkspace(journal);
+  const workspace = createWorkspace(journal, server);
   seedPeople(workspace, options, clock);
   const faults = createFaults();
+  const settings = createSettings(server, options.settings ?? {}, faults);
   const limiter = createRateLimiter(rateLimit, clock);
   const onStored = hooks.onStored ?? (() => undefined);
   const reset = () => {
@@ -32,7 +36,7 @@ export function createSandbox(options: SandboxOptions = {}) {
   };
 
   const app = new Hono<{ Bindings: HttpBindings }>();
-  app.route("/", createRestApi({ workspace, clock, replay, onStored, faults, limiter, hooks }));
+  app.route("/", createRestApi({ workspace, server, settings, clock, replay, onStored, faults, limiter, hooks }));
   app.route("/", createControlApi({ workspace, faults, reset }));
   app.route("/", createInboxPage({ workspace, faults }));
   app.notFound((context) => context.json({ success: false, error: "Resource not found" }, 404));

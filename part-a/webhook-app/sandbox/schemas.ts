@@ -63,6 +63,12 @@ export const postMessageBody = z.union([
 
 export const getMessageQuery = z.strictObject({ msgId: text.pipe(z.string().min(1)) });
 
+/** `chat.delete`: by the message, or by a file in it. */
+export const deleteMessageBody = z.union([
+  z.strictObject({ msgId: text, roomId: text, fileId: optionalText, asUser: nullableFlag }),
+  z.strictObject({ fileId: text, roomId: optionalText, asUser: nullableFlag }),
+]);
+
 const lookup = { includeUserRooms: optionalText, fields: nullableText };
 
 const queryNumber = z.preprocess((value) => (value === "" ? value : Number(value)), z.number()).optional();
@@ -81,6 +87,20 @@ export const historyQuery = z.strictObject({
   offset: queryNumber,
   sort: optionalText,
 });
+
+/** `rooms.info`: by exactly one of the two. */
+export const roomsInfoQuery = z.union([z.strictObject({ roomId: text }), z.strictObject({ roomName: text })]);
+
+export const settingsPublicQuery = z.strictObject({
+  _id: optionalText,
+  count: queryNumber,
+  offset: queryNumber,
+  sort: optionalText,
+  query: optionalText,
+});
+
+/** Not among the published validators (server/api/v1/permissions.ts@4a1d431). */
+export const permissionsQuery = z.strictObject({ updatedSince: optionalText });
 
 /** `users.info`: by exactly one key. */
 export const usersInfoQuery = z.union([

@@ -1,12 +1,10 @@
 import { answerCall, type AnswerDeps } from "./answer-call.ts";
-import type { Faults } from "./faults.ts";
 import type { Operation } from "./operation.ts";
 import type { SandboxHooks } from "./options.ts";
 import { playFault, type SandboxContext } from "./play-fault.ts";
 import { readInput } from "./read-input.ts";
 
 export interface ServeDeps extends AnswerDeps {
-  faults: Faults;
   hooks: SandboxHooks;
 }
 
@@ -23,7 +21,7 @@ export async function serveOperation(
   if (operation.name === "chat.sendMessage") countAttempt(input, deps);
   await hooks.onRequest?.(note);
 
-  const fault = faults.take(operation.name, recipient);
+  const fault = faults.take(operation, recipient);
   const instead = fault?.when === "before" ? await playFault(fault, context, clock()) : undefined;
   if (instead) return instead;
   const answer = await answerCall(context, operation, input, deps);

@@ -4,6 +4,8 @@ import { createLedger, type Ledger } from "./ledger.ts";
 import type { Journal } from "./journal.ts";
 import type { Entry, Message, Person, Room } from "./model.ts";
 import { createPeople, type People } from "./people.ts";
+import { createRooms } from "./rooms.ts";
+import type { ServerProfile } from "./servers.ts";
 
 /** The whole state of the stand-in server. */
 export interface Workspace {
@@ -14,15 +16,25 @@ export interface Workspace {
   /** Makes one fact true, and lasting. */
   record: (entry: Entry) => void;
   room(id: string): Room | undefined;
-  /** The room of exactly these members, made if it is not there yet. */
-  openRoom(memberIds: string[]): Room;
+  /** The room of exactly these members. */
+  roomOf(memberIds: readonly string[]): Room | undefined;
+  /** The same, made if it is not there yet. */
+  openRoom(memberIds: readonly string[], now?: number): Room;
+  membersOf(room: Room): Person[];
   /** Stores a message to everybody else in the room (or to oneself, alone in it). */
   store(message: Pick<Message, "id" | "msg" | "ts" | "senderId"> & { room: Room }): Message;
+  /** Takes a message out. A page that shows it has to start over. */
+  removeMessage(id: string): void;
+  /** Somebody is deleted, with their rooms, and another of the same name comes. */
+  replacePerson(person: Person): void;
   /** Forgets the messages; people, tokens and rooms stay, since callers hold on to them. */
   reset(): void;
   /** Told of every fact recorded from now on; returns how to stop. */
   watch(listener: (entry: Entry) => void): () => void;
 }
+
+/** MongoDB's: what rooms get that are not named by their members. */
+const newObjectId = () => randomBytes(12).toString("hex");
 
 /** As Rocket.Chat makes them: 17 letters and digits without look-alikes. */
 export function newId(): string {
@@ -31,8 +43,8 @@ export function newId(): string {
 }
 
 /** Builds the state from the journal's past and keeps adding to it. */
-export function createWorkspace(journal: Journal): Workspace {
-  const state: State = { epoch: "", people: createPeople(), ledger: createLedger(), rooms: new Map() };
+export function createWorkspace(journal: Journal, { roomIds }: Pick<ServerProfile, "roomIds">): Workspace {
+  const state: State = { epoch: "", people: createPeople(), ledger: createLedger(), rooms: createRooms() };
   const { people, ledger, rooms } = state;
   const listeners = new Set<(entry: Entry) => void>();
   const record = (entry: Entry): void => {
@@ -40,9 +52,10 @@ export function createWorkspace(journal: Journal): Workspace {
     applyEntry(state, entry);
     for (const listener of listeners) listener(entry);
   };
+  const membersOf = (room: Room): Person[] => room.memberIds.flatMap((id) => people.byId(id) ?? []);
   const partners = (room: Room, userId: string): Person[] => {
-    const others = room.memberIds.filter((id) => id !== userId);
-    return (others.length > 0 ? others : room.memberIds).flatMap((id) => people.byId(id) ?? []);
+    const others = membersOf(room).filter(({ id }) => id !== userId);
+    return others.length > 0 ? others : membersOf(room);
   };
 
   for (const entry of journal.past) applyEntry(state, entry);
@@ -52,14 +65,17 @@ export function createWorkspace(journal: Journal): Workspace {
     ledger,
     epoch: () => state.epoch,
     record,
-    room: (id) => rooms.get(id),
-    openRoom(memberIds) {
+    room: (id) => rooms.byId(id),
+    roomOf: (memberIds) => rooms.of(memberIds),
+    openRoom(memberIds, now = Date.now()) {
+      const existing = rooms.of(memberIds);
+      if (existing) return existing;
       const members = [...new Set(memberIds)].sort();
-      // A room is named by its members, which is what makes opening it twice harmless.
-      const id = members.join("");
-      if (!rooms.has(id)) record({ kind: "room", room: { id, memberIds: members } });
-      return rooms.get(id)!;
+      const id = roomIds === "joined" && members.length === 2 ? members.join("") : newObjectId();
+      record({ kind: "room", room: { id, memberIds: members, ts: now } });
+      return rooms.byId(id)!;
     },
+    membersOf,
     store({ room, ...fields }) {
       const recipient = partners(room, fields.senderId)
         .map(({ username }) => username)
@@ -68,6 +84,14 @@ export function createWorkspace(journal: Journal): Workspace {
       const message = { ...fields, rid: room.id, recipient, seq: ledger.messages().length + 1, n };
       record({ kind: "message", message });
       return message;
+    },
+    removeMessage(messageId) {
+      record({ kind: "deleted", messageId });
+      record({ kind: "epoch", epoch: newId() });
+    },
+    replacePerson(person) {
+      record({ kind: "gone", userId: person.id });
+      record({ kind: "person", person: { ...person, id: newId(), active: true } });
     },
     reset() {
       ledger.clear();
@@ -86,5 +110,5 @@ function rewrite(journal: Journal, { people, rooms }: State): void {
   journal.clear();
   for (const person of people.all()) journal.append({ kind: "person", person });
   for (const token of people.tokens()) journal.append({ kind: "token", token });
-  for (const room of rooms.values()) journal.append({ kind: "room", room });
+  for (const room of rooms.all()) journal.append({ kind: "room", room });
 }

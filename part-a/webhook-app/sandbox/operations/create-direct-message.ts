@@ -1,14 +1,22 @@
 import type { z } from "zod";
 import { codedFailure, success } from "../answers.ts";
-import { operation } from "../operation.ts";
+import type { Answer, Person, Room } from "../model.ts";
+import { operation, type OperationDeps } from "../operation.ts";
+import { may } from "../permissions.ts";
 import { createDirectMessageBody } from "../schemas.ts";
+import { usernamesOf, wholeRoom } from "./room-fields.ts";
 
 const METHOD = { method: "createDirectMessage" };
+const INVALID_USER = codedFailure("Invalid user", "error-invalid-user", METHOD);
+const NOT_ALLOWED = codedFailure("Not allowed", "error-not-allowed", METHOD);
 
 /** `DirectMesssage_maxUsers` of a new workspace. */
 const MAX_USERS = 8;
 
-/** Answers the room that is there, or makes it; usernames match without regard to case. */
+/**
+ * Answers the room that is there, or makes it. Of a room only these four fields are answered: the method takes `inserted`
+ * out, and looked no other field up (server/methods/createDirectMessage.ts and createDirectRoom.ts, see servers.ts).
+ */
 export const createDirectMessage = operation({
   name: "im.create",
   method: "POST",
@@ -19,25 +27,61 @@ export const createDirectMessage = operation({
     if (typeof username !== "string") return undefined;
     return workspace.people.byUsernameIgnoringCase(username)?.username ?? username;
   },
-  run({ input, caller }, { workspace }) {
-    const names = usernames(input);
-    if (names.length + 1 > MAX_USERS) {
-      const reason = `You cannot create a direct message with more than ${MAX_USERS} users`;
-      return codedFailure(reason, "error-direct-message-max-user-exceeded", METHOD);
-    }
-    const people = names.map((name) => workspace.people.byUsernameIgnoringCase(name));
-    if (names.length === 0 || !people.every((person) => person !== undefined)) {
-      return codedFailure("Invalid user", "error-invalid-user", METHOD);
-    }
-    const members = [...new Set([caller, ...people])];
-    const room = workspace.openRoom(members.map((member) => member.id));
-    return success({
-      room: { _id: room.id, rid: room.id, t: "d", usernames: members.map((member) => member.username) },
-    });
+  run({ input, caller }, deps) {
+    const names = namesOf(input).filter((name) => name !== caller.username);
+    const { excludeSelf = false } = input;
+    const people = findPeople(names, deps);
+    if (people === undefined) return INVALID_USER;
+    if ((excludeSelf ? 0 : 1) + names.length > MAX_USERS) return tooMany();
+    const members = [...new Set(excludeSelf ? people : [caller, ...people])];
+    // A room of one is one's own; names that were not looked up are not seen to be somebody else's here.
+    if (members.length === 0) return INVALID_USER;
+    if (deps.server.names === "looked up" && members.length === 1 && members[0] !== caller) return INVALID_USER;
+    return open(members, caller, deps);
   },
 });
 
-function usernames(input: z.output<typeof createDirectMessageBody>): string[] {
-  if ("username" in input) return [input.username];
-  return input.usernames.split(",").flatMap((name) => name.trim() || []);
+function open(members: Person[], caller: Person, deps: OperationDeps): Answer {
+  const { workspace, faults, server } = deps;
+  const existing = workspace.roomOf(members.map(({ id }) => id));
+  if (!may(caller, "create-d") || faults.meets("no_create_d", othersName(members, caller))) {
+    return existing && server.withoutCreateD === "opened"
+      ? success({ room: { ...wholeRoom(existing, deps), rid: existing.id } })
+      : NOT_ALLOWED;
+  }
+  if (!existing && faults.meets("app_refuses", othersName(members, caller))) {
+    return codedFailure("A Rocket.Chat App prevented the room creation.", "error-app-prevented");
+  }
+  const room =
+    existing ??
+    workspace.openRoom(
+      members.map(({ id }) => id),
+      deps.clock(),
+    );
+  return success({ room: shortRoom(room, deps) });
+}
+
+function shortRoom(room: Room, { workspace }: OperationDeps): Record<string, unknown> {
+  return { t: "d", rid: room.id, usernames: usernamesOf(room, workspace), _id: room.id };
+}
+
+/** Undefined where the server refuses unknown names; where it drops them, whoever is left. */
+function findPeople(names: string[], { workspace, server }: OperationDeps): Person[] | undefined {
+  const { byUsername, byUsernameIgnoringCase } = workspace.people;
+  if (server.names === "matched exactly") return names.flatMap((name) => byUsername(name) ?? []);
+  const found = names.map((name) => byUsernameIgnoringCase(name));
+  return found.every((person) => person !== undefined) ? found : undefined;
+}
+
+function othersName(members: Person[], caller: Person): string | undefined {
+  return members.find((member) => member !== caller)?.username;
+}
+
+function tooMany(): Answer {
+  const reason = `You cannot add more than ${MAX_USERS} users, including yourself to a direct message`;
+  return codedFailure(reason, "error-direct-message-max-user-exceeded", { method: "createDirectRoom" });
+}
+
+function namesOf(input: z.output<typeof createDirectMessageBody>): string[] {
+  return "username" in input ? [input.username] : input.usernames.split(",").map((name) => name.trim());
 }

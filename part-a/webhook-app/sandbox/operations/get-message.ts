@@ -1,9 +1,10 @@
-import { failure, success } from "../answers.ts";
+import { codedFailure, failure, success } from "../answers.ts";
 import { operation } from "../operation.ts";
 import { getMessageQuery } from "../schemas.ts";
+import { mayAccess } from "./may-write.ts";
 import { asMessage } from "./message-fields.ts";
 
-/** A message that is not there, or in a room of others, is a 400 without a text. */
+/** A message that is not there is a 400 without a text, one of a foreign room is not (getSingleMessage.ts, 7.7.1). */
 export const getMessage = operation({
   name: "chat.getMessage",
   method: "GET",
@@ -15,7 +16,10 @@ export const getMessage = operation({
   },
   run({ input, caller }, { workspace }) {
     const message = workspace.ledger.byId(input.msgId);
-    if (message === undefined || !workspace.room(message.rid)?.memberIds.includes(caller.id)) return failure();
+    if (message === undefined) return failure();
+    if (!mayAccess(workspace.room(message.rid), caller)) {
+      return codedFailure("Not allowed", "error-not-allowed", { method: "getSingleMessage" });
+    }
     return success({ message: asMessage(message, workspace) });
   },
 });

@@ -1,6 +1,7 @@
 import { codedFailure, success } from "../answers.ts";
 import { operation } from "../operation.ts";
 import { historyQuery } from "../schemas.ts";
+import { mayAccess } from "./may-write.ts";
 import { asMessage } from "./message-fields.ts";
 
 /** What a page holds unless the caller says otherwise (setting API_Default_Count). */
@@ -16,7 +17,7 @@ export const history = operation({
   input: historyQuery,
   run({ input, caller }, { workspace }) {
     const room = workspace.room(input.roomId);
-    if (!room?.memberIds.includes(caller.id)) return codedFailure(NO_ROOM, "error-room-not-found");
+    if (!mayAccess(room, caller)) return codedFailure(NO_ROOM, "error-room-not-found");
     const { offset = 0, count = DEFAULT_COUNT } = input;
     const newestFirst = workspace.ledger.messages().filter(({ rid }) => rid === room.id);
     const messages = newestFirst.toReversed().slice(offset, offset + count);

@@ -1,13 +1,21 @@
 import { success } from "../answers.ts";
+import type { Person } from "../model.ts";
 import { operation } from "../operation.ts";
+import { may } from "../permissions.ts";
 import { anything } from "../schemas.ts";
 
-/** Anonymous callers are told major and minor version only. */
+/** Who may not see statistics is told major and minor version only (app/api/server/lib/getServerInfo.ts, 7.7.1). */
 export const info = operation({
   name: "info",
   method: "GET",
   paths: ["/api/info"],
   input: anything,
   anonymous: true,
-  run: () => success({ version: "8.8", minimumClientVersions: { desktop: "4.0.0", mobile: "4.0.0" } }),
+  run({ caller }: { caller: Person | undefined }, { server }) {
+    const { version } = server;
+    const shown = may(caller, "view-statistics")
+      ? { version, info: { version } }
+      : { version: version.split(".").slice(0, 2).join(".") };
+    return success({ ...shown, minimumClientVersions: { desktop: "4.0.0", mobile: "4.0.0" } });
+  },
 });

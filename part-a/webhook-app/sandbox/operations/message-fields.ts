@@ -2,7 +2,10 @@ import type { Message } from "../model.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** A stored message as Rocket.Chat answers it. */
-export function asMessage(message: Message, { people }: Workspace): Record<string, unknown> {
+export function asMessage(
+  message: Omit<Message, "recipient" | "seq" | "n">,
+  { people }: Workspace,
+): Record<string, unknown> {
   const { id, rid, msg, ts, senderId } = message;
   const { username, name } = people.byId(senderId) ?? {};
   const at = new Date(ts).toISOString();

@@ -1,15 +1,13 @@
 import { codedFailure, success } from "../answers.ts";
 import type { Person } from "../model.ts";
 import { operation } from "../operation.ts";
+import { may } from "../permissions.ts";
 import { personalAccessTokenBody, regenerateTokenBody } from "../schemas.ts";
 import { passwordMatches } from "./passwords.ts";
 import { newToken } from "./session.ts";
 
 const METHOD = "personalAccessTokens:generateToken";
 const REGENERATE_METHOD = "personalAccessTokens:regenerateToken";
-
-/** Roles with `create-personal-access-tokens` in a new workspace: `bot` alone is not enough. */
-const ENTITLED_ROLES = new Set(["admin", "user"]);
 
 /**
  * Always wants the password as a second factor. Rocket.Chat lets it go in the first 30 minutes of an account; a caller
@@ -22,7 +20,8 @@ export const generatePersonalAccessToken = operation({
   input: personalAccessTokenBody,
   run({ input, caller, headers }, { workspace }) {
     if (!hasSecondFactor(caller, headers)) return SECOND_FACTOR_REQUIRED;
-    if (!caller.roles.some((role) => ENTITLED_ROLES.has(role))) {
+    // The role `bot` alone is not enough.
+    if (!may(caller, "create-personal-access-tokens")) {
       return codedFailure("Not Authorized", "not-authorized", { method: METHOD });
     }
     const name = input.tokenName;

@@ -4,7 +4,6 @@ import { operation } from "../operation.ts";
 import { postMessageBody } from "../schemas.ts";
 import { newId } from "../workspace.ts";
 import { asMessage } from "./message-fields.ts";
-import { MAX_LENGTH } from "./send-message.ts";
 
 /**
  * What Alertmanager calls to tell of an alert. Only as far as `@username` goes, which opens the direct message by the
@@ -16,14 +15,14 @@ export const postMessage = operation({
   paths: ["/api/v1/chat.postMessage"],
   input: postMessageBody,
   recipient: (input) => usernameOf((input as { channel?: unknown } | undefined)?.channel),
-  async run({ input, caller }, { workspace, clock, onStored }) {
+  async run({ input, caller }, { workspace, settings, clock, onStored }) {
     const channel = "channel" in input ? input.channel : input.roomId;
     const person = workspace.people.byUsername(usernameOf(channel) ?? "");
     if (person === undefined)
       return { status: 400, body: { success: false, error: "[invalid-channel]", errorType: "invalid-channel" } };
     const texts = [input.text ?? "", ...(input.attachments ?? []).map((attachment) => textOf(attachment, "text"))];
-    if (texts.some((text) => text.length > MAX_LENGTH)) return failure("error-message-size-exceeded");
-    const room = workspace.openRoom([caller.id, person.id]);
+    if (texts.some((text) => text.length > settings.maxMessageSize())) return failure("error-message-size-exceeded");
+    const room = workspace.openRoom([caller.id, person.id], clock());
     const message = workspace.store({ id: newId(), msg: flattened(input), ts: clock(), senderId: caller.id, room });
     await onStored(message);
     return success({ ts: message.ts, channel, message: asMessage(message, workspace) });

@@ -1,54 +1,90 @@
 import { codedFailure, failure, success } from "../answers.ts";
 import type { Answer, Person, Room } from "../model.ts";
 import { operation, type OperationDeps } from "../operation.ts";
+import { may } from "../permissions.ts";
 import { sendMessageBody } from "../schemas.ts";
 import { newId, type Workspace } from "../workspace.ts";
 import { asMessage } from "./message-fields.ts";
+import { refusalToWrite } from "./may-write.ts";
+import { partnerOf } from "./room-fields.ts";
 
-/** `Message_MaxAllowedSize` of a new workspace, in UTF-16 code units. */
-export const MAX_LENGTH = 5000;
+const METHOD = { method: "sendMessage" };
 
-/** The checks and their texts are those of executeSendMessage (apps/meteor/app/lib/server/methods/sendMessage.ts). */
+/** What the route answers when sending gave it no message: it looks for the message's stars. All versions do. */
+const NO_MESSAGE = failure("Cannot read properties of undefined (reading 'starred')");
+
+type Draft = ReturnType<typeof sendMessageBody.parse>["message"];
+
+/**
+ * The checks, their order and their words are those of executeSendMessage (server/meteor-methods/messages/sendMessage.ts
+ * @006388d; app/lib/server/methods/sendMessage.ts, 7.7.1).
+ */
 export const sendMessage = operation({
   name: "chat.sendMessage",
   method: "POST",
   paths: ["/api/v1/chat.sendMessage"],
   input: sendMessageBody,
+  limit: ({ sendLimit }) => sendLimit,
   recipient: (input, { workspace }) => recipientOf(input, workspace),
-  async run({ input, caller }, deps) {
-    const { _id: chosenId, msg, rid } = input.message;
-    const { workspace } = deps;
-    if (msg && msg.length > MAX_LENGTH) {
-      const method = { method: "sendMessage" };
-      return codedFailure("Message size exceeds Message_MaxAllowedSize", "error-message-size-exceeded", method);
+  run({ input, caller }, deps) {
+    const message = deps.server.blankMessages === "refused" ? withoutNul(input.message) : input.message;
+    const refusal = refusalOf(message, deps);
+    if (refusal) return refusal;
+    if (!message.rid) return failure("The 'rid' property on the message object is missing.");
+    const room = deps.workspace.room(message.rid);
+    const refused = refusalToWrite(room, caller, deps);
+    if (refused) return refused;
+    // validateMessage in server/lib/messages/sendMessage.ts@159959e.
+    if ((message.alias || message.avatar) && !may(caller, "message-impersonate")) {
+      return failure("Not enough permission");
     }
-    if (!rid) return failure("The 'rid' property on the message object is missing.");
-    const room = workspace.room(rid);
-    if (!room?.memberIds.includes(caller.id)) return failure("error-invalid-room");
-    if (isReadOnly(room, workspace)) return failure("You can't send messages because the room is readonly.");
-    return post(chosenId || newId(), msg ?? "", room, caller, deps);
+    return post(message, room!, caller, deps);
   },
 });
 
-async function post(id: string, msg: string, room: Room, caller: Person, deps: OperationDeps): Promise<Answer> {
-  const { workspace, clock, replay, onStored } = deps;
-  const existing = workspace.ledger.byId(id);
-  if (existing && replay === "throws") return failure("Cannot read properties of undefined (reading 'starred')");
-  if (existing) return success({ message: asMessage(existing, workspace) });
-  const message = workspace.store({ id, msg, ts: clock(), senderId: caller.id, room });
-  await onStored(message);
-  return success({ message: asMessage(message, workspace) });
+function withoutNul(message: Draft): Draft {
+  return { ...message, msg: message.msg?.replaceAll("\0", "") };
 }
 
-/** Deactivating somebody closes the rooms that they share with one other person. */
-function isReadOnly(room: Room, { people }: Workspace): boolean {
-  return room.memberIds.length <= 2 && room.memberIds.some((id) => people.byId(id)?.active === false);
+/** Of the message alone, before anything is looked up. */
+function refusalOf(message: Draft, { server, settings }: OperationDeps): Answer | undefined {
+  const { msg, attachments, blocks } = message;
+  if (message.tshow && !message.tmid) {
+    return codedFailure("tshow provided but missing tmid", "invalid-params", METHOD);
+  }
+  const isBlank = !msg?.trim() && !attachments?.length && !blocks?.length;
+  if (server.blankMessages === "refused" && isBlank) {
+    return codedFailure("Message cannot be empty", "error-invalid-message", METHOD);
+  }
+  if (msg && msg.length > settings.maxMessageSize()) {
+    return codedFailure("Message size exceeds Message_MaxAllowedSize", "error-message-size-exceeded", METHOD);
+  }
+  return undefined;
+}
+
+/** Apps come before storing, and what they stop looks like a replay (server/lib/messages/sendMessage.ts@159959e). */
+async function post(draft: Draft, room: Room, caller: Person, deps: OperationDeps): Promise<Answer> {
+  const { workspace, faults, clock, replay, onStored } = deps;
+  const partner = partnerOf(room, workspace)?.username;
+  if (faults.meets("app_prevents", partner)) return NO_MESSAGE;
+  const refusing = faults.meets("app_refuses", partner);
+  // An app's exception is not made into a coded error on this way (packages/apps-engine/src/server/ProxiedApp.ts, 7.7.1).
+  if (refusing) return failure(refusing.text ?? "Messages of bots are not welcome here.");
+  const id = (faults.meets("app_rebuilds", partner) ? undefined : draft._id) || newId();
+  const existing = workspace.ledger.byId(id);
+  if (existing && replay === "throws") return NO_MESSAGE;
+  if (existing) return success({ message: asMessage(existing, workspace) });
+  const stored = { id, msg: draft.msg ?? "", ts: clock(), senderId: caller.id };
+  // Stored and deleted at once comes to never stored.
+  if (faults.meets("app_drops", partner))
+    return success({ message: asMessage({ ...stored, rid: room.id }, workspace) });
+  const message = workspace.store({ ...stored, room });
+  await onStored(message);
+  return success({ message: asMessage(message, workspace) });
 }
 
 function recipientOf(input: unknown, workspace: Workspace): string | undefined {
   const rid = (input as { message?: { rid?: unknown } } | undefined)?.message?.rid;
   const room = typeof rid === "string" ? workspace.room(rid) : undefined;
-  if (room === undefined) return undefined;
-  const humans = room.memberIds.flatMap((id) => workspace.people.byId(id) ?? []);
-  return humans.find((person) => !person.roles.includes("bot"))?.username;
+  return room && partnerOf(room, workspace)?.username;
 }

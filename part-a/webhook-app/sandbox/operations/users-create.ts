@@ -1,9 +1,11 @@
 import { codedFailure, FORBIDDEN, success } from "../answers.ts";
 import { operation } from "../operation.ts";
+import { may } from "../permissions.ts";
 import { createUserBody } from "../schemas.ts";
 import { newId } from "../workspace.ts";
 import { allFields } from "./account-fields.ts";
 import { hashPassword } from "./passwords.ts";
+import { refusalOfUsername } from "./validate-user.ts";
 
 export const usersCreate = operation({
   name: "users.create",
@@ -11,10 +13,13 @@ export const usersCreate = operation({
   paths: ["/api/v1/users.create"],
   input: createUserBody,
   recipient: (input) => (input as { username?: string } | null)?.username,
-  run({ input, caller }, { workspace, clock }) {
-    if (!caller.roles.includes("admin")) return FORBIDDEN;
+  run({ input, caller }, deps) {
+    if (!may(caller, "create-user")) return FORBIDDEN;
+    const { workspace, clock } = deps;
     const { people } = workspace;
     const { username, email, name } = input;
+    const refusal = refusalOfUsername(username, deps);
+    if (refusal) return refusal;
     if (people.byUsernameIgnoringCase(username)) return alreadyInUse(username);
     if (people.byEmail(email)) return alreadyInUse(email);
     const person = {

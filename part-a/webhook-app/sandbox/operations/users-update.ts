@@ -1,8 +1,10 @@
 import { codedFailure, FORBIDDEN, success } from "../answers.ts";
 import { operation } from "../operation.ts";
+import { may } from "../permissions.ts";
 import { updateUserBody } from "../schemas.ts";
 import { allFields } from "./account-fields.ts";
 import { hashPassword } from "./passwords.ts";
+import { refusalOfPassword } from "./validate-user.ts";
 
 /** Changes name, address, roles and password; nothing else of an account is kept here. */
 export const usersUpdate = operation({
@@ -14,13 +16,16 @@ export const usersUpdate = operation({
     const { userId } = (input ?? {}) as { userId?: string };
     return userId === undefined ? undefined : workspace.people.byId(userId)?.username;
   },
-  run({ input, caller }, { workspace }) {
-    if (!caller.roles.includes("admin")) return FORBIDDEN;
+  run({ input, caller }, deps) {
+    if (!may(caller, "edit-other-user-info")) return FORBIDDEN;
+    const { workspace } = deps;
     const person = workspace.people.byId(input.userId);
     if (person === undefined) {
       return codedFailure("The required userId does not match any user", "error-invalid-user");
     }
     const { name, email, roles, password } = input.data;
+    const refusal = password ? refusalOfPassword(password, deps) : undefined;
+    if (refusal) return refusal;
     const changed = {
       ...person,
       name: name ?? person.name,

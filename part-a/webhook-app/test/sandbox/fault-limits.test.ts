@@ -42,6 +42,30 @@ describe("a fault can be limited", () => {
     expect((await started.call("GET", "/api/v1/me")).json.success).toBe(true);
   });
 
+  test("to what writes: reading and logging in go on", async () => {
+    const started = await startSandbox();
+    const { call, openRoom, post } = started;
+    const rid = await openRoom("jane");
+    await post("m0", rid);
+    await put(started, { kind: "exception", writing: true });
+    expect((await post("m1", rid)).json).toEqual({ success: false, error: "not primary" });
+    expect((await call("POST", "/api/v1/im.create", { username: "jane" })).status).toBe(400);
+    expect((await call("GET", "/api/v1/me")).status).toBe(200);
+    expect((await call("GET", "/api/v1/chat.getMessage?msgId=m0")).status).toBe(200);
+    expect((await call("POST", "/api/v1/login", { user: "admin", password: "admin's password" }, {})).status).toBe(200);
+  });
+
+  test("and a condition counts where it decides, beside another fault", async () => {
+    const started = await startSandbox();
+    const { call, openRoom, post } = started;
+    const rid = await openRoom("jane");
+    await put(started, { kind: "blocked", recipient: "jane", times: 1 }, { kind: "server_error", operation: "me" });
+    expect((await call("GET", "/api/v1/me")).status).toBe(500);
+    expect((await call("GET", `/api/v1/rooms.info?roomId=${rid}`)).status).toBe(200);
+    expect((await post("m1", rid)).json.error).toBe("room_is_blocked");
+    expect((await post("m1", rid)).status).toBe(200);
+  });
+
   test("and the first that matches is the one that is met", async () => {
     const started = await startSandbox();
     await put(started, { kind: "unauthorized", operation: "logout" }, { kind: "server_error" }, { kind: "html" });

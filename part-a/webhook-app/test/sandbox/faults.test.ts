@@ -21,6 +21,12 @@ describe("a fault", () => {
     [{ kind: "success_false" }, 200, '{"success":false,"error":"unknown-error"}', []],
     [{ kind: "unauthorized" }, 401, expect.stringContaining("You must be logged in to do this."), []],
     [{ kind: "html" }, 200, expect.stringMatching(/^<!doctype html>/), []],
+    [{ kind: "html", status: 404 }, 404, expect.stringMatching(/^<!doctype html>/), []],
+    [{ kind: "exception" }, 400, '{"success":false,"error":"not primary"}', []],
+    [{ kind: "exception", text: "no space left" }, 400, '{"success":false,"error":"no space left"}', []],
+    [{ kind: "app_prevents" }, 400, expect.stringContaining("(reading 'starred')"), []],
+    [{ kind: "app_refuses", text: "Say please." }, 400, '{"success":false,"error":"Say please."}', []],
+    [{ kind: "app_drops" }, 200, expect.stringContaining('"_id":"m1"'), []],
     [{ kind: "slow", delayMs: 1 }, 200, expect.stringContaining('"success":true'), ["m1"]],
   ])("%j answers %i", async (fault, status, text, kept) => {
     const started = await startSandbox();
@@ -74,6 +80,51 @@ describe("a fault", () => {
     expect(headers.get("retry-after")).toBeNull();
     expect(json).toEqual({ success: false, error: expect.stringContaining(words) });
     expect(stored(started)).toEqual([]);
+  });
+});
+
+describe("an app", () => {
+  test("that rebuilds messages has each sending stored under another id", async () => {
+    const started = await startSandbox();
+    const rid = await started.openRoom("jane");
+    await put(started, { kind: "app_rebuilds" });
+    const ids = [];
+    for (let sent = 0; sent < 2; sent += 1) ids.push((await started.post("m1", rid)).json.message._id);
+    expect(new Set([...ids, "m1"]).size).toBe(3);
+    expect(stored(started)).toEqual(ids);
+    expect((await started.call("GET", "/api/v1/chat.getMessage?msgId=m1")).status).toBe(400);
+  });
+
+  test("that drops a message leaves nothing to be found", async () => {
+    const started = await startSandbox();
+    const rid = await started.openRoom("jane");
+    await put(started, { kind: "app_drops" });
+    await started.post("m1", rid);
+    expect((await started.call("GET", "/api/v1/chat.getMessage?msgId=m1")).text).toBe('{"success":false}');
+  });
+
+  /** createDirectRoom.ts of 7.7.1. */
+  test("that refuses has a code of its own where a room is to be made", async () => {
+    const started = await startSandbox();
+    const rid = await started.openRoom("jane");
+    await put(started, { kind: "app_refuses" });
+    expect(await started.openRoom("jane")).toBe(rid);
+    const { json } = await started.call("POST", "/api/v1/im.create", { username: "sam" });
+    expect(json).toEqual({
+      success: false,
+      error: "A Rocket.Chat App prevented the room creation. [error-app-prevented]",
+      errorType: "error-app-prevented",
+    });
+  });
+});
+
+test("redirect sends everybody to sign in elsewhere", async () => {
+  const started = await startSandbox();
+  await put(started, { kind: "redirect" });
+  const answer = await fetch(`${started.url}/api/v1/me`, { headers: asBot, redirect: "manual" });
+  expect({ status: answer.status, location: answer.headers.get("location") }).toEqual({
+    status: 302,
+    location: "https://sign-in.example.invalid/",
   });
 });
 

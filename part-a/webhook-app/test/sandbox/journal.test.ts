@@ -28,6 +28,21 @@ test("people, tokens, rooms, messages and the order of all outlive a restart", a
   expect(second.sandbox.workspace.epoch()).toBe(first.sandbox.workspace.epoch());
 });
 
+test("who was made anew and what was deleted stay so", async () => {
+  const file = newFile();
+  const first = await startSandbox({ file });
+  const rid = await first.openRoom("sam");
+  for (const id of ["m1", "m2"]) await first.post(id, rid);
+  await first.call("POST", "/api/v1/chat.delete", { roomId: rid, msgId: "m1" });
+  await first.call("POST", "/sandbox/users/sam/recreate");
+  await first.sandbox.close();
+  const second = await startSandbox({ file });
+  expect(second.sandbox.ledger.messages().map(({ id, seq }) => [id, seq])).toEqual([["m2", 1]]);
+  expect((await second.post("m3", rid)).json.error).toBe("error-invalid-room");
+  const { people } = first.sandbox.workspace;
+  expect(second.sandbox.workspace.people.byUsername("sam")?.id).toBe(people.byUsername("sam")?.id);
+});
+
 test("a reset is remembered too", async () => {
   const file = newFile();
   const first = await startSandbox({ file });
@@ -86,7 +101,20 @@ test("the program listens where the environment says, and what it answered 200 o
   ).toEqual(["m1", "m2"]);
 });
 
-async function startProgram(file: string) {
+test("the program is the server that it is told to be, and says what it does not know", async () => {
+  const { url } = await startProgram(newFile(), ["--server", "7.7"]);
+  expect(await (await fetch(`${url}/api/info`)).json()).toMatchObject({ version: "7.7" });
+  const program = spawn(process.execPath, ["sandbox/main.ts", "--server", "6.0"], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const [[line], [code]] = await Promise.all([once(program.stderr, "data"), once(program, "exit")]);
+  expect({ code, line: String(line) }).toEqual({
+    code: 2,
+    line: "There is no server 6.0. --server takes 7.7, 8.5, 8.8, develop.\n",
+  });
+});
+
+async function startProgram(file: string, args: string[] = []) {
   const env = {
     ...process.env,
     PORT: "0",
@@ -95,7 +123,7 @@ async function startProgram(file: string) {
     SANDBOX_BOT_USER_ID: asBot["x-user-id"],
     SANDBOX_BOT_TOKEN: asBot["x-auth-token"],
   };
-  const program = spawn(process.execPath, ["sandbox/main.ts"], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const program = spawn(process.execPath, ["sandbox/main.ts", ...args], { env, stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => void program.kill("SIGKILL"));
   const [line] = (await once(program.stdout, "data")) as [Buffer];
   const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line.toString())?.[0];

@@ -26,7 +26,14 @@ export async function startSandbox(options: SandboxOptions = {}) {
   };
   const post = async (id: string, rid: string, msg = "hello") =>
     call("POST", "/api/v1/chat.sendMessage", { message: { _id: id, rid, msg } });
-  return { sandbox, url, port, call, openRoom, post };
+  /** Headers with which somebody calls for themselves. */
+  const as = (username: string): Record<string, string> => {
+    const { id } = sandbox.workspace.people.byUsername(username)!;
+    const token = `token of ${id}`;
+    sandbox.workspace.record({ kind: "token", token: { token, userId: id } });
+    return { "x-user-id": id, "x-auth-token": token };
+  };
+  return { sandbox, url, port, call, openRoom, post, as };
 }
 
 export const asBot: Record<string, string> = { "x-user-id": BOT.userId, "x-auth-token": BOT.token };
