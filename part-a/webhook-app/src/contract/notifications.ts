@@ -6,13 +6,40 @@ import { NotificationIdSchema } from "./webhook-answers.ts";
 
 const TimeSchema = z.iso.datetime().openapi({ example: "2026-11-25T12:00:00.000Z" });
 
+const FailedAttemptSchema = z
+  .object({
+    at: TimeSchema,
+    reason: z.enum(DELIVERY_REASONS),
+    operation: z.string().openapi({ description: "What was asked of Rocket.Chat.", example: "im.create" }),
+    status: z.number().int().nullable().openapi({ description: "Of HTTP; null when no answer came.", example: 400 }),
+    code: z.string().nullable().openapi({
+      description: "Rocket.Chat's own code, or the network's or TLS's, as `ECONNREFUSED`.",
+      example: "error-invalid-user",
+    }),
+    detail: z.string().openapi({ description: "What was said, in one line.", example: "Invalid user" }),
+  })
+  .openapi("FailedAttempt");
+
+const DigestSchema = z.object({ messageId: z.string().openapi({ description: "Its `_id` in Rocket.Chat." }) });
+
 const NotificationSchema = z
   .object({
     id: NotificationIdSchema,
     recipient: z.string().openapi({ example: "jane" }),
     state: z.enum(NOTIFICATION_STATES).openapi({ description: "`buried`: given up, for the reason beside it." }),
     reason: z.enum(DELIVERY_REASONS).nullable(),
-    attempts: z.number().int(),
+    attempts: z.number().int().openapi({
+      description: "Tries that failed because of this message or its recipient, and the one that succeeded.",
+    }),
+    failedAttempts: z.array(FailedAttemptSchema).openapi({
+      description: "The last 10 tries that failed, oldest first. Those of a digest stand at its carrier.",
+    }),
+    digest: DigestSchema.nullable().openapi({
+      description: "The message in place of this notification and of every one whose `digestOf` is its id.",
+    }),
+    digestOf: NotificationIdSchema.nullable().openapi({
+      description: "The notification that carries the digest in which this one is told. Both are settled together.",
+    }),
     webhookId: z.string(),
     project: z.string().openapi({ example: "platform/api" }),
     ref: z.string().openapi({ example: "main" }),

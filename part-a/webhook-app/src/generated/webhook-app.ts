@@ -1128,7 +1128,20 @@ export interface components {
             state: "pending" | "delivered" | "buried";
             /** @enum {string|null} */
             reason: "unmapped_user" | "unknown_user" | "deactivated_user" | "blocked_user" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected" | "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "expired" | null;
+            /** @description Tries that failed because of this message or its recipient, and the one that succeeded. */
             attempts: number;
+            /** @description The last 10 tries that failed, oldest first. Those of a digest stand at its carrier. */
+            failedAttempts: components["schemas"]["FailedAttempt"][];
+            /** @description The message in place of this notification and of every one whose `digestOf` is its id. */
+            digest: {
+                /** @description Its `_id` in Rocket.Chat. */
+                messageId: string;
+            } | null;
+            /**
+             * @description The notification that carries the digest in which this one is told. Both are settled together.
+             * @example 42
+             */
+            digestOf: string | null;
             webhookId: string;
             /** @example platform/api */
             project: string;
@@ -1146,6 +1159,35 @@ export interface components {
              * @example 2026-11-25T12:00:00.000Z
              */
             settledAt: string | null;
+        };
+        FailedAttempt: {
+            /**
+             * Format: date-time
+             * @example 2026-11-25T12:00:00.000Z
+             */
+            at: string;
+            /** @enum {string} */
+            reason: "unmapped_user" | "unknown_user" | "deactivated_user" | "blocked_user" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected" | "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "expired";
+            /**
+             * @description What was asked of Rocket.Chat.
+             * @example im.create
+             */
+            operation: string;
+            /**
+             * @description Of HTTP; null when no answer came.
+             * @example 400
+             */
+            status: number | null;
+            /**
+             * @description Rocket.Chat's own code, or the network's or TLS's, as `ECONNREFUSED`.
+             * @example error-invalid-user
+             */
+            code: string | null;
+            /**
+             * @description What was said, in one line.
+             * @example Invalid user
+             */
+            detail: string;
         };
     };
     responses: never;

@@ -63,12 +63,16 @@ function toListQuery({ state, recipient, sha, webhookId, cursor }: QueryParamete
 /** A stored notification as the API shows it: without its text, which belongs to its recipient. */
 function present(notification: Notification) {
   const { recipient, state, reason, attempts, webhookId, project, ref, sha, receivedAt, settledAt } = notification;
+  const { failedAttempts, digest, digestOf } = notification;
   return {
     id: String(notification.id),
     recipient,
     state,
     reason,
     attempts,
+    failedAttempts: failedAttempts.map(({ at, ...said }) => ({ at: new Date(at).toISOString(), ...said })),
+    digest: digest && { messageId: digest.messageId },
+    digestOf: digestOf === null ? null : String(digestOf),
     webhookId,
     project,
     ref,

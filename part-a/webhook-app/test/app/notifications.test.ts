@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { NewNotification } from "../../src/outbox/outbox.ts";
+import type { NewNotification, Settlement } from "../../src/outbox/outbox.ts";
 import { ADMIN_TOKEN, SECRET_TOKEN, rawRequest, startApp } from "./start-app.ts";
 
 const ADMIN = { authorization: `Bearer ${ADMIN_TOKEN}` };
@@ -27,10 +27,14 @@ async function accept(app: App, count: number): Promise<void> {
   }
 }
 
-async function bury(app: App, id: number): Promise<void> {
+/** Buries the first notification, unless `given` says otherwise. */
+async function settle(app: App, given: Pick<Settlement, "failedAttempts"> & { id?: number }): Promise<void> {
   await app.outbox.acquireLease("test", Date.now());
-  await app.outbox.settle("test", [{ id, attempts: 1, state: "buried", reason: "unknown_user" }], Date.now());
+  const buried = { id: 1, attempts: 1, state: "buried", reason: "unknown_user" } as const;
+  await app.outbox.settle("test", [{ ...buried, ...given }], Date.now());
 }
+
+const bury = (app: App, id: number) => settle(app, { id });
 
 async function get(app: App, path: string, headers: Record<string, string> = ADMIN) {
   const answer = await rawRequest(app.port, { path, headers });
@@ -105,6 +109,35 @@ describe("the notifications API", () => {
       expect(body["errors"]).toMatchObject([{ path: query.split("=")[0] }]);
     },
   );
+
+  test("shows the failed attempts with what was said about them", async () => {
+    const app = await startApp();
+    await accept(app, 1);
+    const said = { operation: "im.create", status: 400, code: "error-invalid-user", detail: "Invalid user" };
+    await settle(app, { failedAttempts: [{ at: Date.UTC(2026, 10, 25), reason: "unknown_user", ...said }] });
+    const failedAttempts = [{ at: "2026-11-25T00:00:00.000Z", reason: "unknown_user", ...said }];
+    expect((await get(app, "/notifications/1")).body).toMatchObject({ failedAttempts, digest: null, digestOf: null });
+    expect((await get(app, "/notifications")).body).toMatchObject({ items: [{ failedAttempts }] });
+  });
+
+  test("shows which were told in one digest, each with its own state, and retries one of them alone", async () => {
+    const app = await startApp();
+    await accept(app, 3);
+    await app.outbox.acquireLease("test", Date.now());
+    const digest = { messageId: "digest1", text: "private text", ids: [1, 2] };
+    expect(await app.outbox.storeDigest("test", digest, Date.now())).toBe(true);
+    await settle(app, {});
+    const { body, text } = await get(app, "/notifications");
+    expect(body["items"]).toMatchObject([
+      { id: "3", state: "pending", digest: null, digestOf: null },
+      { id: "2", state: "buried", reason: "unknown_user", digest: null, digestOf: "1" },
+      { id: "1", state: "buried", reason: "unknown_user", digest: { messageId: "digest1" }, digestOf: null },
+    ]);
+    expect(text).not.toContain("private text");
+    const answer = await rawRequest(app.port, { method: "POST", path: "/notifications/2/retry", headers: ADMIN });
+    expect([answer.status, JSON.parse(answer.body)]).toMatchObject([202, { state: "pending", digestOf: null }]);
+    expect((await get(app, "/notifications/1")).body).toMatchObject({ state: "buried" });
+  });
 
   test("sends a buried one again, and only a buried one", async () => {
     const retried: string[] = [];
