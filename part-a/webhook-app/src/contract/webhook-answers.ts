@@ -86,6 +86,9 @@ export const ExplanationSchema = z
       }),
     ),
     skipped: z.array(SkippedSchema),
-    message: z.string().optional().openapi({ description: "What they would be told, as Rocket.Chat Markdown." }),
+    message: z.string().optional().openapi({
+      description:
+        "What the first of them would be told, as Rocket.Chat Markdown; the others see their own commits in it.",
+    }),
   })
   .openapi("Explanation");

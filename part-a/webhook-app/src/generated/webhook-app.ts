@@ -319,14 +319,19 @@ export interface components {
              */
             checkout_sha?: string | null;
             /** @example Jane Doe */
-            user_name?: string | null;
+            user_name?: unknown;
             /**
              * @description The pusher's GitLab username.
              * @example j.doe
              */
             user_username?: string | null;
+            /**
+             * @description The pusher's public address, if there is one.
+             * @example jane@example.com
+             */
+            user_email?: unknown;
             /** @example 15 */
-            project_id?: number | null;
+            project_id?: number | string | null;
             /**
              * @example {
              *       "id": 15,
@@ -337,11 +342,11 @@ export interface components {
              *     }
              */
             project?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 path_with_namespace?: string | null;
                 default_branch?: string | null;
-                web_url?: string | null;
+                web_url?: unknown;
             } | null;
             /**
              * @description The newest 20 at most.
@@ -363,11 +368,11 @@ export interface components {
                  * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
                  */
                 id: string;
-                title?: string | null;
-                message?: string | null;
-                url?: string | null;
+                title?: unknown;
+                message?: unknown;
+                url?: unknown;
                 author?: {
-                    name?: string | null;
+                    name?: unknown;
                     email?: string | null;
                 } | null;
             }[] | null;
@@ -375,7 +380,7 @@ export interface components {
              * @description How many there are really.
              * @example 1
              */
-            total_commits_count?: number | null;
+            total_commits_count?: unknown;
         } | {
             /** @enum {string} */
             object_kind: "tag_push";
@@ -402,14 +407,19 @@ export interface components {
              */
             checkout_sha?: string | null;
             /** @example Jane Doe */
-            user_name?: string | null;
+            user_name?: unknown;
             /**
              * @description The pusher's GitLab username.
              * @example j.doe
              */
             user_username?: string | null;
+            /**
+             * @description The pusher's public address, if there is one.
+             * @example jane@example.com
+             */
+            user_email?: unknown;
             /** @example 15 */
-            project_id?: number | null;
+            project_id?: number | string | null;
             /**
              * @example {
              *       "id": 15,
@@ -420,11 +430,11 @@ export interface components {
              *     }
              */
             project?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 path_with_namespace?: string | null;
                 default_branch?: string | null;
-                web_url?: string | null;
+                web_url?: unknown;
             } | null;
             /**
              * @description The newest 20 at most.
@@ -446,11 +456,11 @@ export interface components {
                  * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
                  */
                 id: string;
-                title?: string | null;
-                message?: string | null;
-                url?: string | null;
+                title?: unknown;
+                message?: unknown;
+                url?: unknown;
                 author?: {
-                    name?: string | null;
+                    name?: unknown;
                     email?: string | null;
                 } | null;
             }[] | null;
@@ -458,23 +468,23 @@ export interface components {
              * @description How many there are really.
              * @example 1
              */
-            total_commits_count?: number | null;
+            total_commits_count?: unknown;
         } | {
             /** @enum {string} */
             object_kind: "merge_request";
             user?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 username?: string | null;
             } | null;
             assignees?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 username?: string | null;
             }[] | null;
             reviewers?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 username?: string | null;
             }[] | null;
             /**
@@ -487,23 +497,40 @@ export interface components {
              *     }
              */
             project?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 path_with_namespace?: string | null;
                 default_branch?: string | null;
-                web_url?: string | null;
+                web_url?: unknown;
             } | null;
             object_attributes?: {
+                /** @example open */
                 action?: string | null;
-                author_id?: number | null;
-                iid?: number | null;
-                title?: string | null;
-                url?: string | null;
-                source_branch?: string | null;
+                author_id?: number | string | null;
+                /** @example 3 */
+                iid?: unknown;
+                /** @example Fix the typo in the README */
+                title?: unknown;
+                /** @example https://gitlab.example.com/platform/api/-/merge_requests/3 */
+                url?: unknown;
+                /** @example fix-typo */
+                source_branch?: unknown;
+                /** @example 15 */
+                source_project_id?: unknown;
+                /** @example main */
                 target_branch?: string | null;
-                updated_at?: string | null;
-                /** @description Only there when new commits were pushed. */
+                /** @example 15 */
+                target_project_id?: unknown;
+                /** @example 2026-11-23 10:00:00 UTC */
+                updated_at?: unknown;
+                /** @description Only there when new commits were pushed: what the source branch was at. */
                 oldrev?: string | null;
+                /** @example merged */
+                state?: string | null;
+                /** @description The merge commit; null where none was needed. */
+                merge_commit_sha?: string | null;
+                /** @description The commit that holds all of them, when they were squashed. */
+                squash_commit_sha?: string | null;
                 /** @description A commit. */
                 last_commit?: {
                     /**
@@ -511,11 +538,11 @@ export interface components {
                      * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
                      */
                     id: string;
-                    title?: string | null;
-                    message?: string | null;
-                    url?: string | null;
+                    title?: unknown;
+                    message?: unknown;
+                    url?: unknown;
                     author?: {
-                        name?: string | null;
+                        name?: unknown;
                         email?: string | null;
                     } | null;
                 } | null;
@@ -524,8 +551,8 @@ export interface components {
             /** @enum {string} */
             object_kind: "pipeline";
             user?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 username?: string | null;
             } | null;
             /**
@@ -538,29 +565,41 @@ export interface components {
              *     }
              */
             project?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 path_with_namespace?: string | null;
                 default_branch?: string | null;
-                web_url?: string | null;
+                web_url?: unknown;
             } | null;
             object_attributes?: {
-                id?: number | null;
+                /** @example 31 */
+                id?: unknown;
+                /** @example main */
                 ref?: string | null;
                 tag?: boolean | null;
                 protected_ref?: boolean | null;
+                /** @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7 */
                 sha?: string | null;
                 /** @example push */
                 source?: string | null;
+                /** @example failed */
                 status?: string | null;
-                url?: string | null;
-                finished_at?: string | null;
+                /** @example https://gitlab.example.com/platform/api/-/pipelines/31 */
+                url?: unknown;
+                /** @example 2026-11-23 10:00:00 UTC */
+                finished_at?: unknown;
             } | null;
-            builds?: {
-                name?: string | null;
-                status?: string | null;
-                allow_failure?: boolean | null;
-            }[] | null;
+            /**
+             * @description Its jobs.
+             * @example [
+             *       {
+             *         "name": "test",
+             *         "status": "failed",
+             *         "allow_failure": false
+             *       }
+             *     ]
+             */
+            builds?: unknown;
             /** @description A commit. */
             commit?: {
                 /**
@@ -568,11 +607,11 @@ export interface components {
                  * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
                  */
                 id: string;
-                title?: string | null;
-                message?: string | null;
-                url?: string | null;
+                title?: unknown;
+                message?: unknown;
+                url?: unknown;
                 author?: {
-                    name?: string | null;
+                    name?: unknown;
                     email?: string | null;
                 } | null;
             } | null;
@@ -582,8 +621,8 @@ export interface components {
             /** @description `confidential_note` where not everybody may read it. */
             event_type?: string | null;
             user?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 username?: string | null;
             } | null;
             /**
@@ -596,19 +635,27 @@ export interface components {
              *     }
              */
             project?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 path_with_namespace?: string | null;
                 default_branch?: string | null;
-                web_url?: string | null;
+                web_url?: unknown;
             } | null;
             object_attributes?: {
-                id?: number | null;
-                action?: string | null;
-                note?: string | null;
+                /** @example 1243 */
+                id?: unknown;
+                /** @example create */
+                action?: unknown;
+                /**
+                 * @description What was written.
+                 * @example Is that safe?
+                 */
+                note?: unknown;
                 internal?: boolean | null;
-                url?: string | null;
-                updated_at?: string | null;
+                /** @example https://gitlab.example.com/platform/api/-/merge_requests/3#note_1243 */
+                url?: unknown;
+                /** @example 2026-11-23 10:00:00 UTC */
+                updated_at?: unknown;
             } | null;
             /** @description A commit. */
             commit?: {
@@ -617,18 +664,26 @@ export interface components {
                  * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
                  */
                 id: string;
-                title?: string | null;
-                message?: string | null;
-                url?: string | null;
+                title?: unknown;
+                message?: unknown;
+                url?: unknown;
                 author?: {
-                    name?: string | null;
+                    name?: unknown;
                     email?: string | null;
                 } | null;
             } | null;
             merge_request?: {
-                iid?: number | null;
-                title?: string | null;
+                /** @example 3 */
+                iid?: unknown;
+                title?: unknown;
+                /** @example main */
                 target_branch?: string | null;
+                /** @example merged */
+                state?: string | null;
+                /** @description The merge commit; null where none was needed. */
+                merge_commit_sha?: string | null;
+                /** @description The commit that holds all of them, when they were squashed. */
+                squash_commit_sha?: string | null;
                 /** @description A commit. */
                 last_commit?: {
                     /**
@@ -636,11 +691,11 @@ export interface components {
                      * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
                      */
                     id: string;
-                    title?: string | null;
-                    message?: string | null;
-                    url?: string | null;
+                    title?: unknown;
+                    message?: unknown;
+                    url?: unknown;
                     author?: {
-                        name?: string | null;
+                        name?: unknown;
                         email?: string | null;
                     } | null;
                 } | null;
@@ -658,16 +713,20 @@ export interface components {
              *     }
              */
             project?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 path_with_namespace?: string | null;
                 default_branch?: string | null;
-                web_url?: string | null;
+                web_url?: unknown;
             } | null;
-            action?: string | null;
-            name?: string | null;
+            /** @example create */
+            action?: unknown;
+            /** @example Version 1.1 */
+            name?: unknown;
+            /** @example v1.1 */
             tag?: string | null;
-            url?: string | null;
+            /** @example https://gitlab.example.com/platform/api/-/releases/v1.1 */
+            url?: unknown;
             /** @description A commit. */
             commit?: {
                 /**
@@ -675,11 +734,11 @@ export interface components {
                  * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
                  */
                 id: string;
-                title?: string | null;
-                message?: string | null;
-                url?: string | null;
+                title?: unknown;
+                message?: unknown;
+                url?: unknown;
                 author?: {
-                    name?: string | null;
+                    name?: unknown;
                     email?: string | null;
                 } | null;
             } | null;
@@ -710,14 +769,19 @@ export interface components {
              */
             checkout_sha?: string | null;
             /** @example Jane Doe */
-            user_name?: string | null;
+            user_name?: unknown;
             /**
              * @description The pusher's GitLab username.
              * @example j.doe
              */
             user_username?: string | null;
+            /**
+             * @description The pusher's public address, if there is one.
+             * @example jane@example.com
+             */
+            user_email?: unknown;
             /** @example 15 */
-            project_id?: number | null;
+            project_id?: number | string | null;
             /**
              * @example {
              *       "id": 15,
@@ -728,11 +792,11 @@ export interface components {
              *     }
              */
             project?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 path_with_namespace?: string | null;
                 default_branch?: string | null;
-                web_url?: string | null;
+                web_url?: unknown;
             } | null;
             /**
              * @description The newest 20 at most.
@@ -754,11 +818,11 @@ export interface components {
                  * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
                  */
                 id: string;
-                title?: string | null;
-                message?: string | null;
-                url?: string | null;
+                title?: unknown;
+                message?: unknown;
+                url?: unknown;
                 author?: {
-                    name?: string | null;
+                    name?: unknown;
                     email?: string | null;
                 } | null;
             }[] | null;
@@ -766,7 +830,7 @@ export interface components {
              * @description How many there are really.
              * @example 1
              */
-            total_commits_count?: number | null;
+            total_commits_count?: unknown;
         } | {
             object_kind?: unknown;
             /** @enum {string} */
@@ -794,14 +858,19 @@ export interface components {
              */
             checkout_sha?: string | null;
             /** @example Jane Doe */
-            user_name?: string | null;
+            user_name?: unknown;
             /**
              * @description The pusher's GitLab username.
              * @example j.doe
              */
             user_username?: string | null;
+            /**
+             * @description The pusher's public address, if there is one.
+             * @example jane@example.com
+             */
+            user_email?: unknown;
             /** @example 15 */
-            project_id?: number | null;
+            project_id?: number | string | null;
             /**
              * @example {
              *       "id": 15,
@@ -812,11 +881,11 @@ export interface components {
              *     }
              */
             project?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 path_with_namespace?: string | null;
                 default_branch?: string | null;
-                web_url?: string | null;
+                web_url?: unknown;
             } | null;
             /**
              * @description The newest 20 at most.
@@ -838,11 +907,11 @@ export interface components {
                  * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
                  */
                 id: string;
-                title?: string | null;
-                message?: string | null;
-                url?: string | null;
+                title?: unknown;
+                message?: unknown;
+                url?: unknown;
                 author?: {
-                    name?: string | null;
+                    name?: unknown;
                     email?: string | null;
                 } | null;
             }[] | null;
@@ -850,24 +919,24 @@ export interface components {
              * @description How many there are really.
              * @example 1
              */
-            total_commits_count?: number | null;
+            total_commits_count?: unknown;
         } | {
             object_kind?: unknown;
             /** @enum {string} */
             event_name: "merge_request";
             user?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 username?: string | null;
             } | null;
             assignees?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 username?: string | null;
             }[] | null;
             reviewers?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 username?: string | null;
             }[] | null;
             /**
@@ -880,23 +949,40 @@ export interface components {
              *     }
              */
             project?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 path_with_namespace?: string | null;
                 default_branch?: string | null;
-                web_url?: string | null;
+                web_url?: unknown;
             } | null;
             object_attributes?: {
+                /** @example open */
                 action?: string | null;
-                author_id?: number | null;
-                iid?: number | null;
-                title?: string | null;
-                url?: string | null;
-                source_branch?: string | null;
+                author_id?: number | string | null;
+                /** @example 3 */
+                iid?: unknown;
+                /** @example Fix the typo in the README */
+                title?: unknown;
+                /** @example https://gitlab.example.com/platform/api/-/merge_requests/3 */
+                url?: unknown;
+                /** @example fix-typo */
+                source_branch?: unknown;
+                /** @example 15 */
+                source_project_id?: unknown;
+                /** @example main */
                 target_branch?: string | null;
-                updated_at?: string | null;
-                /** @description Only there when new commits were pushed. */
+                /** @example 15 */
+                target_project_id?: unknown;
+                /** @example 2026-11-23 10:00:00 UTC */
+                updated_at?: unknown;
+                /** @description Only there when new commits were pushed: what the source branch was at. */
                 oldrev?: string | null;
+                /** @example merged */
+                state?: string | null;
+                /** @description The merge commit; null where none was needed. */
+                merge_commit_sha?: string | null;
+                /** @description The commit that holds all of them, when they were squashed. */
+                squash_commit_sha?: string | null;
                 /** @description A commit. */
                 last_commit?: {
                     /**
@@ -904,11 +990,11 @@ export interface components {
                      * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
                      */
                     id: string;
-                    title?: string | null;
-                    message?: string | null;
-                    url?: string | null;
+                    title?: unknown;
+                    message?: unknown;
+                    url?: unknown;
                     author?: {
-                        name?: string | null;
+                        name?: unknown;
                         email?: string | null;
                     } | null;
                 } | null;
@@ -918,8 +1004,8 @@ export interface components {
             /** @enum {string} */
             event_name: "pipeline";
             user?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 username?: string | null;
             } | null;
             /**
@@ -932,29 +1018,41 @@ export interface components {
              *     }
              */
             project?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 path_with_namespace?: string | null;
                 default_branch?: string | null;
-                web_url?: string | null;
+                web_url?: unknown;
             } | null;
             object_attributes?: {
-                id?: number | null;
+                /** @example 31 */
+                id?: unknown;
+                /** @example main */
                 ref?: string | null;
                 tag?: boolean | null;
                 protected_ref?: boolean | null;
+                /** @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7 */
                 sha?: string | null;
                 /** @example push */
                 source?: string | null;
+                /** @example failed */
                 status?: string | null;
-                url?: string | null;
-                finished_at?: string | null;
+                /** @example https://gitlab.example.com/platform/api/-/pipelines/31 */
+                url?: unknown;
+                /** @example 2026-11-23 10:00:00 UTC */
+                finished_at?: unknown;
             } | null;
-            builds?: {
-                name?: string | null;
-                status?: string | null;
-                allow_failure?: boolean | null;
-            }[] | null;
+            /**
+             * @description Its jobs.
+             * @example [
+             *       {
+             *         "name": "test",
+             *         "status": "failed",
+             *         "allow_failure": false
+             *       }
+             *     ]
+             */
+            builds?: unknown;
             /** @description A commit. */
             commit?: {
                 /**
@@ -962,11 +1060,11 @@ export interface components {
                  * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
                  */
                 id: string;
-                title?: string | null;
-                message?: string | null;
-                url?: string | null;
+                title?: unknown;
+                message?: unknown;
+                url?: unknown;
                 author?: {
-                    name?: string | null;
+                    name?: unknown;
                     email?: string | null;
                 } | null;
             } | null;
@@ -977,8 +1075,8 @@ export interface components {
             /** @description `confidential_note` where not everybody may read it. */
             event_type?: string | null;
             user?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 username?: string | null;
             } | null;
             /**
@@ -991,19 +1089,27 @@ export interface components {
              *     }
              */
             project?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 path_with_namespace?: string | null;
                 default_branch?: string | null;
-                web_url?: string | null;
+                web_url?: unknown;
             } | null;
             object_attributes?: {
-                id?: number | null;
-                action?: string | null;
-                note?: string | null;
+                /** @example 1243 */
+                id?: unknown;
+                /** @example create */
+                action?: unknown;
+                /**
+                 * @description What was written.
+                 * @example Is that safe?
+                 */
+                note?: unknown;
                 internal?: boolean | null;
-                url?: string | null;
-                updated_at?: string | null;
+                /** @example https://gitlab.example.com/platform/api/-/merge_requests/3#note_1243 */
+                url?: unknown;
+                /** @example 2026-11-23 10:00:00 UTC */
+                updated_at?: unknown;
             } | null;
             /** @description A commit. */
             commit?: {
@@ -1012,18 +1118,26 @@ export interface components {
                  * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
                  */
                 id: string;
-                title?: string | null;
-                message?: string | null;
-                url?: string | null;
+                title?: unknown;
+                message?: unknown;
+                url?: unknown;
                 author?: {
-                    name?: string | null;
+                    name?: unknown;
                     email?: string | null;
                 } | null;
             } | null;
             merge_request?: {
-                iid?: number | null;
-                title?: string | null;
+                /** @example 3 */
+                iid?: unknown;
+                title?: unknown;
+                /** @example main */
                 target_branch?: string | null;
+                /** @example merged */
+                state?: string | null;
+                /** @description The merge commit; null where none was needed. */
+                merge_commit_sha?: string | null;
+                /** @description The commit that holds all of them, when they were squashed. */
+                squash_commit_sha?: string | null;
                 /** @description A commit. */
                 last_commit?: {
                     /**
@@ -1031,11 +1145,11 @@ export interface components {
                      * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
                      */
                     id: string;
-                    title?: string | null;
-                    message?: string | null;
-                    url?: string | null;
+                    title?: unknown;
+                    message?: unknown;
+                    url?: unknown;
                     author?: {
-                        name?: string | null;
+                        name?: unknown;
                         email?: string | null;
                     } | null;
                 } | null;
@@ -1054,16 +1168,20 @@ export interface components {
              *     }
              */
             project?: {
-                id?: number | null;
-                name?: string | null;
+                id?: number | string | null;
+                name?: unknown;
                 path_with_namespace?: string | null;
                 default_branch?: string | null;
-                web_url?: string | null;
+                web_url?: unknown;
             } | null;
-            action?: string | null;
-            name?: string | null;
+            /** @example create */
+            action?: unknown;
+            /** @example Version 1.1 */
+            name?: unknown;
+            /** @example v1.1 */
             tag?: string | null;
-            url?: string | null;
+            /** @example https://gitlab.example.com/platform/api/-/releases/v1.1 */
+            url?: unknown;
             /** @description A commit. */
             commit?: {
                 /**
@@ -1071,11 +1189,11 @@ export interface components {
                  * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
                  */
                 id: string;
-                title?: string | null;
-                message?: string | null;
-                url?: string | null;
+                title?: unknown;
+                message?: unknown;
+                url?: unknown;
                 author?: {
-                    name?: string | null;
+                    name?: unknown;
                     email?: string | null;
                 } | null;
             } | null;
@@ -1110,7 +1228,7 @@ export interface components {
                 because: string;
             }[];
             skipped: components["schemas"]["Skipped"][];
-            /** @description What they would be told, as Rocket.Chat Markdown. */
+            /** @description What the first of them would be told, as Rocket.Chat Markdown; the others see their own commits in it. */
             message?: string;
         };
         Notification: {

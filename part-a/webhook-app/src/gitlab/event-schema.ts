@@ -1,15 +1,15 @@
 import { z } from "@hono/zod-openapi";
-import { DELIVERABLE_KINDS, FIELDS_BY_KIND, type DeliverableKind } from "./payload-schemas.ts";
+import { DELIVERABLE_KINDS, KINDS, type DeliverableKind } from "./kinds.ts";
 
 /** In a system hook's payload `object_kind` is absent. The generator knows no `never`: `not: {}` is the same in JSON Schema. */
 const absent = z.unknown().optional().openapi({ not: {} });
 
 const otherKind = z.string().openapi({ not: { enum: [...DELIVERABLE_KINDS] }, example: "issue" });
 
-const byObjectKind = (kind: DeliverableKind) => z.object({ object_kind: z.literal(kind), ...FIELDS_BY_KIND[kind] });
+const byObjectKind = (kind: DeliverableKind) => z.object({ object_kind: z.literal(kind), ...KINDS[kind].fields });
 
 const byEventName = (kind: DeliverableKind) =>
-  z.object({ object_kind: absent, event_name: z.literal(kind), ...FIELDS_BY_KIND[kind] });
+  z.object({ object_kind: absent, event_name: z.literal(kind), ...KINDS[kind].fields });
 
 /**
  * The request body as the OpenAPI document shows it: it allows exactly what `parseEvent` accepts. Requests are not

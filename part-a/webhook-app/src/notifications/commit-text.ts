@@ -1,6 +1,8 @@
-import type { Commit } from "../gitlab/event.ts";
-import { escapeText } from "./escape-text.ts";
+import type { Commit, Project, TellableEvent } from "../gitlab/event.ts";
+import { commitUrl } from "./addresses.ts";
+import { escapeLineStart, escapeText } from "./escape-text.ts";
 import { link } from "./link.ts";
+import { name } from "./names.ts";
 import { storable } from "./storable.ts";
 
 /** Git's longest SHA has 64 digits; anything longer is none and is cut. */
@@ -8,12 +10,50 @@ const MAX_SHA_LENGTH = 128;
 
 const MAX_TITLE_LENGTH = 160;
 
+/** Beside the event's own fields, a push's `pusherEmail`. */
+type Telling = Pick<TellableEvent, "actor" | "project"> & { pusherEmail?: string | undefined };
+
 /** A SHA in full, to be copied: hexadecimal digits are never markup. */
 export function shaText(sha: string): string {
   return escapeText(storable(sha, MAX_SHA_LENGTH));
 }
 
-/** The full SHA, linked, and the title. */
-export function commitText({ id, title, url }: Commit): string {
-  return `${link(storable(id, MAX_SHA_LENGTH), url)} ${escapeText(storable(title, MAX_TITLE_LENGTH))}`.trimEnd();
+/** The same, linked to its commit. */
+export function shaLink(sha: string, project: Project, url = commitUrl(project, sha)): string {
+  return link(storable(sha, MAX_SHA_LENGTH), url);
+}
+
+/** The full SHA, linked, the title, and the author where it is not whoever is told of anyway. */
+export function commitLine(commit: Commit, event: Telling): string {
+  const title = escapeText(storable(commit.title, MAX_TITLE_LENGTH));
+  return `${shaLink(commit.id, event.project, commit.url)} ${title}${otherAuthor(commit, event)}`.trimEnd();
+}
+
+/** The title and author of a commit whose SHA stands above already; no line for one without a title. */
+export function titleLine(commit: Commit, event: Telling): string[] {
+  if (commit.title === "") return [];
+  return [`${escapeLineStart(storable(commit.title, MAX_TITLE_LENGTH))}${otherAuthor(commit, event)}`];
+}
+
+/** What stands before a list that has no room, or no knowledge, of so many. */
+export function restLine(count: number, which: "earlier" | "other", url: string | undefined): string {
+  return link(`${count} ${which} ${count === 1 ? "commit" : "commits"}`, url);
+}
+
+/** Reads such a line: the address as it is written, and the number. */
+export const REST_LINE = /^(?:<([^|>]+)\|)?(\d+) (?:earlier|other) commits?>?$/;
+
+export function commitCount(count: number): string {
+  return count === 1 ? "1 commit" : `${count} commits`;
+}
+
+function otherAuthor({ author }: Commit, { actor, pusherEmail }: Telling): string {
+  if (author.name === undefined) return "";
+  const isSame = [actor.name, actor.username].some((known) => equal(known, author.name));
+  return isSame || equal(pusherEmail, author.email) ? "" : ` · ${name({ name: author.name, username: undefined })}`;
+}
+
+/** `[REDACTED]` stands for every address in a webhook that is sent again, and tells nobody from anybody. */
+function equal(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && one !== "[REDACTED]" && one.toLowerCase() === other?.toLowerCase();
 }

@@ -3,7 +3,7 @@ import type { NewNotification } from "../outbox/outbox.ts";
 import type { Told } from "./decide.ts";
 import { meaningKey } from "./meaning-key.ts";
 import { newMessageId } from "./message-id.ts";
-import { messageFor } from "./message.ts";
+import { messagesFor } from "./message.ts";
 import { storable } from "./storable.ts";
 
 /** GitLab allows paths and refs of 255 characters; what is longer is cut in the listing, not in the meaning. */
@@ -23,23 +23,23 @@ export function composeNotifications(
   instance: string | undefined,
 ): NewNotification[] {
   if (event.kind === "unsupported") return [];
-  const text = messageFor(event);
+  const messageTo = messagesFor(event);
   const project = storable(event.project.path, MAX_FIELD_LENGTH);
   const ref = storable(event.ref, MAX_FIELD_LENGTH);
   const sha = storable(event.sha, MAX_FIELD_LENGTH);
   const actor = storable(event.actor.username ?? event.actor.name ?? "", MAX_FIELD_LENGTH);
   const commits = commitsOf(event);
-  return recipients.map(({ recipient }) => ({
+  return recipients.map((told) => ({
     messageId: newMessageId(),
-    recipient,
-    text,
+    recipient: told.recipient,
+    text: messageTo(told),
     project,
     ref,
     sha,
     actor,
     commits,
     kind: event.kind,
-    meaningKey: meaningKey(event, recipient, instance),
+    meaningKey: meaningKey(event, told.recipient, instance),
   }));
 }
 

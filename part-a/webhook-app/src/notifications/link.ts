@@ -1,6 +1,6 @@
 import { escapeLabel, escapeText } from "./escape-text.ts";
 
-/** Ten commits with an address of this length each still fit into a message with their SHAs and titles. */
+/** Longer ones would leave no room for what a message says. */
 const MAX_URL_LENGTH = 500;
 
 /** What may stand unencoded in an address; brackets, blanks, quotes and `|` could end the link early. */
@@ -13,13 +13,19 @@ const ENCODED = /[^A-Za-z0-9._~:/?#@!$&*+,;=%-]/g;
  * `[` of somebody's text up to this address for one long label. Neither can be escaped.
  */
 export function link(label: string, url: string | undefined): string {
+  return linkIfAny(label, url) ?? escapeText(label);
+}
+
+/** The same, or undefined where the address or the label cannot make one. */
+export function linkIfAny(label: string, url: string | undefined): string | undefined {
   const address = safeAddress(url);
   const shown = escapeLabel(label);
-  return address === undefined || shown === "" || /[<>|]/.test(shown) ? escapeText(label) : `<${address}|${shown}>`;
+  return address === undefined || shown === "" || /[<>|]/.test(shown) ? undefined : `<${address}|${shown}>`;
 }
 
 /** Most addresses are plain already; parsing one costs as much as the rest of its link. */
-const PLAIN_URL = /^https?:\/\/[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)*(?::[1-9]\d{3})?(?:\/[A-Za-z0-9_-]+)+$/;
+const PLAIN_URL =
+  /^https?:\/\/[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)*(?::[1-9]\d{3})?(?:\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+$/;
 
 /** An http(s) address without credentials (they disguise where it leads), percent-encoded; else undefined. */
 function safeAddress(url: string | undefined): string | undefined {

@@ -9,7 +9,10 @@ import type { TellableEvent } from "../gitlab/event.ts";
  */
 export function meaningKey(event: TellableEvent, recipient: string, instance: string | undefined): string {
   const { project, kind, ref } = event;
-  const place = [originOf(project.webUrl) ?? originOf(instance) ?? "", project.id ?? project.path];
+  const place = [
+    instanceOf(project.webUrl, project.path) ?? instanceOf(instance, "") ?? "",
+    project.id ?? project.path,
+  ];
   return JSON.stringify([...place, kind, ref, ...distinction(event), recipient.toLowerCase()]);
 }
 
@@ -24,6 +27,14 @@ function distinction(event: TellableEvent): (string | number | undefined)[] {
   return [event.before, event.after];
 }
 
-function originOf(url: string | undefined): string | undefined {
-  return url === undefined ? undefined : URL.parse(url)?.origin;
+/**
+ * Where the GitLab is that the address belongs to: two may share a host under different relative roots (`/gitlab`), and each
+ * has a project 15. Where the address does not end with the project's path nothing is known of a root.
+ */
+function instanceOf(url: string | undefined, path: string): string | undefined {
+  const parsed = url === undefined ? null : URL.parse(url);
+  if (!parsed) return undefined;
+  const pathname = parsed.pathname.replace(/\/$/, "");
+  const root = pathname.endsWith(`/${path}`) ? pathname.slice(0, -path.length - 1) : path === "" ? pathname : "";
+  return parsed.origin + root;
 }

@@ -1,41 +1,56 @@
-import type { GitLabEvent, PushEvent } from "../gitlab/event.ts";
-import { commitText, shaText } from "./commit-text.ts";
-import { headline } from "./headline.ts";
+import type { Commit, GitLabEvent, TellableEvent } from "../gitlab/event.ts";
+import { commitLine, restLine, shaLink } from "./commit-text.ts";
+import type { Told } from "./decide.ts";
+import { fitCommits } from "./fit-commits.ts";
+import { tellingOf } from "./tellings.ts";
 
 /** Rocket.Chat refuses messages over 5,000 characters (its setting Message_MaxAllowedSize as delivered). */
 const MAX_LENGTH = 4_900;
 
-const MAX_COMMITS = 10;
-
-/** Room for the line that counts the commits left out. */
-const REST_LENGTH = 40;
+/** Who reads it: his own commits are always among those that it shows. */
+type Reader = Pick<Told, "authorEmails">;
 
 /**
- * What a person is told, as Rocket.Chat Markdown: who did what where, the head commit's SHA in full, and of a push up to
- * ten commits in the payload's order. At most 4,900 UTF-16 units, cut between two commits. Empty for an unsupported event.
+ * What people are told, as Rocket.Chat Markdown: who did what where, the SHA in full, and of a push its commits, oldest
+ * first. At most 4,900 UTF-16 units, cut between two commits. Empty for an unsupported event.
  *
- * It never claims a force-push: the payload does not tell whether `before` is an ancestor of `after`.
+ * @returns the message for one of them; what is the same for all is made once.
  */
-export function messageFor(event: GitLabEvent): string {
-  if (event.kind === "unsupported") return "";
-  if (event.kind === "push" || event.kind === "tag_push") return pushMessage(event);
-  return `${headline(event)}\nCommit: ${event.commits.map(commitText).join("")}`;
+export function messagesFor(event: GitLabEvent): (reader: Reader) => string {
+  if (event.kind === "unsupported") return () => "";
+  const top = topLines(event);
+  const list = tellingOf(event).list?.(event);
+  if (!list || event.commits.length === 0) return () => top;
+  const lines = event.commits.map((commit) => `\n- ${commitLine(commit, event)}`);
+  const rest = (count: number, which: "earlier" | "other") =>
+    count > 0 ? `\n${restLine(count, which, list.restUrl)}` : "";
+  const all = top + lines.join("");
+  if (list.total <= lines.length && all.length <= MAX_LENGTH) return () => all;
+  const room = MAX_LENGTH - top.length - rest(list.total, "earlier").length;
+  return (reader) => {
+    const shown = fitCommits(lines, (position) => isBy(event.commits[position], reader), room);
+    const left = list.total - shown.length;
+    const areEarlier = shown.length === lines.length - (shown[0] ?? 0);
+    return top + rest(left, areEarlier ? "earlier" : "other") + shown.map((position) => lines[position]).join("");
+  };
 }
 
-function pushMessage(event: PushEvent): string {
-  let message = `${headline(event)}\n${headLabel(event)}: ${shaText(event.sha)}`;
-  let shown = 0;
-  for (const commit of event.commits.slice(0, MAX_COMMITS)) {
-    const line = `\n- ${commitText(commit)}`;
-    if (message.length + line.length > MAX_LENGTH - REST_LENGTH) break;
-    message += line;
-    shown += 1;
-  }
-  const rest = event.totalCommits - shown;
-  return shown > 0 && rest > 0 ? `${message}\nand ${rest} more` : message;
+/** The message for one reader alone. */
+export function messageFor(event: GitLabEvent, reader: Reader = {}): string {
+  return messagesFor(event)(reader);
 }
 
-function headLabel({ kind, change }: PushEvent): string {
-  if (change === "deleted") return "It was at";
-  return kind === "tag_push" ? "Commit" : "Head";
+function topLines(event: TellableEvent): string {
+  const { headline, shaLabel, links, lines } = tellingOf(event);
+  const url = event.commits.find(({ id }) => id === event.sha)?.url;
+  const sha = `${shaLabel(event)}: ${shaLink(event.sha, event.project, url)}`;
+  return [
+    headline(event),
+    [sha, ...links(event).filter((part) => part !== undefined)].join(" · "),
+    ...lines(event),
+  ].join("\n");
+}
+
+function isBy(commit: Commit | undefined, { authorEmails = [] }: Reader): boolean {
+  return authorEmails.includes(commit?.author.email?.toLowerCase() ?? "");
 }

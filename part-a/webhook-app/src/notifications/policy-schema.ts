@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DELIVERABLE_KINDS } from "../gitlab/payload-schemas.ts";
+import { DELIVERABLE_KINDS } from "../gitlab/kinds.ts";
 
 /** Rocket.Chat's own rule for usernames (its setting UTF8_User_Names_Validation as delivered). */
 const USERNAME = "[0-9a-zA-Z-_.]+";

@@ -1,4 +1,4 @@
-import type { DeliverableKind } from "../gitlab/payload-schemas.ts";
+import type { DeliverableKind } from "../gitlab/kinds.ts";
 import { compileGlob, type GlobOptions, type Matcher } from "./glob.ts";
 import { PolicySchema, type PolicyFile } from "./policy-schema.ts";
 import { readYaml } from "./read-yaml.ts";

@@ -1,5 +1,7 @@
-import { escapeText } from "./escape-text.ts";
+import { REST_LINE, restLine } from "./commit-text.ts";
 import { shortenDigest } from "./digest.ts";
+import { escapeText } from "./escape-text.ts";
+import { fitCommits } from "./fit-commits.ts";
 
 const LINK = /<[^<>|\s]+\|([^<>|]+)>/g;
 
@@ -7,9 +9,10 @@ const LINK = /<[^<>|\s]+\|([^<>|]+)>/g;
 const SHA = /\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b/;
 
 /**
- * The same message in at most `maxLength` UTF-16 units, for a workspace that allows less than usual: without the last
- * commits, then without links, in the end the headline's beginning and the head SHA in full. Of a digest no SHA may go:
- * one that cannot be made so short comes back longer than asked for, and its notifications must go one by one.
+ * The same message in at most `maxLength` UTF-16 units, for a workspace that allows less than usual: without the oldest
+ * commits or the last of its other lines, then without links, in the end the headline's beginning and the SHA in full. Of a
+ * digest no SHA may go: one that cannot be made so short comes back longer than asked for, and its notifications must go one
+ * by one.
  */
 export function shorten(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
@@ -17,7 +20,19 @@ export function shorten(text: string, maxLength: number): string {
   if (digest !== undefined) return digest;
   const [headline = "", shaLine = "", ...rest] = text.split("\n");
   const head = `${headline}\n${shaLine}`;
-  return head.length <= maxLength ? withWhatFits(head, rest, maxLength) : headlineAndSha(headline, shaLine, maxLength);
+  if (head.length > maxLength) return headlineAndSha(headline, shaLine, maxLength);
+  const commits = rest.filter((line) => line.startsWith("- "));
+  return commits.length > 0 ? withNewest(head, rest, commits, maxLength) : withWhatFits(head, rest, maxLength);
+}
+
+/** A list of commits stands alone, or after the line that counts those before it. */
+function withNewest(head: string, rest: readonly string[], commits: readonly string[], maxLength: number): string {
+  const [, url, counted = "0"] = REST_LINE.exec(rest[0] ?? "") ?? [];
+  const restOf = (shown: number) => `\n${restLine(Number(counted) + commits.length - shown, "earlier", url)}`;
+  const lines = commits.map((line) => `\n${line}`);
+  const shown = fitCommits(lines, () => false, maxLength - head.length - restOf(0).length);
+  if (shown.length === 0) return head;
+  return head + restOf(shown.length) + shown.map((position) => lines[position]).join("");
 }
 
 function withWhatFits(head: string, lines: readonly string[], maxLength: number): string {

@@ -22,6 +22,9 @@ export function createExplainWebhook(deps: WebhookInputDeps & { policy: Policy }
       return c.json({ ...common, decision: "ignored" as const, reason, detail, recipients: [] }, 200);
     }
     const recipients = decision.recipients.map(({ recipient, because }) => ({ recipient, because }));
-    return c.json({ ...common, decision: "notify" as const, recipients, message: messageFor(input.event) }, 200);
+    return c.json(
+      { ...common, decision: "notify" as const, recipients, message: messageFor(input.event, decision.recipients[0]) },
+      200,
+    );
   };
 }

@@ -133,10 +133,11 @@ describe("what rules can ask for", () => {
       object_attributes: { note: "\none\r\ntwo\n3\n4\n5\n6", ...fields },
       commit: { id: SHA_1 },
     });
-    expect(eventOf(note({}))).toMatchObject({ confidential: false, text: "one\ntwo\n3\n4\n5" });
+    expect(eventOf(note({}))).toMatchObject({ confidential: false, text: "one\ntwo\n3\n4\n5\n…" });
     expect(eventOf(note({}, "confidential_note"))).toHaveProperty("confidential", true);
     expect(eventOf(note({ internal: true }))).toHaveProperty("confidential", true);
-    expect(eventOf(note({ note: "x".repeat(1e6) }))).toHaveProperty("text.length", 1_000);
+    expect(eventOf(note({ note: "one\ntwo" }))).toHaveProperty("text", "one\ntwo");
+    expect(eventOf(note({ note: "x".repeat(1e6) }))).toHaveProperty("text", `${"x".repeat(1_000)}\n…`);
   });
 });
 
@@ -188,13 +189,15 @@ describe("what is refused", () => {
     expect(parseEvent(push({ [field]: undefined }))).toMatchObject({ ok: false, errors: [{ path: field }] });
   });
 
-  test("wrong types of what is read, each by its path", () => {
-    const parsed = parseEvent(push({ user_name: 1, commits: [{ id: "a" }, { id: 2 }], project: { web_url: [] } }));
+  test("wrong types of what decides who is told of which commit, each by its path", () => {
+    const parsed = parseEvent(
+      push({ user_username: 1, commits: [{ id: "a" }, { id: 2 }], project: { path_with_namespace: [] } }),
+    );
     expect(parsed).toMatchObject({ ok: false, detail: "The body is not a push event as GitLab sends it." });
     expect(parsed.ok ? [] : parsed.errors.map(({ path }) => path).sort()).toEqual([
       "commits[1].id",
-      "project.web_url",
-      "user_name",
+      "project.path_with_namespace",
+      "user_username",
     ]);
   });
 
@@ -209,6 +212,97 @@ describe("what is refused", () => {
       expect(parseEvent(json)).toMatchObject({ ok: false, detail: expect.stringContaining("not a GitLab event") });
     },
   );
+});
+
+describe("what a message only shows never makes a webhook be refused", () => {
+  const odd = [null, 1, true, [], {}, "text"];
+
+  test.each(odd)("of a push, whatever type it has: %j", (value) => {
+    const shown = { title: value, message: value, url: value };
+    const commits = [{ id: SHA_2, ...shown, author: { name: value } }];
+    const project = { id: "15", name: value, web_url: value, path_with_namespace: "platform/api" };
+    const event = eventOf(
+      push({ project, commits, user_name: value, user_email: value, total_commits_count: value, project_id: "16" }),
+    );
+    expect(event).toMatchObject({ sha: SHA_2, project: { id: 15, path: "platform/api" }, commits: [{ id: SHA_2 }] });
+  });
+
+  test.each(odd)("of the others, whatever type it has: %j", (value) => {
+    const attributes = {
+      iid: value,
+      title: value,
+      url: value,
+      note: value,
+      id: value,
+      source_branch: value,
+      updated_at: value,
+      finished_at: value,
+    };
+    const commit = { id: SHA_1, title: value, url: value };
+    const told = [
+      { object_kind: "merge_request", object_attributes: { ...attributes, action: "open", last_commit: commit } },
+      { object_kind: "pipeline", object_attributes: { ...attributes, status: "failed" }, commit, builds: value },
+      { object_kind: "pipeline", object_attributes: { status: "failed" }, commit, builds: [value, { name: value }] },
+      { object_kind: "note", object_attributes: { ...attributes, action: value }, commit },
+      { object_kind: "release", action: value, name: value, url: value, commit },
+    ];
+    expect(told.map((json) => eventOf(json)).map((event) => "sha" in event && event.sha)).toEqual(
+      told.map(() => SHA_1),
+    );
+  });
+
+  test("numbers may be written as text, and a number may be a title", () => {
+    const commits = [{ id: SHA_2, title: 42 }];
+    const event = eventOf(push({ project_id: "15", total_commits_count: "3", commits }));
+    expect(event).toMatchObject({ project: { id: 15 }, totalCommits: 3, commits: [{ title: "42" }] });
+    const attributes = { action: "open", iid: "7", last_commit: { id: SHA_1 } };
+    expect(eventOf({ object_kind: "merge_request", object_attributes: attributes })).toHaveProperty("iid", 7);
+  });
+});
+
+describe("a merge request", () => {
+  const request = (fields: object) => ({
+    object_kind: "merge_request",
+    object_attributes: { action: "merge", state: "merged", last_commit: { id: SHA_1 }, ...fields },
+  });
+
+  test.each([
+    [{ merge_commit_sha: SHA_2, squash_commit_sha: "3" }, SHA_2],
+    [{ merge_commit_sha: null, squash_commit_sha: SHA_2 }, SHA_2],
+    [{ merge_commit_sha: null, squash_commit_sha: null }, SHA_1],
+    [{ merge_commit_sha: SHA_2, state: undefined }, SHA_2],
+    [{ merge_commit_sha: SHA_2, action: "close", state: "closed" }, SHA_1],
+  ])("with %j tells the commit on the target branch", (fields, sha) => {
+    expect(eventOf(request(fields))).toHaveProperty("sha", sha);
+  });
+
+  test("that is merged is commented on by the commit on the target branch", () => {
+    const merge_request = { state: "merged", merge_commit_sha: SHA_2, last_commit: { id: SHA_1 } };
+    expect(eventOf({ object_kind: "note", merge_request })).toHaveProperty("sha", SHA_2);
+    expect(eventOf({ object_kind: "note", merge_request: { ...merge_request, state: "opened" } })).toHaveProperty(
+      "sha",
+      SHA_1,
+    );
+  });
+
+  test("of a fork has no comparison in this project", () => {
+    const pushed = { action: "update", state: "opened", oldrev: SHA_2, source_project_id: 1, target_project_id: 1 };
+    expect(eventOf(request(pushed))).toHaveProperty("before", SHA_2);
+    expect(eventOf(request({ ...pushed, source_project_id: 2 }))).toHaveProperty("before", undefined);
+  });
+});
+
+describe("commits", () => {
+  test("are oldest first, also of a hook's Test button, which sends the newest first", () => {
+    const newestFirst = [{ id: SHA_2 }, { id: "b" }, { id: "a" }];
+    const ids = (commits: object[]) => {
+      const event = eventOf(push({ commits }));
+      return "commits" in event && event.commits.map(({ id }) => id);
+    };
+    expect(ids(newestFirst)).toEqual(["a", "b", SHA_2]);
+    expect(ids(newestFirst.toReversed())).toEqual(["a", "b", SHA_2]);
+    expect(ids([{ id: "a" }, { id: "b" }])).toEqual(["a", "b"]);
+  });
 });
 
 test("a kind of any length is accepted and shown short", () => {

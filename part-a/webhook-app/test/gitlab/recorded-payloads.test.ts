@@ -82,16 +82,19 @@ describe("recorded payloads", () => {
     expect(RECORDED.filter((payload) => untold(payload).length > 1)).toEqual([]);
   });
 
-  test.each(told)("$file tells the head commit and the first ten commits in order", (payload) => {
-    const { json, deleted, headSha, commitShas } = payload;
-    const { event } = eventOf(json);
-    expect(decide(event, everything)).toMatchObject({ status: "notify", recipients: [{ recipient: "reader" }] });
-    const head = deleted ? json["before"] : headSha;
-    const message = messageFor(event);
-    expect(event).toHaveProperty("sha", head);
-    expect(message).toContain(head);
-    const listed = [...message.matchAll(/^- .*?([0-9a-f]{40})[> ]/gm)].map(([, sha]) => sha);
-    const isPush = payload.kind === "push" || payload.kind === "tag_push";
-    expect(listed).toEqual(isPush ? commitShas.slice(0, 10) : []);
-  });
+  test.each(told)(
+    "$file tells the head commit and all commits in order, the newest where not all have room",
+    (payload) => {
+      const { json, deleted, headSha, commitShas } = payload;
+      const { event } = eventOf(json);
+      expect(decide(event, everything)).toMatchObject({ status: "notify", recipients: [{ recipient: "reader" }] });
+      const head = deleted ? json["before"] : headSha;
+      const message = messageFor(event);
+      expect(event).toHaveProperty("sha", head);
+      expect(message).toContain(head);
+      const listed = [...message.matchAll(/^- .*?([0-9a-f]{40})[> ]/gm)].map(([, sha]) => sha);
+      const isPush = payload.kind === "push" || payload.kind === "tag_push";
+      expect(listed).toEqual(isPush ? commitShas.slice(commitShas.length - listed.length) : []);
+    },
+  );
 });

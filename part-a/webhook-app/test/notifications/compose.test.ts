@@ -77,6 +77,19 @@ describe("two webhooks mean the same", () => {
     expect(keyOf(eventOf(system))).toBe(keyOf(eventOf(project)));
   });
 
+  test("when one tells its instance by the project's address and the other by X-Gitlab-Instance", () => {
+    const at = (webUrl: string | undefined) =>
+      pushEvent({ project: { id: 15, path: "platform/api", webUrl, defaultBranch: undefined } });
+    const key = keyOf(at("https://example.com/gitlab/platform/api"));
+    expect(keyOf(at(undefined), "jane", "https://example.com/gitlab")).toBe(key);
+    expect(keyOf(at(undefined), "jane", "https://example.com/gitlab/")).toBe(key);
+  });
+
+  test("when the project's id is written as text", () => {
+    const push = { object_kind: "push", ref: "refs/heads/main", before: SHA_1, after: SHA_2 };
+    expect(keyOf(eventOf({ ...push, project_id: "15" }))).toBe(keyOf(eventOf({ ...push, project_id: 15 })));
+  });
+
   test("whatever the case of the recipient", () => {
     expect(keyOf(pushEvent(), "Jane")).toBe(keyOf(pushEvent(), "jane"));
   });
@@ -111,6 +124,7 @@ describe("two webhooks mean different things", () => {
     ["kind", pushEvent({ kind: "tag_push" })],
     ["project", pushEvent(project({ id: 16, webUrl: "https://gitlab.example.com/platform/api" }))],
     ["instance", pushEvent(project({ webUrl: "https://gitlab.example.org/platform/api" }))],
+    ["relative root", pushEvent(project({ webUrl: "https://gitlab.example.com/gitlab/platform/api" }))],
   ])("by %s", (_, other) => {
     expect(keyOf(other)).not.toBe(keyOf(pushEvent()));
   });

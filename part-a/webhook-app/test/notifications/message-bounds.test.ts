@@ -34,8 +34,8 @@ test("the largest message stays under 4,900 characters, is cut at a commit and c
   expect(message.length).toBeGreaterThan(4_000);
   const lines = message.split("\n");
   const items = lines.filter((line) => line.startsWith("- "));
-  expect(items.every((line) => line.startsWith(`- <${url}|${SHA_2}> \\*`) && line.endsWith("…"))).toBe(true);
-  expect(lines.at(-1)).toBe(`and ${1e15 - items.length} more`);
+  expect(items.every((line) => line.startsWith(`- <${url}|${SHA_2}> \\*`) && line.endsWith("… · Jane Doe"))).toBe(true);
+  expect(lines[2]).toBe(`${1e15 - items.length} earlier commits`);
 });
 
 test("the largest message of every other kind stays under 4,900 characters", () => {
@@ -55,6 +55,7 @@ test("the largest message of every other kind stays under 4,900 characters", () 
       ...common,
       kind: "merge_request",
       action: "update",
+      before: SHA_2,
       iid: 1,
       title: long,
       sourceBranch: long,
@@ -70,7 +71,7 @@ test("the largest message of every other kind stays under 4,900 characters", () 
       isTag: false,
       refProtected: undefined,
       isChildPipeline: false,
-      failedJobs: [long],
+      failedJobs: Array.from({ length: 20 }, () => long),
     },
     {
       ...common,

@@ -1,4 +1,5 @@
-import type { Commit, PushEvent } from "../../src/gitlab/event.ts";
+import type { Commit } from "../../src/gitlab/event.ts";
+import type { PushEvent } from "../../src/gitlab/kinds/push.ts";
 
 export const SHA_1 = "1".repeat(40);
 export const SHA_2 = "2".repeat(40);
@@ -25,6 +26,7 @@ export function pushEvent(fields: Partial<PushEvent> = {}): PushEvent {
     sha: SHA_2,
     project: { id: 15, path: "platform/api", webUrl: "https://gitlab.example.com/platform/api", defaultBranch: "main" },
     actor: { username: "j.doe", name: "Jane Doe" },
+    pusherEmail: undefined,
     commits: [commit()],
     totalCommits: 1,
     ...fields,

@@ -21,7 +21,7 @@ export interface Shown {
   /** What a reader sees, labels included; a new line for each block or list item. */
   text: string;
   links: { address: string; label: string }[];
-  /** Types of all nodes but plain text, paragraphs, lists, links and emoji that are typed as themselves. */
+  /** Types of all nodes but plain text, paragraphs, lists, quotations, links and emoji that are typed as themselves. */
   markup: string[];
 }
 
@@ -39,6 +39,7 @@ function textOf(node: Node, result: Shown): string {
   if (node.type === "PLAIN_TEXT") return node.value as string;
   if (node.type === "PARAGRAPH" || node.type === "LIST_ITEM") return join(node.value);
   if (node.type === "UNORDERED_LIST") return join(node.value, "\n");
+  if (node.type === "QUOTE") return join(node.value, "\n");
   if (node.type === "EMOJI" && node.unicode !== undefined) return node.unicode;
   if (node.type === "LINK") {
     const { src, label } = node.value as { src: { value: string }; label: Node[] };

@@ -22,12 +22,28 @@ describe("a message that must be shorter", () => {
     expect(shorten("a\nb", 3)).toBe("a\nb");
   });
 
-  test("loses its last commits first, whole lines of them", () => {
-    const message = longMessage();
-    const shorter = shorten(message, 500);
-    expect(shorter.length).toBeLessThanOrEqual(500);
-    expect(message.startsWith(`${shorter}\n`)).toBe(true);
-    expect(shorter.split("\n").length).toBeGreaterThan(3);
+  test("loses its oldest commits first, whole lines of them, and counts them", () => {
+    const lines = longMessage().split("\n");
+    const shorter = shorten(longMessage(), 900).split("\n");
+    const shown = shorter.slice(3);
+    expect(shorter.join("\n").length).toBeLessThanOrEqual(900);
+    expect(shorter.slice(0, 2)).toEqual(lines.slice(0, 2));
+    expect(textOf(shorter.join("\n")).split("\n")[2]).toBe(`${10 - shown.length} earlier commits`);
+    expect(shown.length).toBeGreaterThan(1);
+    expect(shown).toEqual(lines.slice(-shown.length));
+  });
+
+  test("goes on counting from those that it left out already, with the same link", () => {
+    const commits = Array.from({ length: 10 }, (_, i) => commit({ id: String(i).padStart(40, "0") }));
+    const message = messageFor(pushEvent({ commits, totalCommits: 61 }));
+    const [, , rest = "", ...shown] = shorten(message, 1_100).split("\n");
+    expect(rest).toBe(message.split("\n")[2]?.replace("51 earlier", `${61 - shown.length} earlier`));
+    expect(rest).toMatch(/^<https:.*\|\d+ earlier commits>$/);
+  });
+
+  test("of another kind loses its last lines first", () => {
+    const message = `headline\nCommit: ${SHA_2}\nTitle\n${"x".repeat(100)}`;
+    expect(shorten(message, 100)).toBe(`headline\nCommit: ${SHA_2}\nTitle`);
   });
 
   test.each([200, 160, 120, 100, 60, 42])(
@@ -50,7 +66,7 @@ describe("a late message", () => {
   test("says on its first line when it was pushed, in UTC", () => {
     const [first, second] = textOf(lateMessage(messageFor(pushEvent()), RECEIVED_AT, "push")).split("\n");
     expect(first).toBe("Jane Doe pushed 1 commit to main in platform/api (pushed at 2026-11-29 14:05 UTC)");
-    expect(second).toBe(`Head: ${SHA_2}`);
+    expect(second).toBe(`Head: ${SHA_2} · compare · main`);
   });
 
   test("stays within 4,900 characters", () => {

@@ -34,7 +34,7 @@ async function post(service: Service, body: string | Buffer<ArrayBuffer>, key: s
 }
 
 function shasOf({ json, deleted, headSha, commitShas }: RecordedPayload): string[] {
-  return [deleted ? String(json["before"]) : headSha, ...commitShas.slice(0, 10)];
+  return [deleted ? String(json["before"]) : headSha, ...commitShas.slice(-10)];
 }
 
 function countByKind(payloads: readonly RecordedPayload[]): Record<string, number> {

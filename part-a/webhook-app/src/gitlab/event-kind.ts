@@ -1,0 +1,26 @@
+import { z } from "@hono/zod-openapi";
+import type { UnsupportedEvent } from "./event.ts";
+
+export type Payload<Fields extends z.core.$ZodLooseShape> = z.output<z.ZodObject<Fields>>;
+
+/** One kind of webhook that may be told: what is read of its payload, and the event that comes of it. */
+export interface EventKind<Event> {
+  fields: Readonly<z.core.$ZodLooseShape>;
+  /** The event, or the mistakes of a payload that GitLab would not send. */
+  read: (payload: object) => { data: Event | UnsupportedEvent } | { error: z.ZodError };
+}
+
+/** Checks a payload by its fields, once and at once, before it is read. */
+export function eventKind<Fields extends z.core.$ZodLooseShape, Event>(
+  fields: Fields,
+  read: (payload: Payload<Fields>) => Event | UnsupportedEvent,
+): EventKind<Event> {
+  const schema = z.object(fields);
+  return {
+    fields,
+    read: (payload) => {
+      const result = schema.safeParse(payload);
+      return result.success ? { data: read(result.data) } : { error: result.error };
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { EventKind } from "./event-kind.ts";
+import type { TellableEvent } from "./event.ts";
+import { mergeRequest } from "./kinds/merge-request.ts";
+import { note } from "./kinds/note.ts";
+import { pipeline } from "./kinds/pipeline.ts";
+import { push, tagPush } from "./kinds/push.ts";
+import { release } from "./kinds/release.ts";
+
+/** The kinds that can lead to a message, as `object_kind` (or a system hook's `event_name`) names them. */
+export type DeliverableKind = TellableEvent["kind"];
+
+/** How each is read; one that `TellableEvent` names and that is missing here does not compile. */
+export const KINDS: { readonly [Kind in DeliverableKind]: EventKind<TellableEvent & { kind: Kind }> } = {
+  push,
+  tag_push: tagPush,
+  merge_request: mergeRequest,
+  pipeline,
+  note,
+  release,
+};
+
+export const DELIVERABLE_KINDS = Object.keys(KINDS) as [DeliverableKind, ...DeliverableKind[]];
+
+/** The kind of that name; undefined for one of which nothing is told. */
+export function kindNamed(name: string): EventKind<TellableEvent> | undefined {
+  return Object.hasOwn(KINDS, name) ? KINDS[name as DeliverableKind] : undefined;
+}

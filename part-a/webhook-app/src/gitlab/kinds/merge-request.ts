@@ -1,0 +1,120 @@
+import { z } from "@hono/zod-openapi";
+import { eventKind, type Payload } from "../event-kind.ts";
+import type { Actor, Tellable, UnsupportedEvent } from "../event.ts";
+import { CommitSchema, id, PeopleSchema, PersonSchema, ProjectSchema, shown, text } from "../payload-parts.ts";
+import { readActor, readCommit, readTold, shownNumber, shownText, untold } from "../read-parts.ts";
+
+/** Where a merge request is merged, one of the first two is on the target branch. Comments show them as well. */
+export const MERGED_FIELDS = {
+  state: text.openapi({ example: "merged" }),
+  merge_commit_sha: text.openapi({ description: "The merge commit; null where none was needed." }),
+  squash_commit_sha: text.openapi({ description: "The commit that holds all of them, when they were squashed." }),
+  last_commit: CommitSchema.nullish(),
+};
+
+const FIELDS = {
+  user: PersonSchema,
+  assignees: PeopleSchema,
+  reviewers: PeopleSchema,
+  project: ProjectSchema,
+  object_attributes: z
+    .object({
+      action: text.openapi({ example: "open" }),
+      author_id: id,
+      iid: shown(3),
+      title: shown("Fix the typo in the README"),
+      url: shown("https://gitlab.example.com/platform/api/-/merge_requests/3"),
+      source_branch: shown("fix-typo"),
+      source_project_id: shown(15),
+      target_branch: text.openapi({ example: "main" }),
+      target_project_id: shown(15),
+      updated_at: shown("2026-11-23 10:00:00 UTC"),
+      oldrev: text.openapi({ description: "Only there when new commits were pushed: what the source branch was at." }),
+      ...MERGED_FIELDS,
+    })
+    .nullish(),
+};
+
+/** Changes of its state or its commits; edits of labels, assignees and the like are not told. */
+const ACTIONS = [
+  "open",
+  "reopen",
+  "close",
+  "merge",
+  "approved",
+  "approval",
+  "unapproved",
+  "unapproval",
+  "update",
+] as const;
+
+export interface MergeRequestEvent extends Tellable {
+  kind: "merge_request";
+  action: (typeof ACTIONS)[number];
+  iid: number | undefined;
+  title: string;
+  url: string | undefined;
+  sourceBranch: string;
+  /** What the source branch was at before new commits were pushed, where it is one of this project. */
+  before: string | undefined;
+  /** Undefined where the payload holds its id alone: it names whoever acted, assignees and reviewers only. */
+  author: Actor | undefined;
+  assignees: Actor[];
+  reviewers: Actor[];
+  /** As the payload writes it: tells two closings of one merge request apart. */
+  updatedAt: string | undefined;
+}
+
+export const mergeRequest = eventKind(FIELDS, readMergeRequest);
+
+function readMergeRequest(payload: Payload<typeof FIELDS>): MergeRequestEvent | UnsupportedEvent {
+  const attributes = payload.object_attributes ?? {};
+  const { action, last_commit, oldrev } = attributes;
+  if (!isToldAction(action)) return untold(`A merge request's action "${(action ?? "").slice(0, 64)}" is not told.`);
+  if (action === "update" && !oldrev) return untold("This update of a merge request brought no new commits.");
+  if (!last_commit?.id) return untold("The merge request names no commit.");
+  return {
+    kind: "merge_request",
+    action,
+    ...readTold(payload, attributes.target_branch, readCommit(last_commit)),
+    sha: mergedSha({ ...attributes, ...(action === "merge" && { state: "merged" }) }) ?? last_commit.id,
+    actor: readActor(payload.user),
+    iid: shownNumber(attributes.iid),
+    title: shownText(attributes.title),
+    url: shownText(attributes.url) || undefined,
+    sourceBranch: shownText(attributes.source_branch),
+    before: isOfFork(attributes) ? undefined : oldrev || undefined,
+    ...readPeople(payload),
+    updatedAt: shownText(attributes.updated_at) || undefined,
+  };
+}
+
+/** The commit on the target branch; undefined for a merge request that is not merged, or was merged without a commit of its own. */
+export function mergedSha(
+  attributes: Pick<Payload<typeof MERGED_FIELDS>, "state" | "merge_commit_sha" | "squash_commit_sha">,
+): string | undefined {
+  if (attributes.state !== "merged") return undefined;
+  return attributes.merge_commit_sha || attributes.squash_commit_sha || undefined;
+}
+
+function isToldAction(action: string | null | undefined): action is MergeRequestEvent["action"] {
+  return ACTIONS.some((told) => told === action);
+}
+
+function isOfFork({ source_project_id: source, target_project_id: target }: Record<string, unknown>): boolean {
+  return shownText(source) !== shownText(target);
+}
+
+/** The author is there as an id alone: his name is known where he acted himself or is an assignee. */
+function readPeople({ user, assignees, reviewers, object_attributes }: Payload<typeof FIELDS>) {
+  const authorId = shownNumber(object_attributes?.author_id);
+  const author =
+    authorId === undefined
+      ? undefined
+      : [user, ...(assignees ?? [])].find((person) => shownNumber(person?.id) === authorId);
+  return {
+    author: author ? readActor(author) : undefined,
+    assignees: (assignees ?? []).map(readActor),
+    reviewers: (reviewers ?? []).map(readActor),
+  };
+}

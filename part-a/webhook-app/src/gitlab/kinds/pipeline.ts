@@ -1,0 +1,72 @@
+import { z } from "@hono/zod-openapi";
+import { eventKind, type Payload } from "../event-kind.ts";
+import type { Tellable, UnsupportedEvent } from "../event.ts";
+import { CommitSchema, flag, PersonSchema, ProjectSchema, shown, text } from "../payload-parts.ts";
+import { readActor, readCommit, readTold, shownNumber, shownText, untold } from "../read-parts.ts";
+
+const FIELDS = {
+  user: PersonSchema,
+  project: ProjectSchema,
+  object_attributes: z
+    .object({
+      id: shown(31),
+      ref: text.openapi({ example: "main" }),
+      tag: flag,
+      protected_ref: flag,
+      sha: text.openapi({ example: "da1560886d4f094c3e6c9ef40349f7d38b5d27d7" }),
+      source: text.openapi({ example: "push" }),
+      status: text.openapi({ example: "failed" }),
+      url: shown("https://gitlab.example.com/platform/api/-/pipelines/31"),
+      finished_at: shown("2026-11-23 10:00:00 UTC"),
+    })
+    .nullish(),
+  builds: shown([{ name: "test", status: "failed", allow_failure: false }], "Its jobs."),
+  commit: CommitSchema.nullish(),
+};
+
+/** A pipeline that failed. */
+export interface PipelineEvent extends Tellable {
+  kind: "pipeline";
+  id: number | undefined;
+  /** Whether it ran for a tag; `ref` is its name then. */
+  isTag: boolean;
+  refProtected: boolean | undefined;
+  /** Started by another pipeline of the same project, which fails with it. */
+  isChildPipeline: boolean;
+  /** Names of the jobs that made it fail, so without those that are allowed to. */
+  failedJobs: string[];
+  url: string | undefined;
+  /** As the payload writes it: tells a second failure, after a retry, from the first. */
+  finishedAt: string | undefined;
+}
+
+export const pipeline = eventKind(FIELDS, readPipeline);
+
+/** Failed pipelines alone: all the others would be noise. */
+function readPipeline(payload: Payload<typeof FIELDS>): PipelineEvent | UnsupportedEvent {
+  const attributes = payload.object_attributes ?? {};
+  if (attributes.status !== "failed") return untold("Only failed pipelines are told.");
+  const sha = attributes.sha || payload.commit?.id;
+  if (!sha) return untold("The pipeline names no commit.");
+  const commit = payload.commit?.id === sha ? payload.commit : { id: sha };
+  return {
+    kind: "pipeline",
+    ...readTold(payload, attributes.ref, readCommit(commit)),
+    actor: readActor(payload.user),
+    id: shownNumber(attributes.id),
+    isTag: attributes.tag ?? false,
+    refProtected: attributes.protected_ref ?? undefined,
+    isChildPipeline: attributes.source === "parent_pipeline",
+    failedJobs: failedJobs(payload.builds),
+    url: shownText(attributes.url) || undefined,
+    finishedAt: shownText(attributes.finished_at) || undefined,
+  };
+}
+
+function failedJobs(builds: unknown): string[] {
+  return (Array.isArray(builds) ? builds : [])
+    .filter((job): job is Record<string, unknown> => typeof job === "object" && job !== null)
+    .filter(({ status, allow_failure: mayFail }) => status === "failed" && mayFail !== true)
+    .map(({ name }) => shownText(name))
+    .filter((name) => name !== "");
+}

@@ -1,0 +1,117 @@
+import { z } from "@hono/zod-openapi";
+import { eventKind, type Payload } from "../event-kind.ts";
+import type { Tellable } from "../event.ts";
+import { CommitSchema, flag, id, ProjectSchema, sha, shown, text, type CommitPayload } from "../payload-parts.ts";
+import { readActor, readCommit, readProject, shownNumber, shownText } from "../read-parts.ts";
+
+const FIELDS = {
+  ref: z.string().openapi({ description: "Full name of the ref.", example: "refs/heads/main" }),
+  ref_protected: flag.openapi({ example: true }),
+  before: sha("What the ref pointed to; all zeros when it is new.", "95790bf891e76fee5e1747ab589903a6a1f80f22"),
+  after: sha("What it points to now; all zeros when it was deleted.", "da1560886d4f094c3e6c9ef40349f7d38b5d27d7"),
+  checkout_sha: text.openapi({
+    description: "The commit, where `after` is an annotated tag's own object; null for a deletion.",
+    example: "da1560886d4f094c3e6c9ef40349f7d38b5d27d7",
+  }),
+  user_name: shown("Jane Doe"),
+  user_username: text.openapi({ description: "The pusher's GitLab username.", example: "j.doe" }),
+  user_email: shown("jane@example.com", "The pusher's public address, if there is one."),
+  project_id: id.openapi({ example: 15 }),
+  project: ProjectSchema,
+  commits: z
+    .array(CommitSchema)
+    .nullish()
+    .openapi({
+      description: "The newest 20 at most.",
+      example: [
+        {
+          id: "da1560886d4f094c3e6c9ef40349f7d38b5d27d7",
+          title: "Fix the typo in the README",
+          url: "https://gitlab.example.com/platform/api/-/commit/da1560886d4f094c3e6c9ef40349f7d38b5d27d7",
+          author: { name: "Jane Doe", email: "jane@example.com" },
+        },
+      ],
+    }),
+  total_commits_count: shown(1, "How many there are really."),
+};
+
+/** A branch or tag that was created, updated or deleted. */
+export interface PushEvent extends Tellable {
+  kind: "push" | "tag_push";
+  /** `no_commits`: a push to a branch that was there, and brings none; it was set back, or moved to what is known. */
+  change: "created" | "updated" | "deleted" | "no_commits";
+  /** Undefined where the payload does not say, as from versions before 16. */
+  refProtected: boolean | undefined;
+  /** `before` and `after` as GitLab sent them: two hooks that report the same push agree in both. */
+  before: string;
+  after: string;
+  /** The pusher's public address: tells commits of his own from those of others. */
+  pusherEmail: string | undefined;
+  totalCommits: number;
+}
+
+/**
+ * GitLab sends the newest 20 commits (lib/gitlab/data_builder/push.rb@1d20d436); some senders that imitate it send more.
+ * Those beyond the newest hundred are counted, not read.
+ */
+const MAX_COMMITS = 100;
+
+export const push = eventKind(FIELDS, (payload) => readPush("push", payload));
+
+export const tagPush = eventKind(FIELDS, (payload) => readPush("tag_push", payload));
+
+/** A deletion is told by its all-zero `after` before anything else is looked at. */
+function readPush<Kind extends PushEvent["kind"]>(
+  kind: Kind,
+  payload: Payload<typeof FIELDS>,
+): PushEvent & { kind: Kind } {
+  const { before, after, user_name: name, user_username: username } = payload;
+  const commits = payload.commits ?? [];
+  const change = changeOf(kind, payload);
+  const sha = shaToTell(kind, change, payload);
+  return {
+    kind,
+    change,
+    refProtected: payload.ref_protected ?? undefined,
+    ref: shortRef(payload.ref),
+    sha,
+    before,
+    after,
+    project: readProject(payload.project, payload.project_id),
+    actor: readActor({ name, username }),
+    pusherEmail: shownText(payload.user_email) || undefined,
+    commits: oldestFirst(commits, sha).slice(-MAX_COMMITS).map(readCommit),
+    totalCommits: Math.max(Math.trunc(shownNumber(payload.total_commits_count) ?? 0), commits.length),
+  };
+}
+
+/** Only a payload that counts its commits brings none; one without the list says nothing about it. */
+function changeOf(kind: PushEvent["kind"], payload: Payload<typeof FIELDS>): PushEvent["change"] {
+  const { before, after, commits } = payload;
+  if (isZeroSha(after)) return "deleted";
+  if (isZeroSha(before)) return "created";
+  const bringsNone = commits?.length ? false : (shownNumber(payload.total_commits_count) ?? commits?.length) === 0;
+  return kind === "push" && bringsNone ? "no_commits" : "updated";
+}
+
+/** An annotated tag's `after` is the tag object: only `checkout_sha` is the commit. */
+function shaToTell(kind: PushEvent["kind"], change: PushEvent["change"], payload: Payload<typeof FIELDS>): string {
+  if (change === "deleted") return payload.before;
+  return kind === "tag_push" ? (payload.checkout_sha ?? payload.after) : payload.after;
+}
+
+/** The Test button of a hook sends the newest first (`build_sample` in push.rb), as nothing else does. */
+function oldestFirst(commits: CommitPayload[], head: string): CommitPayload[] {
+  const isReversed = commits.length > 1 && commits[0]?.id === head && commits.at(-1)?.id !== head;
+  return isReversed ? commits.toReversed() : commits;
+}
+
+/** The ref of a push without `refs/heads/` or `refs/tags/`. */
+function shortRef(ref: string): string {
+  return ref.replace(/^refs\/(heads|tags)\//, "");
+}
+
+/** All zeros stand for "no commit": 40 of them, 64 in a SHA-256 repository. */
+function isZeroSha(sha: string): boolean {
+  return /^(0{40}|0{64})$/.test(sha);
+}

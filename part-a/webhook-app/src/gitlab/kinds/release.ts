@@ -1,0 +1,34 @@
+import { eventKind, type Payload } from "../event-kind.ts";
+import type { Tellable, UnsupportedEvent } from "../event.ts";
+import { CommitSchema, ProjectSchema, shown, text } from "../payload-parts.ts";
+import { readActor, readCommit, readTold, shownText, untold } from "../read-parts.ts";
+
+const FIELDS = {
+  project: ProjectSchema,
+  action: shown("create"),
+  name: shown("Version 1.1"),
+  tag: text.openapi({ example: "v1.1" }),
+  url: shown("https://gitlab.example.com/platform/api/-/releases/v1.1"),
+  commit: CommitSchema.nullish(),
+};
+
+export interface ReleaseEvent extends Tellable {
+  kind: "release";
+  action: string;
+  name: string;
+  url: string | undefined;
+}
+
+export const release = eventKind(FIELDS, readRelease);
+
+function readRelease(payload: Payload<typeof FIELDS>): ReleaseEvent | UnsupportedEvent {
+  if (!payload.commit?.id) return untold("The release names no commit.");
+  return {
+    kind: "release",
+    ...readTold(payload, payload.tag, readCommit(payload.commit)),
+    actor: readActor(undefined),
+    action: shownText(payload.action) || "create",
+    name: shownText(payload.name) || payload.tag || "",
+    url: shownText(payload.url) || undefined,
+  };
+}

@@ -1,0 +1,63 @@
+import { z } from "@hono/zod-openapi";
+
+/**
+ * What several kinds of payload share. Only what is used is read, and nothing more is required: GitLab adds fields with every
+ * version and leaves others out or null. Recorded payloads lack `user_username`, `checkout_sha`, `last_commit`,
+ * `total_commits_count` and more, or hold abbreviated SHAs.
+ */
+
+/** What decides who is told of which commit; of another type it could not. */
+export const text = z.string().nullish();
+
+export const flag = z.boolean().nullish();
+
+/** Some senders write numbers as text. */
+export const id = z.union([z.number(), z.string()]).nullish();
+
+/**
+ * What a message only shows, or a duplicate is known by: of any type. GitLab does not repeat a webhook that was refused, so a
+ * message without a title beats none. `shownText` and `shownNumber` make the best of it.
+ */
+export const shown = (example?: unknown, description?: string) =>
+  z
+    .unknown()
+    .optional()
+    .openapi({ ...(example !== undefined && { example }), ...(description && { description }) });
+
+/** A SHA as GitLab writes it. */
+export const sha = (description: string, example: string) => z.string().openapi({ description, example });
+
+export const ProjectSchema = z
+  .object({ id, name: shown(), path_with_namespace: text, default_branch: text, web_url: shown() })
+  .nullish()
+  .openapi({
+    example: {
+      id: 15,
+      name: "api",
+      path_with_namespace: "platform/api",
+      default_branch: "main",
+      web_url: "https://gitlab.example.com/platform/api",
+    },
+  });
+
+const PersonFields = { id, name: shown(), username: text };
+
+export const PersonSchema = z.object(PersonFields).nullish();
+
+export const PeopleSchema = z.array(z.object(PersonFields)).nullish();
+
+export const CommitSchema = z
+  .object({
+    id: z.string().openapi({ description: "Full SHA.", example: "da1560886d4f094c3e6c9ef40349f7d38b5d27d7" }),
+    title: shown(),
+    message: shown(),
+    url: shown(),
+    author: z.object({ name: shown(), email: text }).nullish(),
+  })
+  .openapi({ description: "A commit." });
+
+export type ProjectPayload = z.output<typeof ProjectSchema>;
+
+export type PersonPayload = z.output<typeof PersonSchema>;
+
+export type CommitPayload = z.output<typeof CommitSchema>;

@@ -1,0 +1,51 @@
+import type { Actor, Commit, Project, UnsupportedEvent } from "./event.ts";
+import type { CommitPayload, PersonPayload, ProjectPayload } from "./payload-parts.ts";
+
+/** A text that is only shown; empty where the payload has none, or something that is none. */
+export function shownText(value: unknown): string {
+  if (typeof value === "string") return value;
+  return typeof value === "number" ? String(value) : "";
+}
+
+/** A number, also one that is written as text. */
+export function shownNumber(value: unknown): number | undefined {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+}
+
+/** `title` came with GitLab 12.10; older payloads have the message alone. */
+export function readCommit({ id, title, message, url, author }: CommitPayload): Commit {
+  return {
+    id,
+    title: shownText(title) || firstLine(shownText(message)),
+    url: shownText(url) || undefined,
+    author: { name: shownText(author?.name) || undefined, email: author?.email || undefined },
+  };
+}
+
+export function readProject(project: ProjectPayload, projectId?: unknown): Project {
+  return {
+    id: shownNumber(project?.id) ?? shownNumber(projectId),
+    path: project?.path_with_namespace || shownText(project?.name),
+    webUrl: shownText(project?.web_url) || undefined,
+    defaultBranch: project?.default_branch || undefined,
+  };
+}
+
+export function readActor(user: PersonPayload): Actor {
+  return { username: user?.username || undefined, name: shownText(user?.name) || undefined };
+}
+
+/** What every event has, of one whose payload names a single commit. */
+export function readTold(payload: { project?: ProjectPayload }, ref: string | null | undefined, commit: Commit) {
+  return { project: readProject(payload.project), ref: ref ?? "", sha: commit.id, commits: [commit] };
+}
+
+/** An event that nobody is told of, and why in a sentence. */
+export function untold(detail: string): UnsupportedEvent {
+  return { kind: "unsupported", detail };
+}
+
+function firstLine(message: string): string {
+  return message.trimStart().split(/[\r\n]/, 1)[0] ?? "";
+}
