@@ -17,7 +17,7 @@ export const NO_FENCING: Rewrite[] = [
   { file: "src/relay/lease.ts", from: "else tenure.lose();", to: "" },
   {
     file: "src/outbox/postgres/relaying.ts",
-    from: "SELECT 1 FROM lease WHERE holder = $1 AND expires_at > clock_timestamp() FOR SHARE",
+    from: "SELECT 1 FROM webhook_app.lease WHERE holder = $1 AND expires_at > clock_timestamp() FOR SHARE",
     to: "SELECT 1 WHERE $1::text IS NOT NULL",
   },
 ];

@@ -74,7 +74,7 @@ function exitOnFatal(log: Log): (error: unknown) => void {
   };
 }
 
-function open({ config, metrics }: Base, onFatal: (error: unknown) => void): Promise<Outbox> {
+function open({ config, log, metrics }: Base, onFatal: (error: unknown) => void): Promise<Outbox> {
   return openOutbox(config.databaseUrl, {
     dedupeWindowMs: config.dedupeWindowMs,
     retentionMs: config.retentionMs,
@@ -82,6 +82,7 @@ function open({ config, metrics }: Base, onFatal: (error: unknown) => void): Pro
       metrics.commitWebhooks.observe(webhooks);
       metrics.commitSeconds.observe(seconds);
     },
+    onTrouble: ({ message }) => log.warn({ event: "outbox_unavailable", detail: message }),
     onFatal,
   });
 }

@@ -139,6 +139,8 @@ export interface OutboxOptions {
   retentionMs: number;
   /** Called after each group commit: how many webhooks it held and how long the commit took. */
   onCommit?: (webhooks: number, seconds: number) => void;
+  /** Called when the store cannot be reached for a new reason, at the start too; not for each call that fails of it. */
+  onTrouble?: (trouble: OutboxUnavailable) => void;
   /** Called once when the store is lost for good: the process should end, so that its supervisor starts it anew. */
   onFatal?: (error: Error) => void;
 }
@@ -160,7 +162,8 @@ export interface Outbox {
   /**
    * Stores a webhook's notifications and resolves when they are durable (fsync done). Concurrent calls share one
    * commit. A delivery seen before is a duplicate, and so is one whose every notification has a meaning seen before;
-   * of a mixed one only the new notifications are stored. A call that fails fails alone.
+   * of a mixed one only the new notifications are stored. A call that fails fails alone. While the store's trouble may
+   * pass it is tried again, for 8 s in all.
    */
   accept(webhook: IncomingWebhook, now: number): Promise<Acceptance>;
 
@@ -208,4 +211,11 @@ export interface Outbox {
 /** The outbox cannot commit or answer now; the caller should try again later. */
 export class OutboxUnavailable extends Error {
   override name = "OutboxUnavailable";
+  /** Whether the same call may come through in a moment: then `accept` tries again by itself. */
+  readonly passes: boolean;
+
+  constructor(message: string, options: ErrorOptions & { passes?: boolean } = {}) {
+    super(message, options);
+    this.passes = options.passes ?? false;
+  }
 }

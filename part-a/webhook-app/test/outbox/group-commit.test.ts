@@ -100,6 +100,43 @@ describe("createGroupCommit", () => {
     expect(await next).toBe("next");
   });
 
+  test("tries a group again whose trouble passes, says so, and lets what arrives meanwhile wait", async () => {
+    const again: boolean[] = [];
+    const items: string[][] = [];
+    const { promise: troubled, resolve: trouble } = Promise.withResolvers<void>();
+    const { group } = createHarness({
+      async commit(given, isAgain) {
+        items.push(given);
+        again.push(isAgain);
+        if (items.length < 3) {
+          trouble();
+          throw new OutboxUnavailable("connection lost", { passes: true });
+        }
+        return given;
+      },
+    });
+    const first = group.add("first");
+    await troubled;
+    const next = group.add("next");
+    expect(await Promise.all([first, next])).toEqual(["first", "next"]);
+    expect(items).toEqual([["first"], ["first"], ["first"], ["next"]]);
+    expect(again).toEqual([false, true, true, false]);
+  });
+
+  test("gives up what it tried again for too long, with the reason, and tries no more", async () => {
+    let tries = 0;
+    const { group } = createHarness({
+      maxAgeMs: 150,
+      async commit() {
+        tries += 1;
+        throw new OutboxUnavailable("connection lost", { passes: true });
+      },
+    });
+    await expect(group.add("a")).rejects.toThrow(/could not commit within 0.15 s. connection lost/);
+    await group.idle();
+    expect(tries).toBeGreaterThan(1);
+  });
+
   test("tells of each commit that came through how many items it held", async () => {
     const seen: number[] = [];
     const { group, commits, begun } = createHarness({ onCommit: (items) => seen.push(items) });

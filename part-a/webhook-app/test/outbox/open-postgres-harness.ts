@@ -1,28 +1,64 @@
+import { readFileSync } from "node:fs";
 import { Client, type QueryResult } from "pg";
-import { inject, onTestFinished } from "vitest";
+import { afterAll, inject, onTestFinished } from "vitest";
 import type { OutboxOptions } from "../../src/outbox/outbox.ts";
 import { openHarness, type Harness } from "./harness.ts";
 
-/** A schema of this test's own, dropped after it; `url` leads an outbox there. */
-export async function createSchema(): Promise<{ url: string; query: (sql: string) => Promise<QueryResult> }> {
-  const schema = `test_${crypto.randomUUID().replaceAll("-", "")}`;
+export interface TestDatabase {
+  url: string;
+  /** Finds the outbox's tables without their schema. */
+  query: (sql: string) => Promise<QueryResult>;
+}
+
+let ofThisFile: Promise<TestDatabase> | undefined;
+const ends: (() => Promise<unknown>)[] = [];
+afterAll(async () => {
+  for (const end of ends.toReversed()) await end();
+});
+
+/** The database of this test file, whose tests run one after the other, without an outbox: that goes after each test. */
+export async function createDatabase(): Promise<TestDatabase> {
+  ofThisFile ??= create();
+  const { query } = await ofThisFile;
+  onTestFinished(async () => void (await query("DROP SCHEMA IF EXISTS webhook_app CASCADE")));
+  return ofThisFile;
+}
+
+async function create(): Promise<TestDatabase> {
+  const database = `test_${crypto.randomUUID().replaceAll("-", "")}`;
+  const admin = await connect(inject("postgresUrl"));
+  await admin.query(`CREATE DATABASE ${database}`);
+  ends.push(() => admin.query(`DROP DATABASE ${database} WITH (FORCE)`));
   const url = new URL(inject("postgresUrl"));
-  url.searchParams.set("options", `-c search_path=${schema}`);
-  const client = new Client({ connectionString: url.href });
-  await client.connect();
-  await client.query(`CREATE SCHEMA ${schema}`);
-  onTestFinished(async () => {
-    await client.query(`DROP SCHEMA ${schema} CASCADE`);
-    await client.end();
-  });
+  url.pathname = `/${database}`;
+  const client = await connect(url.href);
   return { url: url.href, query: (sql) => client.query(sql) };
 }
 
-/** A PostgreSQL outbox in a schema of this test's own. */
+async function connect(connectionString: string): Promise<Client> {
+  const client = new Client({ connectionString, options: "-c search_path=webhook_app" });
+  await client.connect();
+  ends.push(() => client.end());
+  return client;
+}
+
+/** The database of this test file as version 1 left it: its tables are in `public`. */
+export async function createVersion1Database(): Promise<TestDatabase> {
+  const database = await createDatabase();
+  const written = readFileSync(new URL("../fixtures/outbox-version-1/postgresql.sql", import.meta.url), "utf8");
+  await database.query(`SET search_path = public; ${written}`);
+  onTestFinished(async () => {
+    await database.query(`DROP TABLE public.notification, public.seen, public.lease, public.migration;
+      DROP TABLE IF EXISTS public.schema_version; SET search_path = webhook_app`);
+  });
+  return database;
+}
+
+/** A PostgreSQL outbox of this test's own. */
 export async function openPostgresHarness(
   options: Partial<OutboxOptions> = {},
 ): Promise<Harness & { url: string; query: (sql: string) => Promise<QueryResult> }> {
-  const { url, query } = await createSchema();
+  const { url, query } = await createDatabase();
   const harness = await openHarness(url, options, {
     expireLease: () => query("UPDATE lease SET expires_at = clock_timestamp()"),
     fill: (insert, count) => query(`${insert} FROM generate_series(1, ${count}) AS n`),

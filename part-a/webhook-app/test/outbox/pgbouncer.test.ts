@@ -2,17 +2,19 @@ import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { join } from "node:path";
-import { Client } from "pg";
 import { describe, expect, inject, onTestFinished, test, vi } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
 import { freePort } from "../support/start-postgres.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 import { newWebhook, OPTIONS } from "./harness.ts";
+import { createDatabase } from "./open-postgres-harness.ts";
 
 const PGBOUNCER = spawnSync("pgbouncer", ["--version"]).error === undefined || process.env["CI"] !== undefined;
 
-/** A PgBouncer that pools transactions over two server connections; the URL leads through it. */
-async function startPgBouncer(database: string): Promise<string> {
+/** A PgBouncer that pools transactions over two server connections to a database of this test's own. */
+async function startPgBouncer(settings = ""): Promise<string> {
+  const { url } = await createDatabase();
+  const database = new URL(url).pathname.slice(1);
   const directory = temporaryDirectory();
   chmodSync(directory, 0o755);
   const port = await freePort();
@@ -32,6 +34,7 @@ auth_type = plain
 auth_file = ${users}
 pool_mode = transaction
 default_pool_size = 2
+${settings}
 `,
   );
   // It refuses to run as root.
@@ -54,15 +57,7 @@ function connects(port: number): Promise<void> {
 
 describe.skipIf(!PGBOUNCER)("PostgreSQL behind PgBouncer in transaction mode", () => {
   test("accepts, relays and settles: nothing relies on a session", async () => {
-    const database = `bouncer_${crypto.randomUUID().replaceAll("-", "")}`;
-    const admin = new Client({ connectionString: inject("postgresUrl") });
-    await admin.connect();
-    await admin.query(`CREATE DATABASE ${database}`);
-    onTestFinished(async () => {
-      await admin.query(`DROP DATABASE ${database} WITH (FORCE)`);
-      await admin.end();
-    });
-    const outbox = await openOutbox(await startPgBouncer(database), OPTIONS);
+    const outbox = await openOutbox(`${await startPgBouncer()}?pgbouncer=true`, OPTIONS);
     onTestFinished(() => outbox.close());
     const now = Date.now();
     await Promise.all(Array.from({ length: 50 }, () => outbox.accept(newWebhook({}), now)));
@@ -71,5 +66,16 @@ describe.skipIf(!PGBOUNCER)("PostgreSQL behind PgBouncer in transaction mode", (
     const settlements = pending.map(({ id }) => ({ id, attempts: 1, state: "delivered", reason: null }) as const);
     expect(await outbox.settle("relay", settlements, now)).toBe(true);
     expect(await outbox.stats()).toEqual({ pending: 0, buried: 0, oldestPendingAt: null });
+  });
+
+  test.each([
+    ["refuses what a session is opened with", ""],
+    [
+      "drops what a session is opened with",
+      "ignore_startup_parameters = statement_timeout, idle_in_transaction_session_timeout",
+    ],
+  ])("a URL that does not say so is refused at once, and told how, when the pooler %s", async (_, settings) => {
+    const opened = openOutbox(await startPgBouncer(settings), OPTIONS);
+    await expect(opened).rejects.toThrow("?pgbouncer=true in DATABASE_URL");
   });
 });

@@ -4,15 +4,15 @@ import { listStatement } from "../../src/outbox/postgres/operating.ts";
 import { PENDING_SQL, SETTLE_SQL } from "../../src/outbox/postgres/relaying.ts";
 import { OutboxUnavailable } from "../../src/outbox/outbox.ts";
 import { newWebhook, OPTIONS } from "./harness.ts";
-import { createSchema, openPostgresHarness } from "./open-postgres-harness.ts";
+import { createDatabase, openPostgresHarness } from "./open-postgres-harness.ts";
 
 const NOW = Date.UTC(2026, 10, 25);
 
 describe("PostgreSQL shared by replicas", () => {
   test("ten that start at once on an empty database make one schema, without an error", async () => {
-    const { url, query } = await createSchema();
+    const { url, query } = await createDatabase();
     const outboxes = await Promise.all(Array.from({ length: 10 }, () => openOutbox(url, OPTIONS)));
-    const { rows } = await query("SELECT version FROM migration ORDER BY version");
+    const { rows } = await query("SELECT version FROM schema_version ORDER BY version");
     expect(rows).toEqual(rows.map((_, index) => ({ version: index + 1 })));
     const answers = await Promise.all(outboxes.map((outbox) => outbox.accept(newWebhook({}), NOW)));
     expect(answers.map(({ status }) => status)).toEqual(outboxes.map(() => "accepted"));
@@ -46,8 +46,8 @@ describe("PostgreSQL shared by replicas", () => {
 
   test("a schema of a newer version is refused by name", async () => {
     const { url, query } = await openPostgresHarness();
-    await query("INSERT INTO migration VALUES (99)");
-    await expect(openOutbox(url, OPTIONS)).rejects.toThrow(/schema version 99.*newer version/);
+    await query("INSERT INTO schema_version VALUES (99, 98)");
+    await expect(openOutbox(url, OPTIONS)).rejects.toThrow(/schema version 99.*newer version.*since version 98/);
   });
 
   test("pending ones are read from their own index, however many are settled", async () => {

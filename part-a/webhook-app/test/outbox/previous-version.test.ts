@@ -6,26 +6,20 @@ import { openOutbox } from "../../src/outbox/open.ts";
 import type { Outbox } from "../../src/outbox/outbox.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 import { newWebhook, OPTIONS } from "./harness.ts";
-import { createSchema } from "./open-postgres-harness.ts";
+import { createVersion1Database } from "./open-postgres-harness.ts";
 
 const NOW = Date.UTC(2026, 10, 25);
-
-function written(store: "sqlite" | "postgresql"): string {
-  return readFileSync(new URL(`../fixtures/outbox-version-1/${store}.sql`, import.meta.url), "utf8");
-}
 
 async function sqliteStore(): Promise<string> {
   const path = join(temporaryDirectory(), "outbox.sqlite");
   const db = new DatabaseSync(path);
-  db.exec(written("sqlite"));
+  db.exec(readFileSync(new URL("../fixtures/outbox-version-1/sqlite.sql", import.meta.url), "utf8"));
   db.close();
   return `sqlite:${path}`;
 }
 
 async function postgresStore(): Promise<string> {
-  const { url, query } = await createSchema();
-  await query(written("postgresql"));
-  return url;
+  return (await createVersion1Database()).url;
 }
 
 async function ids(rows: ReturnType<Outbox["list"]>): Promise<number[]> {

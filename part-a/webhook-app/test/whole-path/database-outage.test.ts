@@ -1,21 +1,27 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { awaitNothingPending } from "../support/await-nothing-pending.ts";
 import { gitlabPushes, type Push } from "../support/gitlab-push.ts";
 import { startPostgres } from "../support/start-postgres.ts";
 import { startRocketChat } from "../support/start-rocket-chat.ts";
 import { startService, type Service } from "../support/start-service.ts";
+import { startTcpProxy } from "../support/start-tcp-proxy.ts";
 import { eventually } from "../support/eventually.ts";
 import { FLAWLESS, judge } from "./judge.ts";
 import { postPush } from "./post-pushes.ts";
 
-/** The database under two replicas, and a Rocket.Chat. */
-async function startReplicas() {
+/** Two replicas on one database, and a Rocket.Chat. */
+async function startReplicas(databaseUrl: string) {
+  const chat = await startRocketChat(["jane"]);
+  const env = { ...chat.env, DATABASE_URL: databaseUrl, RECIPIENT: "jane" };
+  const replicas = [await startService({ env }), await startService({ env })] as const;
+  return { chat, replicas };
+}
+
+async function startDatabase() {
   const postgres = await startPostgres();
   onTestFinished(postgres.stop);
-  const chat = await startRocketChat(["jane"]);
-  const env = { ...chat.env, DATABASE_URL: postgres.url, RECIPIENT: "jane" };
-  const replicas = [await startService({ env }), await startService({ env })] as const;
-  return { postgres, chat, replicas };
+  return postgres;
 }
 
 /** Posts pushes one after the other, each again until it is acknowledged; returns the refusals' Retry-After. */
@@ -48,9 +54,49 @@ async function postUntilRefused(service: Service, pushes: readonly Push[], ackno
   throw new Error("No push was refused.");
 }
 
+/** Posts pushes to one replica after the other, 50 each second, and hands each answer's status on. */
+async function postAtFiftyPerSecond(
+  replicas: readonly Service[],
+  pushes: readonly Push[],
+  onPost: (count: number) => void,
+): Promise<number[]> {
+  const posted: Promise<number>[] = [];
+  for (const [index, push] of pushes.entries()) {
+    const replica = replicas[index % replicas.length] as Service;
+    posted.push(postPush(replica, push).then(({ response }) => response.status));
+    onPost(index + 1);
+    await delay(20);
+  }
+  return Promise.all(posted);
+}
+
 describe("two replicas on PostgreSQL", () => {
+  test.each(["cut", "silent"] as const)(
+    "refuse nothing while the database is away (%s) for 3 s at 50 pushes per second, and lose and double nothing",
+    async (trouble) => {
+      const postgres = await startDatabase();
+      const proxy = await startTcpProxy(Number(new URL(postgres.url).port));
+      const { chat, replicas } = await startReplicas(proxy.through(postgres.url));
+      const pushes = gitlabPushes(200);
+      const statuses = await postAtFiftyPerSecond(replicas, pushes, (count) => {
+        if (count === 20) proxy.befall(trouble);
+        if (count === 170) proxy.befall(undefined);
+      });
+      expect(statuses).toEqual(pushes.map(() => 202));
+      await awaitNothingPending(replicas[1], 30_000);
+      const verdict = judge(
+        chat.ledger,
+        ["jane"],
+        pushes.map(({ sha }) => sha),
+      );
+      // Posted at once to two, so in no order.
+      expect({ ...verdict, outOfOrder: [] }).toEqual(FLAWLESS);
+    },
+  );
+
   test("refuse with 503 while the database is killed and started again, and lose and double nothing", async () => {
-    const { postgres, chat, replicas } = await startReplicas();
+    const postgres = await startDatabase();
+    const { chat, replicas } = await startReplicas(postgres.url);
     const acknowledged: string[] = [];
     await insist(replicas[0], gitlabPushes(5), acknowledged);
 
@@ -68,7 +114,7 @@ describe("two replicas on PostgreSQL", () => {
   });
 
   test("one sends, and the other takes over when it is killed", async () => {
-    const { chat, replicas } = await startReplicas();
+    const { chat, replicas } = await startReplicas((await startDatabase()).url);
     const leaders = () => Promise.all(replicas.map(isLeader));
     await eventually(async () => (await leaders()).filter(Boolean).length, 15_000).toBe(1);
     const [firstLeads] = await leaders();

@@ -1,19 +1,21 @@
-import { OutboxUnavailable, type Acceptance } from "../outbox.ts";
+import type { Acceptance } from "../outbox.ts";
 import { keyHash } from "../key-hash.ts";
 import { refusal, type ReceivedWebhook } from "../received-webhook.ts";
-import { answerDuplicates } from "./answer-duplicates.ts";
-import { isRefusal, type Database } from "./pool.ts";
-import { storeGroup, type KeyedWebhook, type Stored } from "./store-group.ts";
+import { findDeliveries } from "./known-deliveries.ts";
+import type { Database } from "./pool.ts";
+import { storeGroup, type KeyedWebhook } from "./store-group.ts";
+import { isRefusal } from "./trouble.ts";
 
 function withKeys(webhook: ReceivedWebhook): KeyedWebhook {
   return {
     webhook,
     delivery: hexKey("delivery", webhook.webhookId),
+    lead: hexKey("lead", webhook.webhookId),
     meanings: webhook.notifications.map(({ meaningKey }) => hexKey("meaning", meaningKey)),
   };
 }
 
-function hexKey(kind: "delivery" | "meaning", key: string): string {
+function hexKey(kind: Parameters<typeof keyHash>[0], key: string): string {
   return Buffer.from(keyHash(kind, key)).toString("hex");
 }
 
@@ -24,52 +26,63 @@ function firstDeliveries(group: readonly KeyedWebhook[]): KeyedWebhook[] {
   return [...first.values()];
 }
 
-/** Undefined when it is a duplicate: delivered before, or all of its notifications were told before. */
-function acceptanceOf({ webhook }: KeyedWebhook, { webhookIds, ids }: Stored): Acceptance | undefined {
-  const notifications = webhook.notifications.flatMap(({ messageId, recipient }) => {
+/** Accepted with those of its notifications that have an id. */
+function accepted({ notifications }: ReceivedWebhook, ids: ReadonlyMap<string, number>): Acceptance {
+  const stored = notifications.flatMap(({ messageId, recipient }) => {
     const id = ids.get(messageId);
     return id === undefined ? [] : [{ id, recipient }];
   });
-  const isNew = notifications.length > 0 || (webhook.notifications.length === 0 && webhookIds.has(webhook.webhookId));
-  return isNew ? { status: "accepted", notifications } : undefined;
+  return { status: "accepted", notifications: stored };
 }
 
-/** Commits groups; when the database refuses a value, one by one, so that only its webhook fails. */
-export function createAccept(database: Database, dedupeWindowMs: number) {
-  /** Stores a group and answers for each; what only duplicates need is asked when there are some. */
-  async function inOne(webhooks: readonly ReceivedWebhook[]): Promise<Acceptance[]> {
+/**
+ * Commits groups; when the database refuses a value, one by one, so that only its webhook fails.
+ *
+ * A group that is tried `again` may have been committed, its answer lost: then its deliveries are known, and the
+ * message ids, which are made anew for each webhook that is received, tell its own.
+ */
+export function createAccept({ execute }: Database, dedupeWindowMs: number) {
+  async function inOne(webhooks: readonly ReceivedWebhook[], again: boolean): Promise<Acceptance[]> {
     const group = webhooks.map(withKeys);
     const firsts = firstDeliveries(group);
-    const stored = await storeGroup(database.execute, firsts, dedupeWindowMs);
-    const known = new Set(firsts);
-    const acceptances = group.map((keyed) => (known.has(keyed) ? acceptanceOf(keyed, stored) : undefined));
-    const duplicates = group.filter((_, index) => acceptances[index] === undefined);
-    const ledTo =
-      duplicates.length === 0
-        ? new Map<string, string>()
-        : await database.transaction((query) => answerDuplicates(query, duplicates, stored));
-    return group.map(({ webhook, delivery }, index) => {
-      return acceptances[index] ?? { status: "duplicate", webhookId: ledTo.get(delivery) ?? webhook.webhookId };
+    const { leads, ids } = await storeGroup(execute, firsts, dedupeWindowMs);
+    const known = await findDeliveries(
+      execute,
+      firsts.filter(({ webhook }) => !leads.has(webhook.webhookId)),
+    );
+    const isFirst = new Set(firsts);
+    return group.map((keyed) => {
+      const { webhook } = keyed;
+      const before = known.get(webhook.webhookId);
+      const leadsTo = leads.get(webhook.webhookId) ?? before?.leadsTo ?? webhook.webhookId;
+      const isNew = leads.has(webhook.webhookId) || (again && isOwn(webhook, before?.ids));
+      if (!isFirst.has(keyed) || leadsTo !== webhook.webhookId || !isNew)
+        return { status: "duplicate", webhookId: leadsTo };
+      return accepted(webhook, before?.ids ?? ids);
     });
   }
 
-  async function alone(webhook: ReceivedWebhook): Promise<Acceptance | Error> {
+  async function alone(webhook: ReceivedWebhook, again: boolean): Promise<Acceptance | Error> {
     try {
-      return (await inOne([webhook]))[0] ?? new Error("The store gave no answer.");
+      return (await inOne([webhook], again))[0] ?? new Error("The store gave no answer.");
     } catch (error) {
-      if (error instanceof OutboxUnavailable) return error;
+      if (!isRefusal(error)) throw error;
       return refusal(webhook, error);
     }
   }
 
-  return async (webhooks: ReceivedWebhook[]): Promise<(Acceptance | Error)[]> => {
+  return async (webhooks: ReceivedWebhook[], again: boolean): Promise<(Acceptance | Error)[]> => {
     try {
-      return await inOne(webhooks);
+      return await inOne(webhooks, again);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       const outcomes: (Acceptance | Error)[] = [];
-      for (const webhook of webhooks) outcomes.push(await alone(webhook));
+      for (const webhook of webhooks) outcomes.push(await alone(webhook, again));
       return outcomes;
     }
   };
+}
+
+function isOwn({ notifications }: ReceivedWebhook, ids: ReadonlyMap<string, number> = new Map()): boolean {
+  return notifications.length === 0 || notifications.some(({ messageId }) => ids.has(messageId));
 }

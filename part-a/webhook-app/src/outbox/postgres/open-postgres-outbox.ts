@@ -3,25 +3,23 @@ import { inTime } from "../in-time.ts";
 import { OutboxUnavailable, type Acceptance, type Outbox, type OutboxOptions } from "../outbox.ts";
 import type { ReceivedWebhook } from "../received-webhook.ts";
 import { createAccept } from "./accept.ts";
-import { migrate } from "./migrations.ts";
+import { connectionOptions } from "./connection-options.ts";
+import { migrate } from "./migrate.ts";
 import { createOperating } from "./operating.ts";
-import { createDatabase } from "./pool.ts";
+import { createDatabase, type Database } from "./pool.ts";
 import { createRelaying } from "./relaying.ts";
+import { databaseIn } from "./schema.ts";
+import { createTroubleReport } from "./trouble-report.ts";
 
 /**
  * Opens the outbox in a PostgreSQL database, which any number of processes may share.
  *
  * @param url postgres://user:password@host:port/database
- * @throws Error when the schema is a newer program's, or the database cannot be reached for a minute
+ * @throws Error that says what is wrong and what to do when it can never work, or when the database cannot be reached
+ * for a minute
  */
 export async function openPostgresOutbox(url: string, options: OutboxOptions): Promise<Outbox> {
-  const database = createDatabase(url);
-  try {
-    await migrate(database);
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
+  const database = await openDatabase(url, options);
   const accepting = createGroupCommit<ReceivedWebhook, Acceptance>({
     commit: createAccept(database, options.dedupeWindowMs),
     ...WEBHOOK_LIMITS,
@@ -53,4 +51,14 @@ export async function openPostgresOutbox(url: string, options: OutboxOptions): P
     prune: (now) => inTime(operating.prune(now)),
     close: () => (closed ??= close()),
   };
+}
+
+async function openDatabase(url: string, { onTrouble }: OutboxOptions): Promise<Database> {
+  const database = createDatabase(connectionOptions(url), createTroubleReport(onTrouble));
+  try {
+    return databaseIn(await migrate(database), database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }

@@ -7,24 +7,24 @@ const STEP = 500;
 
 /** Each count from an index of its own: what is due, what waits in digests, what is buried. */
 const STATS_SQL = `WITH
-  due AS NOT MATERIALIZED (SELECT id FROM notification WHERE state = 'pending' AND digest_of IS NULL),
-  member AS NOT MATERIALIZED (SELECT id FROM notification WHERE state = 'pending' AND digest_of IS NOT NULL)
+  due AS NOT MATERIALIZED (SELECT id FROM webhook_app.notification WHERE state = 'pending' AND digest_of IS NULL),
+  member AS NOT MATERIALIZED (SELECT id FROM webhook_app.notification WHERE state = 'pending' AND digest_of IS NOT NULL)
   SELECT (SELECT count(*) FROM due) + (SELECT count(*) FROM member) AS pending,
-    (SELECT count(*) FROM notification WHERE state = 'buried') AS buried,
-    (SELECT received_at FROM notification
+    (SELECT count(*) FROM webhook_app.notification WHERE state = 'buried') AS buried,
+    (SELECT received_at FROM webhook_app.notification
       WHERE id = least((SELECT min(id) FROM due), (SELECT min(id) FROM member))) AS "oldestPendingAt"`;
 
-const RETRY_SQL = `UPDATE notification
+const RETRY_SQL = `UPDATE webhook_app.notification
   SET state = 'pending', attempts = 0, reason = NULL, settled_at = NULL, pending_since = $1, failed_attempts = NULL,
     digest_message_id = NULL, digest_text = NULL, digest_of = NULL
   WHERE id = $2 AND state = 'buried'`;
 
 /** Rows that another replica is about to delete are left to it. */
-const PRUNE_NOTIFICATIONS_SQL = `DELETE FROM notification WHERE id IN
-  (SELECT id FROM notification WHERE settled_at <= $1 ORDER BY settled_at LIMIT ${STEP} FOR UPDATE SKIP LOCKED)`;
+const PRUNE_NOTIFICATIONS_SQL = `DELETE FROM webhook_app.notification WHERE id IN
+  (SELECT id FROM webhook_app.notification WHERE settled_at <= $1 ORDER BY settled_at LIMIT ${STEP} FOR UPDATE SKIP LOCKED)`;
 
-const PRUNE_KEYS_SQL = `DELETE FROM seen WHERE key IN
-  (SELECT key FROM seen WHERE expires_at <= $1 ORDER BY expires_at LIMIT ${STEP} FOR UPDATE SKIP LOCKED)`;
+const PRUNE_KEYS_SQL = `DELETE FROM webhook_app.seen WHERE key IN
+  (SELECT key FROM webhook_app.seen WHERE expires_at <= $1 ORDER BY expires_at LIMIT ${STEP} FOR UPDATE SKIP LOCKED)`;
 
 const FILTERS = [
   ["state", "state = "],
@@ -47,7 +47,7 @@ export function listStatement(list: ListQuery): { sql: string; values: unknown[]
   const conditions = given.map(([, condition], index) => ` AND ${condition}$${index + 2}`).join("");
   const newestFirst = "ORDER BY id DESC LIMIT $1";
   const pages = sourcesOf(list).map(
-    (source) => `(SELECT * FROM notification WHERE ${source}${conditions} ${newestFirst})`,
+    (source) => `(SELECT * FROM webhook_app.notification WHERE ${source}${conditions} ${newestFirst})`,
   );
   const sql = `SELECT ${NOTIFICATION_COLUMNS} FROM (${pages.join(" UNION ALL ")}) AS page ${newestFirst}`;
   return { sql, values: [list.limit, ...given.map(([name]) => list[name])] };
@@ -62,7 +62,7 @@ export function createOperating({ transaction, execute }: Database, retentionMs:
     },
 
     async get(id: number): Promise<Notification | undefined> {
-      const sql = `SELECT ${NOTIFICATION_COLUMNS} FROM notification WHERE id = $1`;
+      const sql = `SELECT ${NOTIFICATION_COLUMNS} FROM webhook_app.notification WHERE id = $1`;
       return (await execute<Notification>(sql, [id])).rows[0];
     },
 

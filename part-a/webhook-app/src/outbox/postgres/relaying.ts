@@ -3,12 +3,12 @@ import { NOTIFICATION_COLUMNS } from "./columns.ts";
 import type { Database } from "./pool.ts";
 
 /** `clock_timestamp()` and not `now()`: the database's clock at that moment, whatever the transaction waited for. */
-const ACQUIRE_SQL = `INSERT INTO lease (id, holder, expires_at)
+const ACQUIRE_SQL = `INSERT INTO webhook_app.lease (id, holder, expires_at)
   VALUES (1, $1, clock_timestamp() + interval '${LEASE_MS} milliseconds')
   ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
   WHERE lease.holder = excluded.holder OR lease.expires_at <= clock_timestamp()`;
 
-export const PENDING_SQL = `SELECT ${NOTIFICATION_COLUMNS} FROM notification
+export const PENDING_SQL = `SELECT ${NOTIFICATION_COLUMNS} FROM webhook_app.notification
   WHERE state = 'pending' AND digest_of IS NULL AND id <> ALL ($1::bigint[]) AND recipient <> ALL ($2::text[])
   ORDER BY id LIMIT $3`;
 
@@ -19,19 +19,19 @@ export const PENDING_SQL = `SELECT ${NOTIFICATION_COLUMNS} FROM notification
  * follow their carrier.
  */
 export const SETTLE_SQL = `WITH held AS MATERIALIZED (
-    SELECT 1 FROM lease WHERE holder = $1 AND expires_at > clock_timestamp() FOR SHARE
+    SELECT 1 FROM webhook_app.lease WHERE holder = $1 AND expires_at > clock_timestamp() FOR SHARE
   ), given AS MATERIALIZED (
     SELECT id, state, attempts, reason, CASE state WHEN 'pending' THEN NULL ELSE $7::bigint END AS settled_at,
       failed_attempts::json
     FROM unnest($2::bigint[], $3::text[], $4::integer[], $5::text[], $6::text[])
       AS given (id, state, attempts, reason, failed_attempts), held
   ), settled AS (
-    UPDATE notification SET state = given.state, attempts = given.attempts, reason = given.reason,
+    UPDATE webhook_app.notification SET state = given.state, attempts = given.attempts, reason = given.reason,
       settled_at = given.settled_at, failed_attempts = coalesce(given.failed_attempts, notification.failed_attempts)
     FROM given
     WHERE notification.id = ANY ($2::bigint[]) AND notification.id = given.id AND notification.state = 'pending'
   ), members AS (
-    UPDATE notification SET state = given.state, reason = given.reason, settled_at = given.settled_at
+    UPDATE webhook_app.notification SET state = given.state, reason = given.reason, settled_at = given.settled_at
     FROM given
     WHERE notification.digest_of = ANY ($2::bigint[]) AND notification.digest_of = given.id
       AND notification.state = 'pending' AND notification.digest_of IS NOT NULL AND given.state <> 'pending'
@@ -43,17 +43,17 @@ export const SETTLE_SQL = `WITH held AS MATERIALIZED (
  * same digest is on its way a second time, this waits for it and then finds it stored.
  */
 const STORE_DIGEST_SQL = `WITH held AS MATERIALIZED (
-    SELECT 1 FROM lease WHERE holder = $1 AND expires_at > clock_timestamp() FOR SHARE
+    SELECT 1 FROM webhook_app.lease WHERE holder = $1 AND expires_at > clock_timestamp() FOR SHARE
   ), asked AS MATERIALIZED (
     SELECT digest_of IS NULL AND digest_message_id IS NULL AS free,
       CASE id WHEN $3 THEN digest_message_id = $4 AND digest_text = $5 ELSE digest_of = $3 END AS stored
-    FROM notification WHERE id = ANY ($2::bigint[]) AND state = 'pending' ORDER BY id FOR UPDATE
+    FROM webhook_app.notification WHERE id = ANY ($2::bigint[]) AND state = 'pending' ORDER BY id FOR UPDATE
   ), found AS MATERIALIZED (
     SELECT count(*) FILTER (WHERE free) = cardinality($2::bigint[]) AS free,
       count(*) FILTER (WHERE stored) = cardinality($2::bigint[]) AS stored
     FROM asked, held
   ), joined AS (
-    UPDATE notification SET digest_message_id = CASE id WHEN $3 THEN $4 END, digest_text = CASE id WHEN $3 THEN $5 END,
+    UPDATE webhook_app.notification SET digest_message_id = CASE id WHEN $3 THEN $4 END, digest_text = CASE id WHEN $3 THEN $5 END,
       digest_of = CASE id WHEN $3 THEN NULL ELSE $3 END
     FROM found
     WHERE found.free AND notification.id = ANY ($2::bigint[])
@@ -66,7 +66,7 @@ export function createRelaying({ execute }: Database) {
     acquireLease: async (holder: string): Promise<boolean> => (await execute(ACQUIRE_SQL, [holder])).count === 1,
 
     async releaseLease(holder: string): Promise<void> {
-      await execute("DELETE FROM lease WHERE holder = $1", [holder]);
+      await execute("DELETE FROM webhook_app.lease WHERE holder = $1", [holder]);
     },
 
     pending: async ({ limit, held, blocked }: PendingQuery): Promise<Notification[]> =>

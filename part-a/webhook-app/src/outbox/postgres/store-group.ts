@@ -6,58 +6,99 @@ import type { Query } from "./pool.ts";
 export interface KeyedWebhook {
   webhook: ReceivedWebhook;
   delivery: string;
+  /** Under which stands where the delivery leads, if its notifications were all told before. */
+  lead: string;
   /** Of its notifications, in their order. */
   meanings: string[];
 }
 
 /** What of a group was new. */
 export interface Stored {
-  /** Ids of the webhooks whose deliveries were. */
-  webhookIds: Set<string>;
+  /** For each webhook whose delivery was: the one to look at, itself unless it told nothing that was new. */
+  leads: Map<string, string>;
   /** New notifications' ids by their message ids. */
   ids: Map<string, number>;
 }
 
+/** What is stored of a notification as it is. */
+const GIVEN = [
+  ["message_id", "text", "messageId"],
+  ["recipient", "text", "recipient"],
+  ["text", "text", "text"],
+  ["project", "text", "project"],
+  ["ref", "text", "ref"],
+  ["sha", "text", "sha"],
+  ["actor", "text", "actor"],
+  ["commits", "integer", "commits"],
+  ["kind", "text", "kind"],
+] as const satisfies [column: string, type: string, property: keyof NewNotification][];
+
+const COLUMNS = GIVEN.map(([column]) => column).join(", ");
+const ARRAYS = GIVEN.map(([, type], index) => `$${index + 10}::${type}[]`).join(", ");
+
 /**
- * The whole of accepting in one statement: a group costs one trip to the database instead of one for each step.
+ * The whole of accepting in one statement, which is a transaction of its own: a group costs one trip to the database.
  *
- * An INSERT … ON CONFLICT sees what others have committed meanwhile and waits for what they are about to. Deliveries
- * before meanings, each in the order of their keys, so that two replicas never wait for each other in a circle: the
- * sort of `asked` needs every row of `new_delivery` first. Within the group the first of equal meanings counts.
+ * An INSERT … ON CONFLICT sees what others have committed meanwhile and waits for what they are about to, whatever the
+ * statement's snapshot shows. What is locked is locked in one order, so that two replicas never wait for each other in
+ * a circle: deliveries before meanings before leads, each in the order of their keys. Every step needs all rows of the
+ * one before, because it sorts.
+ *
+ * - `new_delivery`: the deliveries that are new, or known from so long ago that they count as new.
+ * - `asked`: their notifications; `first_asked`: of equal meanings in the group the first.
+ * - `meaning`: the webhook that told each meaning first. A known one is written as it is: only so it is returned.
+ * - `told`: the notifications that are new.
+ * - `duplicate`: new deliveries without any; they lead to the webhook that told the first of theirs. `lead` remembers
+ *   that in a row of its own, since a statement cannot change a row that it has inserted.
  */
 const STORE_SQL = `WITH
+  delivery AS (
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS given (key, lead, webhook_id, received_at)
+  ),
   new_delivery AS (
-    INSERT INTO seen AS known (key, webhook_id, expires_at)
-    SELECT decode(key, 'hex'), webhook_id, received_at + ${DELIVERY_KEY_MS}
-    FROM unnest($1::text[], $2::text[], $3::bigint[]) AS given (key, webhook_id, received_at) ORDER BY key
+    INSERT INTO webhook_app.seen AS known (key, webhook_id, expires_at)
+    SELECT decode(key, 'hex'), webhook_id, received_at + ${DELIVERY_KEY_MS} FROM delivery ORDER BY key
     ON CONFLICT (key) DO UPDATE SET webhook_id = excluded.webhook_id, expires_at = excluded.expires_at
-    WHERE known.expires_at <= $4::bigint
+    WHERE known.expires_at <= $5::bigint
     RETURNING webhook_id
   ),
-  asked AS (
-    SELECT DISTINCT ON (key) *
-    FROM unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-        $14::integer[], $15::text[], $16::text[], $17::bigint[]) WITH ORDINALITY
-      AS given (key, message_id, recipient, text, project, ref, sha, actor, commits, kind, webhook_id, received_at,
-        position)
+  asked AS MATERIALIZED (
+    SELECT given.*, received_at + $6::bigint AS expires_at
+    FROM unnest($7::text[], $8::text[], $9::bigint[], ${ARRAYS}) WITH ORDINALITY
+      AS given (key, webhook_id, received_at, ${COLUMNS}, position)
     JOIN new_delivery USING (webhook_id)
-    ORDER BY key, position
   ),
-  new_meaning AS (
-    INSERT INTO seen AS known (key, webhook_id, expires_at)
-    SELECT decode(key, 'hex'), webhook_id, received_at + $5::bigint FROM asked ORDER BY key
-    ON CONFLICT (key) DO UPDATE SET webhook_id = excluded.webhook_id, expires_at = excluded.expires_at
-    WHERE known.expires_at <= $4::bigint
-    RETURNING encode(key, 'hex') AS key
+  first_asked AS MATERIALIZED (SELECT DISTINCT ON (key) * FROM asked ORDER BY key, position),
+  meaning AS (
+    INSERT INTO webhook_app.seen AS known (key, webhook_id, expires_at)
+    SELECT decode(key, 'hex'), webhook_id, expires_at FROM first_asked ORDER BY key
+    ON CONFLICT (key) DO UPDATE SET
+      webhook_id = CASE WHEN known.expires_at <= $5::bigint THEN excluded.webhook_id ELSE known.webhook_id END,
+      expires_at = CASE WHEN known.expires_at <= $5::bigint THEN excluded.expires_at ELSE known.expires_at END
+    RETURNING encode(key, 'hex') AS key, webhook_id AS told_by, expires_at
   ),
   told AS (
-    INSERT INTO notification (message_id, recipient, text, project, ref, sha, actor, commits, kind, webhook_id,
-      received_at, pending_since)
-    SELECT message_id, recipient, text, project, ref, sha, actor, commits, kind, webhook_id, received_at, received_at
-    FROM asked JOIN new_meaning USING (key) ORDER BY position
-    RETURNING id, message_id
+    INSERT INTO webhook_app.notification (${COLUMNS}, webhook_id, received_at, pending_since)
+    SELECT ${COLUMNS}, webhook_id, received_at, received_at
+    FROM first_asked JOIN meaning USING (key, expires_at) WHERE told_by = webhook_id ORDER BY position
+    RETURNING id, message_id, webhook_id
+  ),
+  duplicate AS MATERIALIZED (
+    SELECT DISTINCT ON (webhook_id) webhook_id, told_by FROM asked JOIN meaning USING (key)
+    WHERE webhook_id NOT IN (SELECT webhook_id FROM told) ORDER BY webhook_id, position
+  ),
+  lead AS (
+    INSERT INTO webhook_app.seen (key, webhook_id, expires_at)
+    SELECT decode(lead, 'hex'), told_by, received_at + ${DELIVERY_KEY_MS}
+    FROM delivery JOIN duplicate USING (webhook_id) ORDER BY lead
+    ON CONFLICT (key) DO UPDATE SET webhook_id = excluded.webhook_id, expires_at = excluded.expires_at
   )
-  SELECT id, message_id AS name FROM told UNION ALL SELECT NULL, webhook_id FROM new_delivery`;
+  SELECT id, message_id AS name, NULL AS leads_to FROM told
+  UNION ALL
+  SELECT NULL, webhook_id, coalesce(told_by, webhook_id) FROM new_delivery LEFT JOIN duplicate USING (webhook_id)`;
+
+/** A server that has gone silent is left after this long: within its 8 s a group is tried at least twice. */
+const TRY_MS = 3_000;
 
 /**
  * Stores a group of webhooks with different delivery keys, whatever of it is new, in the given order.
@@ -69,39 +110,33 @@ export async function storeGroup(
   group: readonly KeyedWebhook[],
   dedupeWindowMs: number,
 ): Promise<Stored> {
-  const { rows } = await query<{ id: number | null; name: string }>(STORE_SQL, [
-    group.map(({ delivery }) => delivery),
-    group.map(({ webhook }) => webhook.webhookId),
-    group.map(({ webhook }) => webhook.receivedAt),
-    Math.min(...group.map(({ webhook }) => webhook.receivedAt)),
-    dedupeWindowMs,
-    group.flatMap(({ meanings }) => meanings),
-    ...notificationColumns(group),
-  ]);
-  const stored: Stored = { webhookIds: new Set(), ids: new Map() };
-  for (const { id, name } of rows) {
-    if (id === null) stored.webhookIds.add(name);
+  const { rows } = await query<{ id: number | null; name: string; leads_to: string }>(
+    STORE_SQL,
+    valuesOf(group, dedupeWindowMs),
+    { name: "accept", timeoutMs: TRY_MS },
+  );
+  const stored: Stored = { leads: new Map(), ids: new Map() };
+  for (const { id, name, leads_to } of rows) {
+    if (id === null) stored.leads.set(name, leads_to);
     else stored.ids.set(name, id);
   }
   return stored;
 }
 
-function notificationColumns(group: readonly KeyedWebhook[]): unknown[][] {
-  const asked = group.flatMap(({ webhook }) =>
-    webhook.notifications.map((notification) => ({ webhook, notification })),
+function valuesOf(group: readonly KeyedWebhook[], dedupeWindowMs: number): unknown[] {
+  const asked = group.flatMap(({ webhook, meanings }) =>
+    webhook.notifications.map((notification, index) => ({ webhook, notification, meaning: meanings[index] })),
   );
-  const column = (name: keyof NewNotification) => asked.map(({ notification }) => notification[name]);
   return [
-    column("messageId"),
-    column("recipient"),
-    column("text"),
-    column("project"),
-    column("ref"),
-    column("sha"),
-    column("actor"),
-    column("commits"),
-    column("kind"),
+    group.map(({ delivery }) => delivery),
+    group.map(({ lead }) => lead),
+    group.map(({ webhook }) => webhook.webhookId),
+    group.map(({ webhook }) => webhook.receivedAt),
+    Math.min(...group.map(({ webhook }) => webhook.receivedAt)),
+    dedupeWindowMs,
+    asked.map(({ meaning }) => meaning),
     asked.map(({ webhook }) => webhook.webhookId),
     asked.map(({ webhook }) => webhook.receivedAt),
+    ...GIVEN.map(([, , property]) => asked.map(({ notification }) => notification[property])),
   ];
 }

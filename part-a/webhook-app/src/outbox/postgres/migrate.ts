@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { OutboxUnavailable } from "../outbox.ts";
+import { MIGRATIONS, type Migration } from "./migrations.ts";
+import type { Database, Query } from "./pool.ts";
+import { findSchema, queryIn, SCHEMA } from "./schema.ts";
+import { permanentTrouble } from "./trouble.ts";
+
+/** A pod often starts before its database: this long it is waited for. */
+const PATIENCE_MS = 60_000;
+
+/** A migration takes as long as it takes; only for locks that others hold it does not queue, or those behind it wait too. */
+const LIMITS = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '2s'";
+const NO_LIMIT = { timeoutMs: 2 ** 31 - 1 };
+
+/**
+ * Brings the database to the newest version and returns the schema that the tables are in. Safe when many processes
+ * start at once: they take turns by a lock that ends with the transaction.
+ *
+ * @param migrations all that this program knows
+ * @throws Error that says what to do, at once, when it can never work; OutboxUnavailable when the database cannot be
+ * reached for a minute
+ */
+export async function migrate(database: Database, migrations: readonly Migration[] = MIGRATIONS): Promise<string> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await database.transaction((query) => applyMissing(unlimited(query), migrations));
+    } catch (error) {
+      if (!(error instanceof OutboxUnavailable)) throw error;
+      const permanent = permanentTrouble(error.cause);
+      if (permanent !== undefined) throw permanent;
+      if (performance.now() > deadline) throw error;
+      await sleep(500);
+    }
+  }
+}
+
+function unlimited(query: Query): Query {
+  return (sql, values) => query(sql, values, NO_LIMIT);
+}
+
+async function applyMissing(query: Query, migrations: readonly Migration[]): Promise<string> {
+  await checkSession(query);
+  await query("SELECT pg_advisory_xact_lock(hashtext('webhook-app.migrations'))");
+  await query(LIMITS);
+  const { schema, isMissing } = await findSchema(query);
+  if (isMissing) await query(`CREATE SCHEMA ${SCHEMA}`);
+  const queryHere = queryIn(schema, query);
+  const version = await readVersion(queryHere, migrations.length);
+  for (const [index, { sql, minCompatible }] of migrations.entries()) {
+    if (index < version) continue;
+    await queryHere(sql);
+    await queryHere(`INSERT INTO ${SCHEMA}.schema_version VALUES ($1, $2)`, [index + 1, minCompatible]);
+  }
+  return schema;
+}
+
+/** What no statement could say later: what the database cannot hold, and who does not pass our limits on. */
+async function checkSession(query: Query): Promise<void> {
+  const { rows } = await query<{ encoding: string; limit: string }>(
+    "SELECT current_setting('server_encoding') AS encoding, current_setting('statement_timeout') AS limit",
+  );
+  const [{ encoding, limit } = { encoding: "", limit: "" }] = rows;
+  if (encoding !== "UTF8") {
+    throw new Error(
+      `The database's encoding is ${encoding}, and messages hold any character. ` +
+        "Make one with: CREATE DATABASE <name> ENCODING 'UTF8' TEMPLATE template0.",
+    );
+  }
+  if (limit === "0") {
+    throw new Error(
+      "The session came without the statement timeout that it was opened with, as behind a pooler such as PgBouncer. " +
+        "Say so by ?pgbouncer=true in DATABASE_URL.",
+    );
+  }
+}
+
+/**
+ * How many migrations the schema has. A table of its own since versions can be compatible; the first version, whose
+ * program refuses whatever its own table `migration` does not say, goes on by that one.
+ */
+async function readVersion(query: Query, known: number): Promise<number> {
+  const { rows } = await query<{ made: boolean; old: boolean }>(
+    `SELECT to_regclass('${SCHEMA}.schema_version') IS NOT NULL AS made, to_regclass('${SCHEMA}.lease') IS NOT NULL AS old`,
+  );
+  const [{ made, old } = { made: false, old: false }] = rows;
+  if (!made) {
+    await query(`CREATE TABLE ${SCHEMA}.schema_version (version integer PRIMARY KEY, min_compatible integer NOT NULL)`);
+    if (old) await query(`INSERT INTO ${SCHEMA}.schema_version VALUES (1, 1)`);
+  }
+  const versions = await query<{ version: number; needed: number }>(
+    `SELECT coalesce(max(version), 0) AS version, coalesce(max(min_compatible), 0) AS needed FROM ${SCHEMA}.schema_version`,
+  );
+  const [{ version, needed } = { version: 0, needed: 0 }] = versions.rows;
+  if (needed > known) {
+    throw new Error(
+      `The database has schema version ${version}; this program knows versions up to ${known}. ` +
+        `It was used by a newer version, and programs since version ${needed} work with it: run one of those, or name another database.`,
+    );
+  }
+  return version;
+}

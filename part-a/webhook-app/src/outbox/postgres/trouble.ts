@@ -1,0 +1,62 @@
+import { DatabaseError } from "pg";
+import { OutboxUnavailable } from "../outbox.ts";
+
+/** SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+function codeOf(error: unknown): string | undefined {
+  return error instanceof DatabaseError ? error.code : undefined;
+}
+
+/** Classes 22 and 23: the data does not fit. Sending it again would not help. */
+export function isRefusal(error: unknown): boolean {
+  return /^2[23]/.test(codeOf(error) ?? "");
+}
+
+/** A server in recovery, a standby, or a database that was made read-only: another session may be on the new primary. */
+export function isReadOnly(error: unknown): boolean {
+  return codeOf(error) === "25006";
+}
+
+/**
+ * Whether the same statement may come through in a moment: the connection or the server is gone (class 08 and 57P0x too),
+ * or read-only, or full of connections, or two transactions were in each other's way.
+ */
+function passes(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === undefined || /^(?:08|57P0|40001|40P01|25006|53300)/.test(code);
+}
+
+/** Whether the session is of no more use: lost, being shut down, or read-only. What else a server reports leaves it good. */
+export function spoilsSession(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === undefined || /^(?:08|57P0|25006)/.test(code);
+}
+
+/** What can never work, whatever the time, by SQLSTATE, and what to do about it. */
+const PERMANENT: [code: RegExp, advice: string][] = [
+  [/^28/, "Check the user, the password and the server's pg_hba.conf."],
+  [/^08P01/, "Behind a pooler such as PgBouncer, say so by ?pgbouncer=true in DATABASE_URL."],
+  [/^3D000/, "Create the database, or name another one in DATABASE_URL."],
+  [
+    /^42501/,
+    "Give the role the right to create schemas in the database, or make the schema ready for it: " +
+      "CREATE SCHEMA webhook_app AUTHORIZATION <role>.",
+  ],
+];
+
+/** The error by name and what to do about it, when waiting would not help; undefined when it may pass. */
+export function permanentTrouble(error: unknown): Error | undefined {
+  const code = codeOf(error) ?? "";
+  const [, advice] = PERMANENT.find(([pattern]) => pattern.test(code)) ?? [];
+  if (advice === undefined) return undefined;
+  return new Error(`PostgreSQL refuses (${code}): ${messageOf(error)}. ${advice}`, { cause: error });
+}
+
+export function unavailable(error: unknown): OutboxUnavailable {
+  const message = `PostgreSQL does not answer: ${messageOf(error)}.`;
+  return new OutboxUnavailable(message, { cause: error, passes: passes(error) });
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join("; ");
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,120 @@
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { openOutbox } from "../../src/outbox/open.ts";
+import type { Outbox, OutboxUnavailable } from "../../src/outbox/outbox.ts";
+import { startTcpProxy, type TcpProxy } from "../support/start-tcp-proxy.ts";
+import { newWebhook, OPTIONS } from "./harness.ts";
+import { createDatabase, type TestDatabase } from "./open-postgres-harness.ts";
+
+const NOW = Date.UTC(2026, 10, 25);
+
+/** An outbox behind a proxy, and what it said of its trouble. */
+async function openBehindProxy(): Promise<TestDatabase & { outbox: Outbox; proxy: TcpProxy; troubles: string[] }> {
+  const database = await createDatabase();
+  const proxy = await startTcpProxy(Number(new URL(database.url).port));
+  const troubles: string[] = [];
+  const onTrouble = ({ message }: OutboxUnavailable) => void troubles.push(message);
+  const outbox = await openOutbox(proxy.through(database.url), { ...OPTIONS, onTrouble });
+  onTestFinished(() => outbox.close());
+  return { ...database, outbox, proxy, troubles };
+}
+
+const accepted = { status: "accepted", notifications: [{ id: expect.any(Number), recipient: "jane" }] };
+
+describe("an accept is tried again while PostgreSQL's trouble passes", () => {
+  test("when connections break, and is told once", async () => {
+    const { outbox, proxy, troubles, query } = await openBehindProxy();
+    proxy.befall("cut");
+    const accepting = outbox.accept(newWebhook({}), NOW);
+    await vi.waitFor(() => expect(troubles).not.toEqual([]));
+    proxy.befall(undefined);
+    expect(await accepting).toEqual(accepted);
+    expect((await query("SELECT FROM notification")).rowCount).toBe(1);
+    expect(troubles).toHaveLength(1);
+  });
+
+  test("when the answer to a commit is lost: what was stored is its own, and no duplicate", async () => {
+    const { outbox, proxy, troubles, query } = await openBehindProxy();
+    await outbox.accept(newWebhook({}), NOW);
+    proxy.befall("answers lost");
+    const webhooks = [newWebhook({}), newWebhook(), newWebhook({ recipient: "joe" }, {})];
+    const accepting = Promise.all(webhooks.map((webhook) => outbox.accept(webhook, NOW)));
+    await vi.waitFor(() => expect(troubles).not.toEqual([]));
+    proxy.befall(undefined);
+
+    const answers = await accepting;
+    expect(answers).toMatchObject([accepted, { status: "accepted", notifications: [] }, { status: "accepted" }]);
+    const stored = await query("SELECT id::integer AS id, recipient FROM notification ORDER BY id OFFSET 1");
+    expect(answers.flatMap((answer) => (answer.status === "accepted" ? answer.notifications : []))).toEqual(
+      stored.rows,
+    );
+  });
+
+  test("when the answer to a duplicate's commit is lost: it is a duplicate of what it was before", async () => {
+    const { outbox, proxy, troubles } = await openBehindProxy();
+    const first = newWebhook({ meaningKey: "push" });
+    await outbox.accept(first, NOW);
+    proxy.befall("answers lost");
+    const accepting = outbox.accept(newWebhook({ meaningKey: "push" }), NOW);
+    await vi.waitFor(() => expect(troubles).not.toEqual([]));
+    proxy.befall(undefined);
+    expect(await accepting).toEqual({ status: "duplicate", webhookId: first.webhookId });
+  });
+
+  test("when another replica stored the same delivery meanwhile: that one's is a duplicate", async () => {
+    const { outbox, proxy, troubles, url } = await openBehindProxy();
+    const other = await openOutbox(url, OPTIONS);
+    onTestFinished(() => other.close());
+    const webhook = newWebhook({});
+    proxy.befall("cut");
+    const accepting = outbox.accept(webhook, NOW);
+    await vi.waitFor(() => expect(troubles).not.toEqual([]));
+    await other.accept({ ...newWebhook({}), webhookId: webhook.webhookId }, NOW);
+    proxy.befall(undefined);
+    expect(await accepting).toEqual({ status: "duplicate", webhookId: webhook.webhookId });
+  });
+
+  test("when the server accepts connections and never answers", async () => {
+    const { outbox, proxy, troubles } = await openBehindProxy();
+    await outbox.accept(newWebhook({}), NOW);
+    proxy.befall("silent");
+    const accepting = outbox.accept(newWebhook({}), NOW);
+    await vi.waitFor(() => expect(troubles).not.toEqual([]), 7_000);
+    proxy.befall(undefined);
+    expect(await accepting).toEqual(accepted);
+  });
+
+  test("when sessions are shut down by their administrator", async () => {
+    const { outbox, query } = await openBehindProxy();
+    for (let round = 0; round < 20; round += 1) {
+      const accepting = Promise.all(Array.from({ length: 10 }, () => outbox.accept(newWebhook({}), NOW)));
+      await query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'webhook-app'");
+      expect((await accepting).map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => "accepted"));
+    }
+    expect((await query("SELECT FROM notification")).rowCount).toBe(200);
+  });
+
+  test("and is given up when it does not: within 9 s, with the reason", { timeout: 20_000 }, async () => {
+    const { outbox, proxy } = await openBehindProxy();
+    proxy.befall("cut");
+    await expect(outbox.accept(newWebhook({}), NOW)).rejects.toThrow(/could not commit within 8 s.*PostgreSQL/);
+  });
+});
+
+describe("sessions that were opened read-only, as on a server that was the primary", () => {
+  test("are left at once: lease and accept come through when it is over", async () => {
+    const { outbox, query, troubles, url } = await openBehindProxy();
+    const database = new URL(url).pathname.slice(1);
+    const terminate = () =>
+      query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'webhook-app'");
+    await query(`ALTER DATABASE ${database} SET default_transaction_read_only = on`);
+    await terminate();
+    // All of the pool's sessions are read-only then.
+    await Promise.allSettled(Array.from({ length: 20 }, () => outbox.stats()));
+    await Promise.all(Array.from({ length: 20 }, () => outbox.stats()));
+    await query(`ALTER DATABASE ${database} RESET default_transaction_read_only`);
+
+    expect(await outbox.accept(newWebhook({}), NOW)).toEqual(accepted);
+    expect(troubles.at(-1)).toContain("read-only transaction");
+    expect(await outbox.acquireLease("relay", NOW)).toBe(true);
+  });
+});
