@@ -1,9 +1,10 @@
-/** Writes what is made from code: the service's OpenAPI document and the JSON Schema of the recipients file. */
+/** Writes what is made from code: the OpenAPI document, the JSON Schema of the recipients file, the table of outcomes. */
 import { writeFileSync } from "node:fs";
 import { stringify } from "yaml";
 import { z } from "zod";
 import { createDocument } from "../src/contract.ts";
 import { PolicySchema } from "../src/notifications/policy.ts";
+import { renderOutcomes } from "./render-outcomes.ts";
 
 const HEADER = "# Generated from src/contract.ts by `npm run generate`. Do not edit.\n";
 
@@ -15,3 +16,4 @@ writeFileSync(
   "recipients.schema.json",
   `${JSON.stringify(z.toJSONSchema(PolicySchema, { io: "input", target: "draft-7" }), null, 2)}\n`,
 );
+writeFileSync("../../docs/outcomes.md", renderOutcomes());

@@ -1,7 +1,11 @@
 import { eventLabel } from "./gitlab/event-label.ts";
 import type { Log } from "./log.ts";
+import { onceInAWhile } from "./once-in-a-while.ts";
 import type { Attempt } from "./relay/conclude.ts";
 import type { WebhookRecord } from "./routes/receive-webhook.ts";
+import { TODO } from "./todo.ts";
+
+const HOUR_MS = 3_600_000;
 
 /** The canonical line of one webhook: `webhookId` and `notificationIds` join it with the lines of the deliveries. */
 export function logWebhook(log: Log, record: WebhookRecord): void {
@@ -21,6 +25,7 @@ export function logAttempt(log: Log): (attempt: Attempt) => void {
       event: "delivery",
       outcome: status,
       ...why,
+      ...(result.status !== "delivered" && { todo: TODO[result.reason] }),
       notificationId: id,
       webhookId,
       messageId,
@@ -35,4 +40,13 @@ export function logAttempt(log: Log): (attempt: Attempt) => void {
     if (status === "delivered") log.info(line);
     else log.warn(line);
   };
+}
+
+/** Warns once an hour that Rocket.Chat stores messages under other ids than ours. */
+export function logChangedId(log: Log, clock: () => number): (messageId: string, storedId: string) => void {
+  return onceInAWhile(HOUR_MS, clock, (messageId, storedId) => {
+    const detail =
+      "A Rocket.Chat app rebuilds our messages under ids of its own. If an answer is lost, such a message may be posted twice.";
+    log.warn({ event: "message_id_changed", messageId, storedId, detail });
+  });
 }

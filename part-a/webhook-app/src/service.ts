@@ -5,9 +5,10 @@ import { endProcess } from "./end-process.ts";
 import { createAuthenticator } from "./gitlab/authenticate.ts";
 import { trackInFlight } from "./in-flight.ts";
 import { createLog, type Log } from "./log.ts";
-import { logAttempt, logWebhook } from "./log-lines.ts";
+import { logAttempt, logChangedId, logWebhook } from "./log-lines.ts";
 import { createMetrics } from "./metrics.ts";
 import { isShared, openOutbox } from "./outbox/open.ts";
+import { shorten } from "./notifications/shorten.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { createRelay, type Relay } from "./relay/relay.ts";
 import { createRocketChat, type RocketChat } from "./rocketchat/rocket-chat.ts";
@@ -44,12 +45,7 @@ export async function startService(config: Config, stopSignals: StopSignals): Pr
   process.on("uncaughtException", fatal);
 
   const outbox = await open(base, fatal);
-  const rocketChat = createRocketChat({
-    ...config.rocketChat,
-    connections: config.deliveryConcurrency,
-    clock: base.clock,
-    onRequest: metrics.observeRequest,
-  });
+  const rocketChat = wireRocketChat(base);
   const relay = wireRelay(base, outbox, rocketChat);
   const server = wireServer(base, outbox, relay);
   const metricsServer = wireMetricsServer(base, outbox, relay);
@@ -84,6 +80,21 @@ function open({ config, log, metrics }: Base, onFatal: (error: unknown) => void)
     },
     onTrouble: ({ message }) => log.warn({ event: "outbox_unavailable", detail: message }),
     onFatal,
+  });
+}
+
+function wireRocketChat({ config, log, metrics, clock }: Base): RocketChat {
+  const warnOfChangedId = logChangedId(log, clock);
+  return createRocketChat({
+    ...config.rocketChat,
+    connections: config.deliveryConcurrency,
+    shorten,
+    clock,
+    onRequest: metrics.observeRequest,
+    onMessageIdChanged(messageId, storedId) {
+      metrics.countChangedId();
+      warnOfChangedId(messageId, storedId);
+    },
   });
 }
 

@@ -343,8 +343,9 @@ export interface operations {
                         room: {
                             t: string;
                             rid: string;
-                            usernames?: string[];
+                            usernames: string[];
                             _id: string;
+                            encrypted?: boolean;
                         };
                         success: boolean;
                     };

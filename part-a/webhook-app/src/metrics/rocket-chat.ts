@@ -20,6 +20,11 @@ export function rocketChatMetrics(registers: Registry[]) {
     buckets: HTTP_BUCKETS,
     registers,
   });
+  const idChanged = new Counter({
+    name: "rocketchat_message_id_changed_total",
+    help: "Messages that Rocket.Chat stored under another id than ours: an app rebuilds them",
+    registers,
+  });
   for (const operation of OPERATIONS) {
     seconds.zero({ operation });
     for (const code of ROCKETCHAT_CODES) requests.inc({ operation, code }, 0);
@@ -29,5 +34,5 @@ export function rocketChatMetrics(registers: Registry[]) {
     requests.inc({ operation, code });
     seconds.observe({ operation }, duration);
   }
-  return { observeRequest };
+  return { observeRequest, countChangedId: () => idChanged.inc() };
 }

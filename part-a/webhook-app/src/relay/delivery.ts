@@ -30,8 +30,11 @@ type WithholdReason = Extract<DeliveryReason, "not_permitted" | "encrypted_room"
 
 /** What one attempt to deliver came to. */
 export type DeliveryResult =
-  /** A message is stored in the recipient's room, now or by an earlier attempt. `changedId`: an app rebuilt it under another id. */
-  | { status: "delivered"; changedId?: string }
+  /**
+   * A message is stored in the recipient's room. `found`: it was there already, so nothing shows that Rocket.Chat can write
+   * now. `changedId`: an app rebuilt it under another id.
+   */
+  | { status: "delivered"; found?: true; changedId?: string }
   /** Trying again is useless: buried at once. */
   | { status: "rejected"; reason: RejectReason; evidence: Evidence }
   /** Rocket.Chat will not let the account write to this person for now: the lane waits until MAX_AGE. */

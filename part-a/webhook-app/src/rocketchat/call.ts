@@ -1,15 +1,18 @@
-import { classify } from "./classify.ts";
-import { classifyFailure } from "./classify-failure.ts";
-import type { Answer, Unchecked } from "./answer.ts";
-import { answerEvidence, failureEvidence } from "./evidence.ts";
-import { RequestTimeout } from "./exchange.ts";
+import type { Answer, Trouble, Unchecked } from "./answer.ts";
+import type { Witness } from "./evidence.ts";
+import { readAnswer } from "./read-answer.ts";
+import { readFailure } from "./read-failure.ts";
+import { isOurs } from "./read-refusal.ts";
+import { LONGEST_WAIT_MS, readReset } from "./read-reset.ts";
 import type { Operation } from "./operations.ts";
-import { LONGEST_WAIT_MS } from "./read-reset.ts";
 
 export interface CallOptions {
   clock: () => number;
   /** `code`: HTTP status, "timeout", or "error" for the network's. */
   onRequest?: ((operation: Operation, code: string, seconds: number) => void) | undefined;
+  witness: Witness;
+  /** Looks at the certificate that was refused; undefined when that cannot be done. */
+  lookAtCertificate: () => Promise<string | undefined>;
 }
 
 /** What openapi-fetch resolves to. */
@@ -26,46 +29,62 @@ export type Call = <T>(
   send: () => Promise<Result<T>>,
 ) => Promise<Answer<Unchecked<T>>>;
 
+/** What an answer means by itself. */
+function read(operation: Operation, result: Result<unknown>, witness: Witness, now: number): Answer<object> {
+  const { data, error, response } = result;
+  const { status, headers } = response;
+  const body = data ?? error;
+  const reading = readAnswer({ status, body });
+  if (reading.kind === "ok") return { status: "ok", data: reading.data };
+  const { kind, code } = reading;
+  const evidence = witness.answer(operation, { status, body, headers }, code === "" || isOurs(code) ? null : code);
+  const trouble: Trouble = { status: "trouble", operation, kind, code, evidence };
+  const resumeAt = kind === "rate_limited" ? readReset(headers.get("X-RateLimit-Reset"), now) : undefined;
+  return resumeAt === undefined ? trouble : { ...trouble, resumeAt };
+}
+
+function notAsked(operation: Operation, resumeAt: number): Trouble {
+  const detail = "not asked: Rocket.Chat named a time before which it answers nothing";
+  const evidence = { operation, status: null, code: null, detail };
+  return { status: "trouble", operation, kind: "rate_limited", code: "", resumeAt, evidence };
+}
+
 /**
  * Makes the function that all requests go through. After an answer that named the time when the next request may come
  * it makes none until then, whoever asks: other deliveries are under way when the first one hears of it.
  */
-export function createCall({ clock, onRequest }: CallOptions): Call {
+export function createCall({ clock, onRequest, witness, lookAtCertificate }: CallOptions): Call {
   let quietUntil = 0;
 
   function report(operation: Operation, code: string, begunAt: number): void {
     onRequest?.(operation, code, (performance.now() - begunAt) / 1000);
   }
 
+  async function failed(operation: Operation, error: unknown, begunAt: number): Promise<Trouble> {
+    const kind = readFailure(error);
+    report(operation, kind === "timeout" ? "timeout" : "error", begunAt);
+    const more = kind === "tls" ? await lookAtCertificate() : undefined;
+    return { status: "trouble", operation, kind, code: "", evidence: witness.failure(operation, error, more) };
+  }
+
   async function request<T>(operation: Operation, signal: AbortSignal, send: () => Promise<Result<T>>) {
     const begunAt = performance.now();
     try {
-      const { data, error, response } = await send();
-      report(operation, String(response.status), begunAt);
-      const reset = response.headers.get("X-RateLimit-Reset");
-      const body = data ?? error;
-      const meaning = classify({ status: response.status, body, reset }, clock());
-      if (meaning.status === "ok") return meaning;
-      const code = meaning.status === "refused" && meaning.code !== "" ? meaning.code : null;
-      return { ...meaning, evidence: answerEvidence(operation, response.status, body, code) };
+      const result = await send();
+      report(operation, String(result.response.status), begunAt);
+      return read(operation, result, witness, clock());
     } catch (error) {
       signal.throwIfAborted();
-      const meaning = classifyFailure(error);
-      report(operation, error instanceof RequestTimeout ? "timeout" : "error", begunAt);
-      return { ...meaning, evidence: failureEvidence(operation, error) };
+      return failed(operation, error, begunAt);
     }
   }
 
   return async <T>(operation: Operation, signal: AbortSignal, send: () => Promise<Result<T>>) => {
     const now = clock();
     // The second condition is for a clock that was set back.
-    if (now < quietUntil && quietUntil <= now + LONGEST_WAIT_MS) {
-      const detail = "not asked: Rocket.Chat named a time before which it answers nothing";
-      const evidence = { operation, status: null, code: null, detail };
-      return { status: "unavailable", reason: "rate_limited", resumeAt: quietUntil, evidence };
-    }
+    if (now < quietUntil && quietUntil <= now + LONGEST_WAIT_MS) return notAsked(operation, quietUntil);
     const answer = await request(operation, signal, send);
-    if (answer.status === "unavailable" && answer.resumeAt !== undefined) quietUntil = answer.resumeAt;
+    if (answer.status === "trouble" && answer.resumeAt !== undefined) quietUntil = answer.resumeAt;
     return answer as Answer<Unchecked<T>>;
   };
 }

@@ -2,20 +2,28 @@ import { incomplete, type Answer } from "./answer.ts";
 import type { Call } from "./call.ts";
 import type { RocketChatClient } from "./client.ts";
 
-/** What the service asks of Rocket.Chat, in the service's terms; every answer's fields are checked. */
-export interface Calls {
-  /** The room of the direct messages with somebody. */
-  openRoom(username: string, signal: AbortSignal): Promise<Answer<{ rid: string }>>;
-  /** Posts under an id of our choice. */
-  sendMessage(message: OutgoingMessage, signal: AbortSignal): Promise<Answer<unknown>>;
-  /** The room that a message is in; null: there is no such message. */
-  findMessage(messageId: string, signal: AbortSignal): Promise<Answer<{ rid: string | null }>>;
-  isDeactivated(username: string, signal: AbortSignal): Promise<Answer<boolean>>;
-  /** Whether Rocket.Chat works at all and knows us. */
-  ping(signal: AbortSignal): Promise<Answer<unknown>>;
+/** A direct message room. */
+export interface Room {
+  rid: string;
+  usernames: string[];
+  encrypted: boolean;
 }
 
-interface OutgoingMessage {
+/** What the service asks of Rocket.Chat, in the service's terms; every answer's fields are checked. */
+export interface Calls {
+  /** The room of the direct messages with somebody, or with whom Rocket.Chat takes that name for. */
+  openRoom(username: string, signal: AbortSignal): Promise<Answer<Room>>;
+  /** Posts under an id of our choice; the stored one may be an app's. */
+  sendMessage(message: Posting, signal: AbortSignal): Promise<Answer<{ id: string }>>;
+  /** The room that a message is in; null: there is no such message. */
+  findMessage(messageId: string, signal: AbortSignal): Promise<Answer<{ rid: string | null }>>;
+  /** Who has this name, or this id: Rocket.Chat looks for both (findOneByIdOrUsername), and with case. */
+  user(username: string, signal: AbortSignal): Promise<Answer<{ username: string; active: boolean }>>;
+  /** The longest text that the workspace takes; null: it does not say. */
+  maxMessageSize(signal: AbortSignal): Promise<Answer<number | null>>;
+}
+
+interface Posting {
   /** Chosen by us; Rocket.Chat stores one message under it, however often it is sent. */
   id: string;
   /** The room. */
@@ -23,18 +31,39 @@ interface OutgoingMessage {
   text: string;
 }
 
+const SIZE_SETTING = "Message_MaxAllowedSize";
+
 function isId(value: unknown): value is string {
   return typeof value === "string" && value !== "";
 }
 
+function isNames(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((name) => typeof name === "string");
+}
+
+/** Our setting among others'; a broken server may list anything. */
+function sizeIn(settings: unknown): number | null {
+  for (const setting of Array.isArray(settings) ? (settings as unknown[]) : []) {
+    const { _id: name, value } = (setting ?? {}) as { _id?: unknown; value?: unknown };
+    if (name === SIZE_SETTING && typeof value === "number" && value > 0) return value;
+  }
+  return null;
+}
+
 export function createCalls(client: RocketChatClient, call: Call): Calls {
+  return { ...createWriting(client, call), ...createReading(client, call) };
+}
+
+function createWriting(client: RocketChatClient, call: Call): Pick<Calls, "openRoom" | "sendMessage"> {
   return {
     async openRoom(username, signal) {
       const body = { username };
       const answer = await call("im.create", signal, () => client.POST("/api/v1/im.create", { body, signal }));
       if (answer.status !== "ok") return answer;
-      const rid = answer.data.room?.rid;
-      return isId(rid) ? { status: "ok", data: { rid } } : incomplete("im.create", "the answer names no room");
+      const { rid, usernames, encrypted } = answer.data.room ?? {};
+      if (!isId(rid)) return incomplete("im.create", "the answer names no room");
+      if (!isNames(usernames)) return incomplete("im.create", "the answer does not say whose room it is");
+      return { status: "ok", data: { rid, usernames, encrypted: encrypted === true } };
     },
 
     async sendMessage({ id, rid, text }, signal) {
@@ -44,36 +73,48 @@ export function createCalls(client: RocketChatClient, call: Call): Calls {
         client.POST("/api/v1/chat.sendMessage", { body, signal }),
       );
       if (answer.status !== "ok") return answer;
-      const { _id: postedId } = answer.data.message ?? {};
-      return postedId === id ? answer : incomplete("chat.sendMessage", "the answer is about another message");
+      const { _id: storedId, rid: storedIn } = answer.data.message ?? {};
+      if (!isId(storedId)) return incomplete("chat.sendMessage", "the answer names no message");
+      if (storedIn !== rid) return incomplete("chat.sendMessage", "the answer is about another room");
+      return { status: "ok", data: { id: storedId } };
     },
+  };
+}
 
+function createReading(client: RocketChatClient, call: Call): Omit<Calls, "openRoom" | "sendMessage"> {
+  return {
     async findMessage(id, signal) {
       const params = { query: { msgId: id } };
       const answer = await call("chat.getMessage", signal, () =>
         client.GET("/api/v1/chat.getMessage", { params, signal }),
       );
-      // An unknown id is refused without a code, one in a room that is closed to us with error-not-allowed.
-      if (answer.status === "refused") return { status: "ok", data: { rid: null } };
-      if (answer.status !== "ok") return answer;
+      if (answer.status !== "ok") {
+        // An unknown id is refused without a code, one in a room that is closed to us with error-not-allowed.
+        const absent = answer.kind === "no_reason" || answer.code === "error-not-allowed";
+        return absent ? { status: "ok", data: { rid: null } } : answer;
+      }
       const { _id: foundId, rid } = answer.data.message ?? {};
-      return foundId === id && isId(rid)
-        ? { status: "ok", data: { rid } }
-        : incomplete("chat.getMessage", "the answer is about another message");
+      if (foundId === id && isId(rid)) return { status: "ok", data: { rid } };
+      return incomplete("chat.getMessage", "the answer is about another message");
     },
 
-    async isDeactivated(username, signal) {
+    async user(username, signal) {
       const params = { query: { username } };
       const answer = await call("users.info", signal, () => client.GET("/api/v1/users.info", { params, signal }));
       if (answer.status !== "ok") return answer;
-      return { status: "ok", data: answer.data.user?.active === false };
+      const { username: canonical, active } = answer.data.user ?? {};
+      if (!isId(canonical)) return incomplete("users.info", "the answer names nobody");
+      return { status: "ok", data: { username: canonical, active: active !== false } };
     },
 
-    async ping(signal) {
-      const answer = await call("me", signal, () => client.GET("/api/v1/me", { signal }));
+    async maxMessageSize(signal) {
+      // Before 7.0 the parameter is not known and a page of all settings comes.
+      const params = { query: { _id: SIZE_SETTING } };
+      const answer = await call("settings.public", signal, () =>
+        client.GET("/api/v1/settings.public", { params, signal }),
+      );
       if (answer.status !== "ok") return answer;
-      const { _id: accountId } = answer.data;
-      return isId(accountId) ? answer : incomplete("me", "the answer names no account");
+      return { status: "ok", data: sizeIn(answer.data.settings) };
     },
   };
 }

@@ -1,5 +1,5 @@
 import createClient, { type Client } from "openapi-fetch";
-import { Pool } from "undici";
+import { EnvHttpProxyAgent, Pool, type Dispatcher } from "undici";
 import type { paths } from "../generated/rocket-chat.ts";
 import { exchange } from "./exchange.ts";
 import { SlimRequest } from "./slim-request.ts";
@@ -7,11 +7,19 @@ import { slimResponse } from "./slim-response.ts";
 
 export type RocketChatClient = Client<paths>;
 
+/** As in HTTP_PROXY, HTTPS_PROXY and NO_PROXY; "" for none. */
+export interface Proxy {
+  http: string;
+  https: string;
+  no: string;
+}
+
 export interface ClientOptions {
   /** Where Rocket.Chat is, path prefix included. */
   url: string;
   userId: string;
   authToken: string;
+  proxy?: Proxy | undefined;
   /** Connections kept open to it. */
   connections: number;
   /** For each request as a whole. */
@@ -33,15 +41,24 @@ function createHeaders({ userId, authToken }: ClientOptions): Record<string, str
   return { "Content-Type": "application/json", "X-Auth-Token": authToken, "X-User-Id": userId };
 }
 
-function createPool({ url, connections, timeoutMs }: ClientOptions): Pool {
-  return new Pool(new URL(url).origin, {
+function createPool({ url, connections, timeoutMs, proxy }: ClientOptions): Dispatcher {
+  const options = {
     connections,
     maxResponseSize: LARGEST_ANSWER,
     // Our own timer covers the whole request; this one only tells "no connection" from "no answer".
     connect: { timeout: timeoutMs / 2 },
     headersTimeout: 0,
     bodyTimeout: 0,
-  });
+  };
+  if (!isProxied(proxy)) return new Pool(new URL(url).origin, options);
+  // A proxy's agent connects for itself: it takes the time for that from here.
+  const proxyTls = { timeout: timeoutMs / 2 };
+  const ways = { httpProxy: proxy.http, httpsProxy: proxy.https, noProxy: proxy.no };
+  return new EnvHttpProxyAgent({ ...options, ...ways, proxyTls });
+}
+
+function isProxied(proxy: Proxy | undefined): proxy is Proxy {
+  return proxy !== undefined && `${proxy.http}${proxy.https}` !== "";
 }
 
 /**
@@ -51,16 +68,22 @@ function createPool({ url, connections, timeoutMs }: ClientOptions): Pool {
  * openapi-fetch over undici's `fetch` 0.12, with real `Request` and `Response` over `pool.request` 0.24, with the slim
  * ones over `pool.request` 0.74, with the slim ones over `pool.dispatch` 0.93, with constant headers too (this) 0.95.
  */
-export function createRocketChatClient(options: ClientOptions): { client: RocketChatClient; pool: Pool } {
+export function createRocketChatClient(options: ClientOptions): {
+  client: RocketChatClient;
+  pool: Dispatcher;
+  proxied: boolean;
+} {
   const pool = createPool(options);
   const headers = createHeaders(options);
+  const { origin, pathname } = new URL(options.url);
+  const target = { pool, origin, headers, timeoutMs: options.timeoutMs };
   const client = createClient<paths>({
-    baseUrl: new URL(options.url).pathname,
+    baseUrl: pathname,
     Request: SlimRequest as unknown as typeof Request,
     fetch: async (request) => {
-      const answer = await exchange(pool, request as unknown as SlimRequest, headers, options.timeoutMs);
+      const answer = await exchange(target, request as unknown as SlimRequest);
       return slimResponse(answer) as unknown as Response;
     },
   });
-  return { client, pool };
+  return { client, pool, proxied: isProxied(options.proxy) };
 }

@@ -1,18 +1,21 @@
-import type { DeliveryResult, Evidence, Outgoing } from "../relay/delivery.ts";
-import type { PauseReason } from "../reasons.ts";
-import type { Answer } from "./answer.ts";
-import type { Attempt } from "./blame.ts";
+import type { DeliveryResult, Outgoing } from "../relay/delivery.ts";
+import { incomplete, type Answer, type Trouble } from "./answer.ts";
+import type { AnswerKind } from "./answer-kinds.ts";
 import type { Calls } from "./calls.ts";
+import { conclude } from "./conclude.ts";
+import type { OwnRoom } from "./find-room.ts";
+import type { Attempt } from "./others-through.ts";
+import type { Circumstance } from "./outcomes.ts";
 import { READ_ONLY } from "./read-refusal.ts";
 
 /** With these, asking whether the message is there would get the same answer; the next attempt will ask. */
-const NO_USE_ASKING = new Set<PauseReason>(["unauthorized", "rate_limited", "unreachable"]);
+const NO_USE_ASKING = new Set<AnswerKind>(["unauthorized", "rate_limited", "no_connection", "tls", "not_rocket_chat"]);
 
-/** Says what became of a message from the answer to sending it to the room `rid`. */
+/** Says what became of a message from the answer to sending it. */
 export type Confirm = (
   outgoing: Outgoing,
-  rid: string,
-  sent: Answer<unknown>,
+  room: OwnRoom,
+  sent: Answer<{ id: string }>,
   attempt: Attempt,
   signal: AbortSignal,
 ) => Promise<DeliveryResult>;
@@ -21,27 +24,36 @@ export type Confirm = (
  * Only a plain success needs no second look: a server that stored the message may fail afterwards, and one that has it
  * already answers the repetition with an error of its own (7.7.1: 400, "Cannot read properties of undefined").
  */
-export function createConfirm(calls: Calls): Confirm {
+export function createConfirm(calls: Pick<Calls, "findMessage" | "user">): Confirm {
   /** Deactivating somebody makes their direct rooms read-only; `im.create` still succeeds. */
-  async function rejectReadOnly(recipient: string, evidence: Evidence, signal: AbortSignal): Promise<DeliveryResult> {
-    const deactivated = await calls.isDeactivated(recipient, signal);
-    if (deactivated.status === "unavailable") return { ...deactivated, mayArrive: false };
-    const known = deactivated.status === "ok" && deactivated.data;
-    return { status: "rejected", reason: known ? "deactivated_user" : "message_rejected", evidence };
+  async function concludeReadOnly(sent: Trouble, { username }: OwnRoom, signal: AbortSignal): Promise<DeliveryResult> {
+    const user = await calls.user(username, signal);
+    if (user.status !== "ok" && user.kind !== "refused") return conclude(user, new Set());
+    const deactivated = user.status === "ok" && !user.data.active;
+    return conclude(sent, new Set(deactivated ? ["deactivated"] : []));
   }
 
-  return async ({ messageId, recipient }, rid, sent, attempt, signal) => {
-    if (sent.status === "ok") return { status: "delivered" };
-    if (sent.status === "unavailable" && NO_USE_ASKING.has(sent.reason)) return { ...sent, mayArrive: false };
+  async function concludeAbsent(sent: Trouble, room: OwnRoom, attempt: Attempt, signal: AbortSignal) {
+    if (sent.code === READ_ONLY) return concludeReadOnly(sent, room, signal);
+    const known = new Set<Circumstance>(room.encrypted ? ["encrypted"] : []);
+    if (sent.kind === "unauthorized" && attempt.othersThrough()) known.add("othersThrough");
+    return conclude(sent, known);
+  }
+
+  return async ({ messageId }, room, sent, attempt, signal) => {
+    if (sent.status === "ok") return delivered(messageId, sent.data.id);
+    if (NO_USE_ASKING.has(sent.kind)) return concludeAbsent(sent, room, attempt, signal);
     const found = await calls.findMessage(messageId, signal);
-    if (found.status === "ok" && found.data.rid === rid) return { status: "delivered" };
-    const mayArrive = sent.status === "unclear";
-    if (sent.status === "unavailable") return { ...sent, mayArrive };
-    if (found.status === "unavailable") return { ...found, mayArrive };
-    if (sent.status === "unclear") return attempt.blame(sent, mayArrive, signal);
-    const { code, evidence } = sent;
-    if (found.status !== "ok" || code === "") return attempt.blame({ reason: "server_error", evidence }, false, signal);
-    if (code === READ_ONLY) return rejectReadOnly(recipient, evidence, signal);
-    return { status: "rejected", reason: "message_rejected", evidence };
+    if (found.status === "ok" && found.data.rid === room.rid) return { status: "delivered", found: true };
+    const result = await concludeAbsent(sent, room, attempt, signal);
+    // Refused, and nobody can say that the message is not there: that is believed later.
+    if (result.status === "unavailable" || (found.status === "ok" && found.data.rid === null)) return result;
+    const doubt = found.status === "ok" ? incomplete("chat.getMessage", "the message is in another room") : found;
+    if (result.status === "failed" && conclude(doubt, new Set()).status !== "unavailable") return result;
+    return conclude(doubt, new Set(), sent);
   };
+}
+
+function delivered(messageId: string, storedId: string): DeliveryResult {
+  return storedId === messageId ? { status: "delivered" } : { status: "delivered", changedId: storedId };
 }

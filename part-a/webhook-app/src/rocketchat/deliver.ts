@@ -1,66 +1,65 @@
 import type { Deliver, DeliveryResult, Outgoing } from "../relay/delivery.ts";
-import type { Answer } from "./answer.ts";
-import { createBlame, type Attempt } from "./blame.ts";
+import type { Answer, Trouble } from "./answer.ts";
 import type { Calls } from "./calls.ts";
+import { conclude } from "./conclude.ts";
 import { createConfirm } from "./confirm.ts";
+import { createFindRoom, fold } from "./find-room.ts";
+import { createOthersThrough, type Attempt } from "./others-through.ts";
+import type { Post } from "./post.ts";
 import type { Rooms } from "./rooms.ts";
 
-/** Refusals to send that a new room may cure: it was deleted, or we are no longer in it. */
+/** Refusals to send that a new room may cure: it was removed with its user, or is not ours, or is encrypted by now. */
 const ROOM_GONE = new Set(["error-invalid-room", "error-room-not-found", "error-not-allowed"]);
 
 function isRoomGone(answer: Answer<unknown>): boolean {
-  return answer.status === "refused" && ROOM_GONE.has(answer.code);
+  return answer.status === "trouble" && answer.kind === "refused" && ROOM_GONE.has(answer.code);
 }
 
-/** Says what it means that no room could be opened. */
-async function concludeOpening(
-  answer: Exclude<Answer<unknown>, { status: "ok" }>,
-  attempt: Attempt,
-  signal: AbortSignal,
-): Promise<DeliveryResult> {
-  if (answer.status === "unavailable") return { ...answer, mayArrive: false };
-  if (answer.status === "unclear") return attempt.blame(answer, false, signal);
-  const { code, evidence } = answer;
-  if (code === "error-invalid-user") return { status: "rejected", reason: "unknown_user", evidence };
-  // The account may not open rooms (permission create-d): an operator's mistake, at which nobody's message is lost.
-  if (code === "error-not-allowed")
-    return { status: "unavailable", reason: "unauthorized", mayArrive: false, evidence };
-  if (code === "") return attempt.blame({ reason: "server_error", evidence }, false, signal);
-  return { status: "rejected", reason: "message_rejected", evidence };
+/** Says what it means that there is no room. */
+function concludeOpening(trouble: Trouble, attempt: Attempt): DeliveryResult {
+  const excused = trouble.kind === "unauthorized" && attempt.othersThrough();
+  return conclude(trouble, new Set(excused ? ["othersThrough"] : []));
+}
+
+interface DeliverOptions {
+  calls: Calls;
+  rooms: Rooms;
+  post: Post;
+  onMessageIdChanged?: ((sentId: string, storedId: string) => void) | undefined;
 }
 
 /**
- * Makes the function that delivers one notification: opens the room, sends, and when that is not a plain success looks
- * whether the message is there. It never rejects for what Rocket.Chat or the network does; when `signal` is aborted it
- * rejects with the signal's reason, because nobody can know then what became of the message.
+ * Makes the function that delivers one message: finds the recipient's room, sends, and when that is not a plain success
+ * looks whether the message is there. It never rejects for what Rocket.Chat or the network does; when `signal` is
+ * aborted it rejects with the signal's reason, because nobody can know then what became of the message.
  */
-export function createDeliver(calls: Calls, rooms: Rooms): Deliver {
-  const attempts = createBlame(calls);
+export function createDeliver({ calls, rooms, post, onMessageIdChanged }: DeliverOptions): Deliver {
+  const attempts = createOthersThrough();
   const confirm = createConfirm(calls);
+  const findRoom = createFindRoom(calls);
 
-  function send({ messageId, text }: Outgoing, rid: string, signal: AbortSignal): Promise<Answer<unknown>> {
-    return calls.sendMessage({ id: messageId, rid, text }, signal);
-  }
-
-  async function attemptTo(notification: Outgoing, attempt: Attempt, signal: AbortSignal): Promise<DeliveryResult> {
-    const { recipient } = notification;
+  async function attemptTo(outgoing: Outgoing, attempt: Attempt, signal: AbortSignal): Promise<DeliveryResult> {
+    const { recipient } = outgoing;
     const known = rooms.get(recipient);
     if (known !== undefined) {
-      const sent = await send(notification, known, signal);
-      if (!isRoomGone(sent)) return confirm(notification, known, sent, attempt, signal);
+      const sent = await post(outgoing, known.rid, signal);
+      if (!isRoomGone(sent)) return confirm(outgoing, known, sent, attempt, signal);
       rooms.forget(recipient);
     }
-    const opened = await calls.openRoom(recipient, signal);
-    if (opened.status !== "ok") return concludeOpening(opened, attempt, signal);
-    const { rid } = opened.data;
-    rooms.set(recipient, rid);
-    return confirm(notification, rid, await send(notification, rid, signal), attempt, signal);
+    const opened = await findRoom(recipient, signal);
+    if (opened.status !== "ok") return concludeOpening(opened, attempt);
+    const room = opened.data;
+    rooms.set(recipient, room);
+    return confirm(outgoing, room, await post(outgoing, room.rid, signal), attempt, signal);
   }
 
-  return async (notification, signal) => {
-    const attempt = attempts.begin();
-    const result = await attemptTo(notification, attempt, signal);
-    if (result.status === "delivered") attempt.through();
+  return async (outgoing, signal) => {
+    const attempt = attempts.begin(fold(outgoing.recipient));
+    const result = await attemptTo(outgoing, attempt, signal);
+    if (result.status !== "delivered") return result;
+    if (result.found) attempt.forget();
+    else attempt.posted();
+    if (result.changedId !== undefined) onMessageIdChanged?.(outgoing.messageId, result.changedId);
     return result;
   };
 }

@@ -1,34 +1,74 @@
 import type { Evidence } from "../relay/delivery.ts";
 import type { Operation } from "./operations.ts";
+import { codeOf } from "./read-failure.ts";
 
 const LONGEST_DETAIL = 300;
 
 // oxlint-disable-next-line no-control-regex -- they are what must go
-const BLANKS = /[\s\u0000-\u001f\u007f-\u009f]+/g;
+const BLANKS = /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
 
 /** What somebody else's server said, fit for a line of a log. */
-function oneLine(text: string): string {
-  return text
-    .slice(0, 4 * LONGEST_DETAIL)
-    .replaceAll(BLANKS, " ")
-    .trim()
-    .slice(0, LONGEST_DETAIL);
+function oneLine(text: string, secret: string): string {
+  const shown = text.slice(0, 4 * LONGEST_DETAIL).replaceAll(secret, "[token]");
+  const line = shown.replaceAll(BLANKS, " ").trim();
+  return line.length <= LONGEST_DETAIL ? line : `${line.slice(0, LONGEST_DETAIL - 1)}…`;
 }
 
-/** Of an answer that came. */
-export function answerEvidence(operation: Operation, status: number, body: unknown, code: string | null): Evidence {
-  return { operation, status, code, detail: oneLine(wordsOf(body)) };
+/** An answer as far as it can tell an operator something. */
+interface Seen {
+  status: number;
+  body: unknown;
+  headers: { get(name: string): string | null };
 }
 
-/** Of a request that got no answer. */
-export function failureEvidence(operation: Operation, error: unknown): Evidence {
-  if (!(error instanceof Error)) return { operation, status: null, code: null, detail: oneLine(String(error)) };
-  const code = "code" in error && typeof error.code === "string" ? error.code : null;
-  return { operation, status: null, code, detail: oneLine(error.message) };
+/** Writes down what was said, without the token, should a server or a proxy repeat it. */
+export interface Witness {
+  /** Of an answer that came. */
+  answer(operation: Operation, seen: Seen, code: string | null): Evidence;
+  /** Of a request that got no answer. `more`: what else was found out. */
+  failure(operation: Operation, error: unknown, more?: string): Evidence;
 }
 
-function wordsOf(body: unknown): string {
-  if (typeof body !== "object" || body === null) return typeof body === "string" ? body : "no JSON";
-  const { error, message } = body as Record<string, unknown>;
-  return typeof error === "string" ? error : typeof message === "string" ? message : JSON.stringify(body);
+export function createWitness(token: string): Witness {
+  return {
+    answer(operation, { status, body, headers }, code) {
+      const said = isObject(body) ? wordsOf(body) : foreignWords(status, body, headers);
+      return { operation, status, code, detail: oneLine(said, token) };
+    },
+    failure(operation, error, more) {
+      const said = more === undefined ? messageOf(error) : `${messageOf(error)} (${more})`;
+      return { operation, status: null, code: codeOf(error) ?? null, detail: oneLine(said, token) };
+    },
+  };
+}
+
+function wordsOf(body: Record<string, unknown>): string {
+  const { error, message } = body;
+  if (typeof error === "string" && error !== "") return error;
+  return typeof message === "string" && message !== "" ? message : JSON.stringify(body);
+}
+
+/** What is no answer of Rocket.Chat's: where it leads to, or what kind of text it is and how that begins. */
+function foreignWords(status: number, body: unknown, headers: Seen["headers"]): string {
+  const location = headers.get("location");
+  if (location !== null) return `redirected to ${hostOf(location)}`;
+  const type = headers.get("content-type") ?? "no content type";
+  if (typeof body !== "string" || body.trim() === "") return `status ${status}, ${type}, empty`;
+  const title = /<title[^>]*>([^<]*)/i.exec(body)?.[1];
+  return `status ${status}, ${type}: ${title ?? body}`;
+}
+
+/** The host alone: paths and queries of sign-in pages carry tokens. */
+function hostOf(location: string): string {
+  return URL.canParse(location) ? new URL(location).host : "another path of the same host";
+}
+
+/** Several addresses that were tried in vain make one error that says nothing itself. */
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === "") return error.errors.map(messageOf).join("; ");
+  return error instanceof Error ? error.message : String(error);
+}
+
+function isObject(body: unknown): body is Record<string, unknown> {
+  return typeof body === "object" && body !== null;
 }

@@ -13,8 +13,14 @@ export interface Exchange {
   body: Buffer;
 }
 
-/** The part of undici's Pool that is used here. */
-export type Dispatch = Pick<Dispatcher, "dispatch">;
+/** Where requests go, and what all have in common. */
+export interface Target {
+  pool: Pick<Dispatcher, "dispatch">;
+  /** A proxy's agent needs it, a pool has it. */
+  origin: string;
+  headers: Record<string, string>;
+  timeoutMs: number;
+}
 
 /**
  * Sends one request and reads the whole answer; `timeoutMs` is for all of it, from waiting for a connection to the last
@@ -23,10 +29,8 @@ export type Dispatch = Pick<Dispatcher, "dispatch">;
  * @throws RequestTimeout, the signal's reason, or undici's error. (Only as a rejection.)
  */
 export function exchange(
-  pool: Dispatch,
+  { pool, origin, headers, timeoutMs }: Target,
   { url, method, body, signal }: SlimRequest,
-  headers: Record<string, string>,
-  timeoutMs: number,
 ): Promise<Exchange> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
@@ -50,7 +54,7 @@ export function exchange(
       controller?.abort(reason);
     }
     pool.dispatch(
-      { path: url, method, headers, body: body ?? null },
+      { origin, path: url, method, headers, body: body ?? null },
       {
         onRequestStart(started) {
           controller = started;

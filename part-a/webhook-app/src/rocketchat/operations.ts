@@ -1,4 +1,10 @@
 /** What the service asks Rocket.Chat for: the closed list that labels metrics. */
-export const OPERATIONS = ["im.create", "chat.sendMessage", "chat.getMessage", "users.info", "me"] as const;
+export const OPERATIONS = [
+  "im.create",
+  "chat.sendMessage",
+  "chat.getMessage",
+  "users.info",
+  "settings.public",
+] as const;
 
 export type Operation = (typeof OPERATIONS)[number];

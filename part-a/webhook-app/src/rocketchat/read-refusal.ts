@@ -1,10 +1,22 @@
-/** Rocket.Chat's code for a room that the account may not write to. */
+/** A room that the account may not write to. */
 export const READ_ONLY = "room-readonly";
+/** Nothing was stored: the message is there already, or an app prevented it. */
+export const NOTHING_STORED = "nothing-stored";
+export const USER_NOT_FOUND = "user-not-found";
 
-/** Refusals that have a sentence and no code (server/lib/authorization/canSendMessage.ts). */
+/** Refusals that have a sentence and no code, with ours for them. */
 const SENTENCES: ReadonlyMap<string, string> = new Map([
+  // apps/meteor/server/lib/authorization/canSendMessage.ts@0936c5ffb9c0
   ["You can't send messages because the room is readonly.", READ_ONLY],
+  // apps/meteor/server/meteor-methods/messages/sendMessage.ts@006388d14e0c
   ["The 'rid' property on the message object is missing.", "invalid-params"],
+  // The route reads `starred` of the nothing that sendMessage returned (7.7.1).
+  ["Cannot read properties of undefined (reading 'starred')", NOTHING_STORED],
+  ["Cannot read property 'starred' of undefined", NOTHING_STORED],
+  // users.info; with a code as well where the parameter "does not match any users".
+  ["User not found.", USER_NOT_FOUND],
+  // hubot-rocketchat #331
+  ["Target user not allowed to receive messages", "error-not-allowed"],
 ]);
 
 /** As a Meteor.Error's text ends: "Invalid user [error-invalid-user]". */
@@ -16,13 +28,18 @@ const BARE = /^[a-z][\w-]*$/i;
 /**
  * Reads why Rocket.Chat refused out of a body with `success: false`.
  *
- * @returns Its code; "" when it says no and nothing else; undefined when it says something that is no refusal. Any
- *   exception comes as 400 with its text, also a lost database ("connection 5 to 10.0.0.7:27017 closed"): such a text
- *   must not bury a message.
+ * @returns Its code, or ours for a known sentence; "" when it says no and nothing else; undefined when it says something
+ *   that is no refusal. Any exception comes as 400 with its text, also a lost database ("connection 5 to
+ *   10.0.0.7:27017 closed"): such a text must not bury a message.
  */
 export function readRefusal({ error, errorType }: Record<string, unknown>): string | undefined {
   if (typeof errorType === "string" && errorType !== "") return errorType;
   if (error === undefined || error === "") return "";
   if (typeof error !== "string") return undefined;
   return SENTENCES.get(error) ?? IN_BRACKETS.exec(error)?.[1] ?? BARE.exec(error)?.[0];
+}
+
+/** Whether a code is one of ours, which Rocket.Chat never said. */
+export function isOurs(code: string): boolean {
+  return [READ_ONLY, NOTHING_STORED, USER_NOT_FOUND].includes(code);
 }

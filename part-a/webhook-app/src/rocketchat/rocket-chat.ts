@@ -1,9 +1,13 @@
 import type { Deliver, FindMessage } from "../relay/delivery.ts";
 import { createCall } from "./call.ts";
 import { createCalls } from "./calls.ts";
-import { createRocketChatClient } from "./client.ts";
+import { createRocketChatClient, type Proxy } from "./client.ts";
 import { createDeliver } from "./deliver.ts";
+import { createWitness } from "./evidence.ts";
 import { createFind } from "./find.ts";
+import { createPost, type Shorten } from "./post.ts";
+import { createSizeLimit } from "./size-limit.ts";
+import { describeCertificate } from "./certificate.ts";
 import type { Operation } from "./operations.ts";
 import { createRooms } from "./rooms.ts";
 
@@ -17,10 +21,16 @@ export interface RocketChatOptions {
   connections: number;
   /** For each request as a whole; 10 s by default. */
   timeoutMs?: number;
+  /** Where requests go through a proxy: https and http URLs' proxy, and the hosts that are reached without. */
+  proxy?: Proxy;
+  /** For workspaces that take shorter messages than most. */
+  shorten: Shorten;
   /** Epoch milliseconds. */
   clock: () => number;
   /** Called after each request; `code` is the HTTP status, "timeout", or "error" for the network's. */
   onRequest?: (operation: Operation, code: string, seconds: number) => void;
+  /** An app rebuilt a message under an id of its own: sent again, it could not be recognised. */
+  onMessageIdChanged?: (sentId: string, storedId: string) => void;
 }
 
 export interface RocketChat {
@@ -37,11 +47,17 @@ export interface RocketChat {
  *
  * @throws When the token or the user id cannot be sent in a header, or the URL is none.
  */
-export function createRocketChat({ timeoutMs = 10_000, clock, onRequest, ...options }: RocketChatOptions): RocketChat {
-  const { client, pool } = createRocketChatClient({ ...options, timeoutMs });
-  const calls = createCalls(client, createCall({ clock, onRequest }));
+export function createRocketChat(options: RocketChatOptions): RocketChat {
+  const { timeoutMs = 10_000, clock, onRequest, onMessageIdChanged, shorten, ...where } = options;
+  const { client, pool, proxied } = createRocketChatClient({ ...where, timeoutMs });
+  const url = new URL(where.url);
+  // Through a proxy the certificate is not looked at a second time: that would need a tunnel of its own.
+  const lookAtCertificate = async () => (proxied ? undefined : describeCertificate(url));
+  const witness = createWitness(where.authToken);
+  const calls = createCalls(client, createCall({ clock, onRequest, witness, lookAtCertificate }));
+  const post = createPost(calls, createSizeLimit(calls, clock), shorten);
   return {
-    deliver: createDeliver(calls, createRooms(clock)),
+    deliver: createDeliver({ calls, rooms: createRooms(clock), post, onMessageIdChanged }),
     find: createFind(calls),
     close: () => pool.destroy(),
   };

@@ -1,3 +1,5 @@
+import { fold, type OwnRoom } from "./find-room.ts";
+
 /** 10,000 people make about 2 MB. */
 const CAPACITY = 10_000;
 
@@ -6,29 +8,30 @@ const KEEP_MS = 3_600_000;
 
 /** Remembers the room of each recipient, those written to last. */
 export interface Rooms {
-  get(recipient: string): string | undefined;
-  set(recipient: string, rid: string): void;
+  get(recipient: string): OwnRoom | undefined;
+  set(recipient: string, room: OwnRoom): void;
   forget(recipient: string): void;
 }
 
 export function createRooms(clock: () => number): Rooms {
-  const rooms = new Map<string, { rid: string; until: number }>();
+  const rooms = new Map<string, { room: OwnRoom; until: number }>();
   return {
     get(recipient) {
-      const room = rooms.get(recipient);
-      rooms.delete(recipient);
-      if (room === undefined || room.until <= clock()) return undefined;
-      rooms.set(recipient, room);
-      return room.rid;
+      const key = fold(recipient);
+      const known = rooms.get(key);
+      rooms.delete(key);
+      if (known === undefined || known.until <= clock()) return undefined;
+      rooms.set(key, known);
+      return known.room;
     },
-    set(recipient, rid) {
+    set(recipient, room) {
       // A Map keeps the order of insertion: the first one is the one that was not used for the longest time.
       const [oldest] = rooms.size >= CAPACITY ? rooms.keys() : [];
       if (oldest !== undefined) rooms.delete(oldest);
-      rooms.set(recipient, { rid, until: clock() + KEEP_MS });
+      rooms.set(fold(recipient), { room, until: clock() + KEEP_MS });
     },
     forget(recipient) {
-      rooms.delete(recipient);
+      rooms.delete(fold(recipient));
     },
   };
 }

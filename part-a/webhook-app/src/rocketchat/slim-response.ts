@@ -13,13 +13,13 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    return text;
   }
 }
 
 /**
  * Stands in for `Response`. Two differences, so that any answer reaches the caller with its status: `json()` gives
- * undefined for what is no JSON, and Content-Length is the length that came, so that openapi-fetch calls `json()` for
+ * the text of what is no JSON, and Content-Length is the length that came, so that openapi-fetch calls `json()` for
  * chunked bodies too.
  */
 export function slimResponse({ status, headers, body }: Exchange): SlimResponse {

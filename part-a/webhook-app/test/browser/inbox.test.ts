@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { createSandbox } from "../../sandbox/sandbox.ts";
 import { composeNotifications } from "../../src/notifications/compose.ts";
 import { parseEvent } from "../../src/gitlab/parse-event.ts";
+import { shorten } from "../../src/notifications/shorten.ts";
 import { createRocketChat } from "../../src/rocketchat/rocket-chat.ts";
 import type { Notification } from "../../src/outbox/outbox.ts";
 import { openPage, screenshot, withoutBrowser } from "./open-page.ts";
@@ -13,7 +14,14 @@ const BOT = { userId: "gitlabnotifybot01", token: "bot-token" };
 async function startInbox() {
   const sandbox = createSandbox({ users: ["jane", "sam"], bot: BOT });
   const { url } = await sandbox.listen();
-  const client = createRocketChat({ url, userId: BOT.userId, authToken: BOT.token, connections: 1, clock: Date.now });
+  const client = createRocketChat({
+    url,
+    userId: BOT.userId,
+    authToken: BOT.token,
+    connections: 1,
+    shorten,
+    clock: Date.now,
+  });
   onTestFinished(async () => {
     await client.close();
     await sandbox.close();

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, test, vi } from "vitest";
 import { connect, notification, NOW } from "./connect.ts";
 import { hang, reply } from "./fake-rocket-chat.ts";
+import { shorten } from "../../src/notifications/shorten.ts";
 import { createRocketChat } from "../../src/rocketchat/rocket-chat.ts";
 
 describe("an aborted delivery", () => {
@@ -31,7 +32,11 @@ describe("an aborted delivery", () => {
 
   test("frees its connection for the next one", async () => {
     await using rocket = await connect({ connections: 1 });
-    rocket.fake.on("im.create", hang, reply(200, { room: { _id: "r", rid: "r", t: "d" }, success: true }));
+    rocket.fake.on(
+      "im.create",
+      hang,
+      reply(200, { room: { _id: "r", rid: "r", t: "d", usernames: ["bot", "jane"] }, success: true }),
+    );
     const abort = new AbortController();
     const delivery = rocket.deliver({}, abort.signal);
     await vi.waitFor(() => expect(rocket.fake.received).toHaveLength(1));
@@ -81,6 +86,7 @@ test("closing ends what is under way at once", async () => {
     userId: "u",
     authToken: "t",
     connections: 1,
+    shorten,
     clock: () => NOW,
   });
   const delivery = rocketChat.deliver(notification(), new AbortController().signal);

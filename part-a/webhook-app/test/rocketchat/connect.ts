@@ -1,5 +1,6 @@
 import type { Notification } from "../../src/outbox/outbox.ts";
 import type { DeliveryResult } from "../../src/relay/delivery.ts";
+import { shorten } from "../../src/notifications/shorten.ts";
 import { createRocketChat, type RocketChatOptions } from "../../src/rocketchat/rocket-chat.ts";
 import { startFake, type FakeRocketChat } from "./fake-rocket-chat.ts";
 
@@ -52,6 +53,7 @@ export async function connect(options: Partial<RocketChatOptions> = {}, prefix =
     userId: "bot-id",
     authToken: "secret-token",
     connections: 4,
+    shorten,
     clock: () => clock.now,
     onRequest: (operation, code) => reported.push(`${operation} ${code}`),
     ...options,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { shorten } from "../../src/notifications/shorten.ts";
 import { createRocketChat } from "../../src/rocketchat/rocket-chat.ts";
 import { connect, notification, NOW } from "./connect.ts";
 import { cut, reply, type Reaction } from "./fake-rocket-chat.ts";
@@ -54,6 +55,7 @@ describe("delivering", () => {
       userId: "u",
       authToken: "t",
       connections: 1,
+      shorten,
       clock: () => NOW,
     });
     const { deliver } = withSlash;
@@ -80,7 +82,7 @@ describe("delivering", () => {
     await using rocket = await connect();
     rocket.fake.on("chat.sendMessage", reply(500, { success: false, error: "Internal server error" }));
     await rocket.deliver();
-    expect(rocket.reported).toEqual(["im.create 200", "chat.sendMessage 500", "chat.getMessage 400", "me 200"]);
+    expect(rocket.reported).toEqual(["im.create 200", "chat.sendMessage 500", "chat.getMessage 400"]);
   });
 });
 
@@ -88,7 +90,7 @@ describe("a message that Rocket.Chat has already", () => {
   test("is delivered when the repetition fails, and is not posted again", async () => {
     await using rocket = await connect();
     rocket.fake.stored.set("m1", { rid: "room-of-jane", msg: "from before a crash" });
-    expect(await rocket.deliver()).toEqual(DELIVERED);
+    expect(await rocket.deliver()).toEqual({ ...DELIVERED, found: true });
     expect(rocket.fake.stored.get("m1")?.msg).toBe("from before a crash");
     expect(rocket.fake.operations().filter((name) => name === "chat.sendMessage")).toHaveLength(1);
   });
@@ -105,7 +107,7 @@ describe("a message that Rocket.Chat has already", () => {
       rocket.fake.stored.set("m1", { rid: "room-of-jane", msg: "stored" });
       ending(response, received);
     });
-    expect(await rocket.deliver()).toEqual(DELIVERED);
+    expect(await rocket.deliver()).toEqual({ ...DELIVERED, found: true });
   });
 
   test("does not count when it is in another room", async () => {
@@ -120,7 +122,7 @@ test.each([
   { authToken: "t", userId: "secret value" },
 ])("credentials that no header can carry are refused at once without being repeated", (credentials) => {
   const connectWith = () =>
-    createRocketChat({ url: "http://127.0.0.1:1", connections: 1, clock: () => NOW, ...credentials });
+    createRocketChat({ url: "http://127.0.0.1:1", connections: 1, shorten, clock: () => NOW, ...credentials });
   expect(connectWith).toThrow(/has characters that no HTTP header may have/);
   expect(connectWith).not.toThrow(/secret/);
 });

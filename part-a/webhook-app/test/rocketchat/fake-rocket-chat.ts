@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import type { Operation } from "../../src/rocketchat/operations.ts";
@@ -28,6 +29,25 @@ export interface FakeRocketChat extends AsyncDisposable {
   stop(): Promise<void>;
   /** Messages stored under their id. */
   stored: Map<string, { rid: string; msg: string }>;
+  /** How this server is, for whom the usual answers are not enough. */
+  ways: Ways;
+}
+
+/** What differs between servers, versions and workspaces. */
+interface Ways {
+  /**
+   * The names that it knows, as they are written there; without it, all. Others are dropped by im.create, so that the
+   * bot's room with itself comes (createRoom of 8.5 on).
+   */
+  people?: string[];
+  /** People whose direct rooms are encrypted and refuse plain text (sendMessage.ts@006388d14e0c). */
+  encrypted?: string[];
+  /** Deactivated people. */
+  inactive?: string[];
+  /** `Message_MaxAllowedSize`. */
+  maxSize?: number;
+  /** An app that rebuilds each message under an id of its own, or that lets none through. */
+  app?: "rebuilds" | "prevents";
 }
 
 export function reply(status: number, body: unknown, headers: Record<string, string> = {}): Reaction {
@@ -47,41 +67,79 @@ interface SentBody {
   message: { _id: string; rid: string; msg: string };
 }
 
+function refuse(code: string, words = code): Reaction {
+  return reply(400, { success: false, error: words, errorType: code });
+}
+
+/** Opens the bot's room with somebody; the room is named after its other member. */
+function createRoom({ people, encrypted = [] }: Ways, username: string): Reaction {
+  const members = people === undefined || people.includes(username) ? [...new Set(["bot", username])] : ["bot"];
+  const rid = `room-of-${members.at(-1)}`;
+  const room = { _id: rid, rid, t: "d", usernames: members, inserted: true };
+  return reply(200, { room: encrypted.includes(username) ? { ...room, encrypted: true } : room, success: true });
+}
+
+const NOTHING_RETURNED = "Cannot read properties of undefined (reading 'starred')";
+
+/** In the order of sendMessage.ts: size, then rights in the room, then apps, then whether the id is there already. */
+function storeMessage(
+  ways: Ways,
+  stored: FakeRocketChat["stored"],
+  { _id: id, ...rest }: SentBody["message"],
+): Reaction {
+  const { maxSize = 5_000, encrypted = [], app } = ways;
+  if (rest.msg.length > maxSize)
+    return refuse("error-message-size-exceeded", "Message size exceeds Message_MaxAllowedSize");
+  if (encrypted.some((name) => rest.rid === `room-of-${name}`)) return refuse("error-not-allowed", "Not allowed");
+  const nothing = reply(400, { success: false, error: NOTHING_RETURNED });
+  if (app === "prevents") return nothing;
+  const storedId = app === "rebuilds" ? `app-${stored.size}` : id;
+  if (stored.has(storedId)) return nothing;
+  stored.set(storedId, rest);
+  return reply(200, { message: { _id: storedId, ...rest }, success: true });
+}
+
 /** Does what Rocket.Chat 8 does when all is well; a repeated `_id` fails as in 7.7.1. */
-function usualReactions(stored: FakeRocketChat["stored"]): Record<Operation, Reaction> {
+function usualReactions(ways: Ways, stored: FakeRocketChat["stored"]): Record<Operation, Reaction> {
   return {
-    "im.create": (response, { body }) => {
-      const rid = `room-of-${(body as { username: string }).username}`;
-      reply(200, { room: { _id: rid, rid, t: "d", usernames: ["bot"] }, success: true })(response, {} as Received);
-    },
-    "chat.sendMessage": (response, received) => {
-      const { _id: id, ...rest } = (received.body as SentBody).message;
-      if (stored.has(id)) {
-        const error = "Cannot read properties of undefined (reading 'starred')";
-        return reply(400, { success: false, error })(response, received);
-      }
-      stored.set(id, rest);
-      return reply(200, { message: { _id: id, ...rest }, success: true })(response, received);
-    },
+    "im.create": (response, received) =>
+      createRoom(ways, (received.body as { username: string }).username)(response, received),
+    "chat.sendMessage": (response, received) =>
+      storeMessage(ways, stored, (received.body as SentBody).message)(response, received),
     "chat.getMessage": (response, received) => {
       const id = received.query["msgId"] ?? "";
       const found = stored.get(id);
       const body = found === undefined ? { success: false } : { message: { _id: id, ...found }, success: true };
       reply(found === undefined ? 400 : 200, body)(response, received);
     },
+    // Exact, unlike im.create of old: findOneByIdOrUsername (getFullUserData.ts@03ca065e8d1f).
     "users.info": (response, received) => {
-      const { username } = received.query;
-      reply(200, { user: { _id: "u1", username, active: true }, success: true })(response, received);
+      const { username = "" } = received.query;
+      const known = ways.people?.includes(username) ?? true;
+      const active = ways.inactive?.includes(username) !== true;
+      const body = { user: { _id: `id-of-${username}`, username, active }, success: true };
+      (known ? reply(200, body) : reply(400, { success: false, error: "User not found." }))(response, received);
     },
-    me: reply(200, { _id: "bot-id", username: "bot", success: true }),
+    // Since 7.0 `_id` filters (server/api/v1/settings.ts@041941a22bfe).
+    "settings.public": (response, received) => {
+      const settings = [{ _id: "Message_MaxAllowedSize", value: ways.maxSize ?? 5_000 }];
+      reply(200, { settings, count: 1, offset: 0, total: 1, success: true })(response, received);
+    },
   };
 }
 
+/** A private key and its certificate, as PEM. */
+export interface Identity {
+  key: string;
+  cert: string;
+}
+
 /** Starts a server on a free port unless one is given; everything goes well until `on` says otherwise. */
-export async function startFake(prefix = "", port = 0): Promise<FakeRocketChat> {
+export async function startFake(prefix = "", port = 0, identity?: Identity): Promise<FakeRocketChat> {
   const received: Received[] = [];
   const stored: FakeRocketChat["stored"] = new Map();
-  const usual = usualReactions(stored);
+  const ways: Ways = {};
+  const usual = usualReactions(ways, stored);
   const scripts = new Map<Operation, Reaction[]>();
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const raw = await buffer(request);
@@ -96,7 +154,9 @@ export async function startFake(prefix = "", port = 0): Promise<FakeRocketChat> 
     const usualReaction = usual[operation] as Reaction | undefined;
     (reaction ?? usualReaction ?? reply(404, { success: false, error: "Resource not found" }))(response, one);
   }
-  const server = createServer((request, response) => void serve(request, response)).listen(port, "127.0.0.1");
+  const listener = (request: IncomingMessage, response: ServerResponse) => void serve(request, response);
+  const server = identity === undefined ? createServer(listener) : createTlsServer(identity, listener);
+  server.listen(port, "127.0.0.1");
   await once(server, "listening");
   async function stop(): Promise<void> {
     if (!server.listening) return;
@@ -105,9 +165,10 @@ export async function startFake(prefix = "", port = 0): Promise<FakeRocketChat> 
     await once(server, "close");
   }
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`,
+    url: `${identity === undefined ? "http" : "https"}://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`,
     received,
     stored,
+    ways,
     operations: () => received.map(({ operation }) => operation),
     on: (operation, ...reactions) => scripts.set(operation, reactions),
     stop,

@@ -45,10 +45,10 @@ describe("429", () => {
     expect(await rocket.deliver()).toMatchObject(LIMITED);
   });
 
-  test.each<Operation>(["chat.getMessage", "me"])("from %s after a failed send", async (operation) => {
+  test("from chat.getMessage after a failed send", async () => {
     await using rocket = await connect();
     rocket.fake.on("chat.sendMessage", reply(500, HTML));
-    rocket.fake.on(operation, limited(String(NOW + 9_000)));
+    rocket.fake.on("chat.getMessage", limited(String(NOW + 9_000)));
     expect(await rocket.deliver()).toMatchObject({ ...LIMITED, resumeAt: NOW + 9_000 });
   });
 

@@ -31,75 +31,85 @@ const endless: Reaction = (response) => {
   more();
 };
 
-const KINDS: [string, Reaction, "timeout" | "server_error", "timeout" | "server_error" | "unreachable"][] = [
-  ["500", reply(500, { success: false, error: "Internal server error" }), "server_error", "server_error"],
-  ["500 with a code", reply(500, { success: false, error: "error-invalid-user" }), "server_error", "server_error"],
-  ["a code without success:false", reply(400, { error: "error-invalid-user" }), "server_error", "server_error"],
-  ["503 with HTML", reply(503, HTML), "server_error", "server_error"],
-  ["HTML with 200", reply(200, HTML, { "Content-Type": "text/html" }), "server_error", "server_error"],
-  ["HTML with 403, as from a firewall", reply(403, HTML), "server_error", "server_error"],
-  ["HTML with 413", reply(413, HTML), "server_error", "server_error"],
-  ["no route", reply(404, { success: false, error: "Resource not found" }), "server_error", "server_error"],
-  ["success:false without a reason", reply(200, { success: false }), "server_error", "server_error"],
-  ["400 without a reason", reply(400, { success: false }), "server_error", "server_error"],
-  [
-    "an exception that surfaces as 400",
-    reply(400, { success: false, error: "connection 5 to 10.0.0.7:27017 closed" }),
-    "server_error",
-    "server_error",
-  ],
-  ["an error that is no text", reply(400, { success: false, error: { code: 1 } }), "server_error", "server_error"],
-  ["another shape", reply(200, { message: [], success: "yes" }), "server_error", "server_error"],
-  [
-    "an answer about another message",
-    reply(200, { message: { _id: "m2", rid: "r" }, success: true }),
-    "server_error",
-    "server_error",
-  ],
-  ["null", reply(200, "null"), "server_error", "server_error"],
-  ["an empty body", reply(200, ""), "server_error", "server_error"],
-  ["204", (response) => response.writeHead(204).end(), "server_error", "server_error"],
-  ["a redirect", reply(302, "", { Location: "/login" }), "server_error", "server_error"],
-  ["an answer without end", endless, "server_error", "server_error"],
-  ["something that is not HTTP", noHttp, "server_error", "server_error"],
-  ["a cut connection", cut, "server_error", "unreachable"],
-  ["a connection cut in the body", cutInTheBody, "server_error", "unreachable"],
-  ["no answer", hang, "timeout", "timeout"],
-  ["an answer that trickles", trickle, "timeout", "timeout"],
+type Expected = ["failed", "timeout" | "server_error"] | ["unavailable", "not_rocket_chat"];
+
+const OWN: Expected = ["failed", "server_error"];
+const FOREIGN: Expected = ["unavailable", "not_rocket_chat"];
+const SLOW: Expected = ["failed", "timeout"];
+
+const KINDS: [string, Reaction, Expected][] = [
+  ["500", reply(500, { success: false, error: "Internal server error" }), OWN],
+  ["500 with a code", reply(500, { success: false, error: "error-invalid-user" }), OWN],
+  ["a code without success:false", reply(400, { error: "error-invalid-user" }), OWN],
+  ["503 with HTML", reply(503, HTML), OWN],
+  ["HTML with 403, as from a firewall", reply(403, HTML), OWN],
+  ["HTML with 413", reply(413, HTML), OWN],
+  ["success:false without a reason", reply(200, { success: false }), OWN],
+  ["400 without a reason", reply(400, { success: false }), OWN],
+  ["a lost database's exception as 400", reply(400, { success: false, error: "connection 5 to db:27017 closed" }), OWN],
+  ["an error that is no text", reply(400, { success: false, error: { code: 1 } }), OWN],
+  ["another shape", reply(200, { message: [], success: "yes" }), OWN],
+  ["an answer about another room", reply(200, { message: { _id: "m1", rid: "r" }, success: true }), OWN],
+  ["null", reply(200, "null"), OWN],
+  ["an empty body", reply(200, ""), OWN],
+  ["204", (response) => response.writeHead(204).end(), OWN],
+  ["an answer without end", endless, OWN],
+  ["something that is not HTTP", noHttp, OWN],
+  ["a cut connection", cut, OWN],
+  ["a connection cut in the body", cutInTheBody, OWN],
+  ["no answer", hang, SLOW],
+  ["an answer that trickles", trickle, SLOW],
+  ["HTML with 200, as from a sign-in page", reply(200, HTML, { "Content-Type": "text/html" }), FOREIGN],
+  ["a redirect", reply(302, "", { Location: "/login" }), FOREIGN],
+  ["a page that is not there", reply(404, HTML), FOREIGN],
+  ["no such route", reply(404, { success: false, error: "Resource not found" }), FOREIGN],
 ];
 
 describe.each<Operation>(["im.create", "chat.sendMessage"])("%s answered by", (operation) => {
-  test.concurrent.each(KINDS)("%s is the message's own trouble while `me` answers", async (_name, reaction, reason) => {
+  test.concurrent.each(KINDS)("%s", async (_name, reaction, [status, reason]) => {
     await using rocket = await connect({ timeoutMs: reason === "timeout" ? 1_000 : 20_000 });
     rocket.fake.on(operation, reaction);
-    expect(await rocket.deliver()).toMatchObject({ status: "failed", reason });
-    expect(rocket.fake.operations().at(-1)).toBe("me");
+    expect(await rocket.deliver()).toMatchObject({ status, reason, evidence: { operation } });
     expect(rocket.fake.stored.size).toBe(0);
   });
+});
 
-  test.concurrent.each(KINDS)(
-    "%s is Rocket.Chat's trouble when `me` gets the same",
-    async (_name, reaction, _own, reason) => {
-      await using rocket = await connect({ timeoutMs: reason === "timeout" ? 1_000 : 20_000 });
-      rocket.fake.on(operation, reaction);
-      rocket.fake.on("me", reaction);
-      expect(await rocket.deliver()).toMatchObject({ status: "unavailable", reason });
-    },
-  );
+describe("whether the message may be posted yet", () => {
+  test.each<[string, Reaction, boolean]>([
+    ["is open after no answer", hang, true],
+    ["is open after a cut connection", cut, true],
+    ["is open when a gateway gave up waiting", reply(504, HTML), true],
+    ["is open after half an answer", reply(200, { success: true }), true],
+    ["is settled by a server that says no", reply(500, { success: false, error: "Internal server error" }), false],
+    ["is settled by an exception", reply(400, { success: false, error: "connection 5 to db:27017 closed" }), false],
+  ])("%s", async (_name, reaction, mayArrive) => {
+    await using rocket = await connect({ timeoutMs: 1_000 });
+    rocket.fake.on("chat.sendMessage", reaction);
+    expect(await rocket.deliver()).toMatchObject({ status: "failed", mayArrive });
+  });
+
+  test("is settled when it was not sent", async () => {
+    await using rocket = await connect({ timeoutMs: 1_000 });
+    rocket.fake.on("im.create", hang);
+    expect(await rocket.deliver()).toMatchObject({ status: "failed", mayArrive: false });
+  });
 });
 
 test("a redirect is not followed, and the token goes nowhere else", async () => {
   await using elsewhere = await connect();
   await using rocket = await connect();
   rocket.fake.on("chat.sendMessage", reply(307, "", { Location: `${elsewhere.fake.url}/api/v1/chat.sendMessage` }));
-  expect(await rocket.deliver()).toMatchObject({ status: "failed", reason: "server_error" });
+  expect(await rocket.deliver()).toMatchObject({ status: "unavailable", reason: "not_rocket_chat" });
   expect(elsewhere.fake.received).toEqual([]);
 });
 
 test("an answer of just under one MiB is read", async () => {
   await using rocket = await connect();
   const padding = "x".repeat(1024 * 1024 - 200);
-  rocket.fake.on("chat.sendMessage", reply(200, { message: { _id: "m1", rid: "r", padding }, success: true }));
+  rocket.fake.on(
+    "chat.sendMessage",
+    reply(200, { message: { _id: "m1", rid: "room-of-jane", padding }, success: true }),
+  );
   expect(await rocket.deliver()).toEqual({ status: "delivered" });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { shorten } from "../../src/notifications/shorten.ts";
 import { createRocketChat } from "../../src/rocketchat/rocket-chat.ts";
 import { connect, notification, NOW } from "./connect.ts";
 import { startFake } from "./fake-rocket-chat.ts";
@@ -10,17 +11,18 @@ describe("without a connection", () => {
     expect(rocket.reported).toEqual(["im.create error"]);
   });
 
-  test("a server that speaks no TLS is unreachable over https", async () => {
+  test("a server that speaks no TLS is no safe one over https", async () => {
     await using rocket = await connect();
     const overTls = createRocketChat({
       url: rocket.fake.url.replace("http:", "https:"),
       userId: "u",
       authToken: "t",
       connections: 1,
+      shorten,
       clock: () => NOW,
     });
     const result = await overTls.deliver(notification(), new AbortController().signal);
-    expect(result).toMatchObject({ status: "unavailable", reason: "unreachable" });
+    expect(result).toMatchObject({ status: "unavailable", reason: "tls" });
     await overTls.close();
   });
 

@@ -2,6 +2,7 @@ import {
   isChatGetMessageProps,
   isChatSendMessageProps,
   isDmCreateProps,
+  isSettingsPublicWithPaginationProps,
   isUsersInfoParamsGetProps,
 } from "@rocket.chat/rest-typings";
 import { describe, expect, test } from "vitest";
@@ -11,12 +12,13 @@ import { reply, type Received } from "./fake-rocket-chat.ts";
 
 type Validator = (value: unknown) => boolean;
 
-/** What Rocket.Chat 8.8's routes check requests with. `me` takes nothing. */
-const VALIDATORS: Record<Exclude<Operation, "me">, Validator> = {
+/** What Rocket.Chat 8.8's routes check requests with. */
+const VALIDATORS: Record<Operation, Validator> = {
   "im.create": isDmCreateProps as Validator,
   "chat.sendMessage": isChatSendMessageProps as Validator,
   "chat.getMessage": isChatGetMessageProps as Validator,
   "users.info": isUsersInfoParamsGetProps as Validator,
+  "settings.public": isSettingsPublicWithPaginationProps as Validator,
 };
 
 /** They coerce their argument in place: what had to be coerced was not right. */
@@ -28,7 +30,6 @@ function accepts(validator: Validator, value: unknown): boolean {
 }
 
 function isAccepted({ operation, method, query, body }: Received): boolean {
-  if (operation === "me") return method === "GET" && body === undefined && Object.keys(query).length === 0;
   return accepts(VALIDATORS[operation], method === "GET" ? query : body);
 }
 
@@ -44,14 +45,14 @@ const TEXTS = [
   "<script>&amp;'\"\\",
 ];
 
-const RECIPIENTS = ["jane", "J.Doe-1_x", "0", "true", "müller", "a&b=c#d?e+f g"];
+const RECIPIENTS = ["jane", "J.Doe-1_x", "0", "true", "müller", "a&b=c#d?e+f", "jane@example.com", "ad:jane", "太郎"];
 
 describe("Rocket.Chat's own validators", () => {
   test.each(TEXTS)("accept what is sent for the text %j", async (text) => {
     await using rocket = await connect();
     rocket.fake.on("chat.sendMessage", reply(500, ""));
     await rocket.deliver({ text });
-    expect(rocket.fake.operations()).toEqual(["im.create", "chat.sendMessage", "chat.getMessage", "me"]);
+    expect(rocket.fake.operations()).toEqual(["im.create", "chat.sendMessage", "chat.getMessage"]);
     expect(rocket.fake.received.filter((one) => !isAccepted(one))).toEqual([]);
   });
 
@@ -67,7 +68,16 @@ describe("Rocket.Chat's own validators", () => {
     expect(rocket.fake.received[3]?.query).toEqual({ username: recipient });
   });
 
-  test.each<[Exclude<Operation, "me">, unknown]>([
+  test("accept the question for the longest message", async () => {
+    await using rocket = await connect();
+    rocket.fake.ways.maxSize = 100;
+    await rocket.deliver({ text: "x".repeat(101) });
+    const asked = rocket.fake.received.find(({ operation }) => operation === "settings.public");
+    expect(asked?.query).toEqual({ _id: "Message_MaxAllowedSize" });
+    expect(rocket.fake.received.filter((one) => !isAccepted(one))).toEqual([]);
+  });
+
+  test.each<[Operation, unknown]>([
     ["im.create", {}],
     ["im.create", { username: "a", usernames: "b" }],
     ["im.create", { usernames: ["a", "b"] }],

@@ -15,7 +15,7 @@ test("what is stored although the answer was a 500 is looked up, not posted agai
   expect(ledger.attemptedIds().map((id) => ledger.attempts(id))).toEqual(Array(6).fill(1));
 });
 
-test.each(["server_error", "html", "down"] as const)(
+test.each(["server_error", "down"] as const)(
   "a message that meets %s is tried again while the others get through, and is told once in the end",
   async (kind) => {
     const chat = await startTroubledChat();

@@ -1,9 +1,12 @@
 import { errors } from "undici";
-import type { Unavailable, Unclear } from "./answer.ts";
+import type { AnswerKind } from "./answer-kinds.ts";
 import { RequestTimeout } from "./exchange.ts";
 
 /** The connection stood and broke: a proxy may do so because of what we sent. */
 const BROKEN_OFF = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
+
+/** OpenSSL's and Node's codes for a certificate or a handshake that will not do. */
+const TLS = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO$)/;
 
 /** Our own mistake. */
 const DEFECT = /^(?:ERR_INVALID|UND_ERR_INVALID|UND_ERR_NOT_SUPPORTED)/;
@@ -13,21 +16,20 @@ function isGarbage(error: unknown): boolean {
   return error instanceof errors.HTTPParserError || error instanceof errors.ResponseExceededMaxSizeError;
 }
 
-function codeOf(error: unknown): string | undefined {
+export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
 /**
- * Says what it means that a request got no answer.
+ * Says why a request got no answer.
  *
  * @throws `error` itself when neither the network nor Rocket.Chat is to blame.
  */
-export function classifyFailure(error: unknown): Omit<Unavailable, "evidence"> | Omit<Unclear, "evidence"> {
-  if (error instanceof RequestTimeout) return { status: "unclear", reason: "timeout" };
-  if (isGarbage(error)) return { status: "unclear", reason: "server_error" };
+export function readFailure(error: unknown): AnswerKind {
+  if (error instanceof RequestTimeout) return "timeout";
+  if (isGarbage(error)) return "garbage";
   const code = codeOf(error);
   if (code === undefined || DEFECT.test(code)) throw error;
-  if (BROKEN_OFF.has(code)) return { status: "unclear", reason: "unreachable" };
-  // No connection, for whatever reason (refused, no such host, no route, TLS): the message had no part in it.
-  return { status: "unavailable", reason: "unreachable" };
+  if (BROKEN_OFF.has(code)) return "broken_off";
+  return TLS.test(code) ? "tls" : "no_connection";
 }

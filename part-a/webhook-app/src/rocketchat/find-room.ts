@@ -1,0 +1,55 @@
+import type { Answer, Trouble } from "./answer.ts";
+import type { Calls, Room } from "./calls.ts";
+
+/** A room that is certainly the recipient's. `username`: the recipient's name as Rocket.Chat writes it. */
+export interface OwnRoom {
+  rid: string;
+  username: string;
+  encrypted: boolean;
+}
+
+/** Opens the direct message room with somebody, and makes sure that it is theirs. */
+export type FindRoom = (recipient: string, signal: AbortSignal) => Promise<Answer<OwnRoom>>;
+
+/** Rocket.Chat's names are equal without regard to case. */
+function sameName(one: string, other: string): boolean {
+  return fold(one) === fold(other);
+}
+
+export function fold(name: string): string {
+  return name.normalize("NFC").toLowerCase();
+}
+
+function ownRoom(recipient: string, { rid, usernames, encrypted }: Room): OwnRoom | undefined {
+  const username = usernames.find((name) => sameName(name, recipient));
+  return username === undefined ? undefined : { rid, username, encrypted };
+}
+
+function nobody(recipient: string, { usernames }: Room): Trouble {
+  const detail = `opened the room of ${usernames.join(", ") || "nobody"} in place of ${recipient}'s`;
+  const evidence = { operation: "im.create", status: 200, code: null, detail: detail.slice(0, 300) };
+  return { status: "trouble", operation: "im.create", kind: "refused", code: "error-invalid-user", evidence };
+}
+
+/**
+ * Newer servers (8.5 on) take names exactly as they are written, and drop those that they do not know: for `Jane`
+ * instead of `jane` the bot's room with itself may come. So the room must name the recipient; else the name as it is
+ * written there is asked for, once.
+ */
+export function createFindRoom(calls: Pick<Calls, "openRoom" | "user">): FindRoom {
+  return async (recipient, signal) => {
+    const opened = await calls.openRoom(recipient, signal);
+    if (opened.status !== "ok") return opened;
+    const own = ownRoom(recipient, opened.data);
+    if (own !== undefined) return { status: "ok", data: own };
+    const user = await calls.user(recipient, signal);
+    if (user.status !== "ok") return user;
+    const { username } = user.data;
+    // It may be somebody whose id this is, and the same name would open the same room.
+    if (username === recipient || !sameName(username, recipient)) return nobody(recipient, opened.data);
+    const again = await calls.openRoom(username, signal);
+    if (again.status !== "ok") return again;
+    const found = ownRoom(recipient, again.data);
+    return found === undefined ? nobody(recipient, again.data) : { status: "ok", data: found };
+  };
+}

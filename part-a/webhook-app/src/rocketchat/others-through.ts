@@ -1,0 +1,35 @@
+/** One person's attempt, as seen beside the others'. */
+export interface Attempt {
+  /** Marks that the message was posted now. */
+  posted(): void;
+  /** Marks that the message was found there, which shows nothing for the others. */
+  forget(): void;
+  /** Whether somebody else's was posted since this person was first refused, or else since this attempt began. */
+  othersThrough(): boolean;
+}
+
+/**
+ * Tells a token that is worth nothing from a refusal of one person's call: while others are told with the same token it
+ * cannot be the token. The first refusal of a person may therefore pause all for a moment, a second one does not.
+ */
+export function createOthersThrough(): { begin(recipient: string): Attempt } {
+  let posted = 0;
+  const refusedAt = new Map<string, number>();
+  return {
+    begin(recipient) {
+      const begunAt = posted;
+      return {
+        posted() {
+          posted += 1;
+          refusedAt.delete(recipient);
+        },
+        forget: () => void refusedAt.delete(recipient),
+        othersThrough() {
+          const since = refusedAt.get(recipient) ?? begunAt;
+          refusedAt.set(recipient, since);
+          return posted > since;
+        },
+      };
+    },
+  };
+}
