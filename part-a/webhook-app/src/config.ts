@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { EnvironmentSchema, VARIABLES, type Environment } from "./config/environment.ts";
 import { misspelt } from "./config/misspelt.ts";
+import { readProxy } from "./config/proxy.ts";
 import { FILE_VARIABLES, readGiven, type Given } from "./config/secret-files.ts";
 import { parsePolicy, singleRecipientPolicy, type Policy } from "./notifications/policy.ts";
 
@@ -14,7 +15,7 @@ export interface Config {
   secretTokens: string[];
   signingTokens: string[];
   allowUnauthenticated: boolean;
-  rocketChat: { url: string; userId: string; authToken: string };
+  rocketChat: { url: string; userId: string; authToken: string; proxy: ReturnType<typeof readProxy> };
   policy: Policy;
   adminToken: string | undefined;
   deliveryConcurrency: number;
@@ -97,7 +98,12 @@ function toConfig(env: Environment, policy: Policy): Config {
     secretTokens: env.GITLAB_SECRET_TOKENS,
     signingTokens: env.GITLAB_SIGNING_TOKENS,
     allowUnauthenticated: env.ALLOW_UNAUTHENTICATED === "true",
-    rocketChat: { url: env.ROCKETCHAT_URL, userId: env.ROCKETCHAT_USER_ID, authToken: env.ROCKETCHAT_AUTH_TOKEN },
+    rocketChat: {
+      url: env.ROCKETCHAT_URL,
+      userId: env.ROCKETCHAT_USER_ID,
+      authToken: env.ROCKETCHAT_AUTH_TOKEN,
+      proxy: readProxy(env),
+    },
     policy,
     adminToken: env.ADMIN_TOKEN,
     deliveryConcurrency: env.DELIVERY_CONCURRENCY,

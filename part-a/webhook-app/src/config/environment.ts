@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { signingKey } from "../gitlab/signing-token.ts";
 import { databaseUrlMistake } from "./database-url.ts";
+import { PROXY_VARIABLES } from "./proxy.ts";
 
 /** An integer in a closed range, with its default. */
 function integer(byDefault: number, min: number, max: number) {
@@ -61,7 +62,8 @@ export const EnvironmentSchema = z.object({
   RECIPIENTS_FILE: z.string().min(1, "is empty: a path is expected").optional(),
   RECIPIENT: z
     .string()
-    .regex(/^[0-9a-zA-Z-_.]+$/, "must be one Rocket.Chat username, without @")
+    // What an administrator of Rocket.Chat can allow (UTF8_User_Names_Validation), LDAP and OAuth bring.
+    .regex(/^(?!@)[^\s\p{Cc}/]+$/u, "must be one Rocket.Chat username, without @ in front, blanks and /")
     .optional(),
   ADMIN_TOKEN: z.string().regex(headerValue, forHeader).optional(),
   DELIVERY_CONCURRENCY: integer(16, 1, 256),
@@ -75,6 +77,7 @@ export const EnvironmentSchema = z.object({
     })
     .default("info"),
   SHUTDOWN_GRACE_SECONDS: integer(20, 1, 300),
+  ...PROXY_VARIABLES,
 });
 
 /** The names of all of them. */
