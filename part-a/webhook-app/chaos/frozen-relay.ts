@@ -11,30 +11,27 @@ import { openWorld, SECRET_TOKEN, type World } from "./world.ts";
 
 const RECIPIENT = "alice";
 
-/** After so many failures of its own a message is buried (src/relay/settlement.ts). */
-const MAX_ATTEMPTS = 5;
-
 /** A relay that wakes up and may write has written by then: two requests and a commit. */
 const SETTLING_MS = 3_000;
 
 /**
- * The moment at which fencing decides. A relay is frozen in its last try of a message that Rocket.Chat refuses;
+ * The moment at which fencing decides. A relay is frozen while it sends a message that an app refuses;
  * another one takes over and is about to post it, when the first wakes up and wants to bury it. Message ids do not help:
  * nothing is posted twice.
  */
 export async function runFrozenRelay(rewrites: readonly Rewrite[]): Promise<Outcome> {
-  const [lastTry, successors] = [MAX_ATTEMPTS, MAX_ATTEMPTS + 1];
-  const sends = holdSends([lastTry, successors]);
+  const [refused, successors] = [1, 2];
+  const sends = holdSends([refused, successors]);
   const world = await openWorld({ kind: "postgres", recipients: [RECIPIENT], rewrites, hooks: sends.hooks });
   try {
     await allUp(world.replicas);
-    world.rocketChat.faults.replace([{ kind: "server_error", operation: "chat.sendMessage", times: MAX_ATTEMPTS }]);
+    world.rocketChat.faults.replace([{ kind: "app_refuses", times: 1 }]);
     const sender = startSender({ urls: () => urlsOf(world.replicas), ...ONE_PUSH });
     await sender.finish();
-    await sends.arrived(lastTry);
+    await sends.arrived(refused);
     const holder = await holderOf(world.replicas);
     holder?.freeze();
-    sends.letIn(lastTry);
+    sends.letIn(refused);
     await sends.arrived(successors);
     holder?.thaw();
     await untilBuried(world);

@@ -2,6 +2,8 @@ import { eventLabel } from "./gitlab/event-label.ts";
 import type { Log } from "./log.ts";
 import { onceInAWhile } from "./once-in-a-while.ts";
 import type { Attempt } from "./relay/conclude.ts";
+import type { DeliveryResult } from "./relay/delivery.ts";
+import type { PauseState } from "./relay/pause.ts";
 import type { WebhookRecord } from "./routes/receive-webhook.ts";
 import { TODO } from "./todo.ts";
 
@@ -16,15 +18,13 @@ export function logWebhook(log: Log, record: WebhookRecord): void {
   else log.info(line);
 }
 
-/** The canonical line of one delivery attempt. */
+/** The canonical line of one delivery attempt; of one that failed, with what Rocket.Chat or the network said. */
 export function logAttempt(log: Log): (attempt: Attempt) => void {
   return ({ notification, result, attempt, seconds, retryInMs }) => {
     const { id, messageId, recipient, webhookId, project, ref, sha } = notification;
-    const { status, ...why } = result;
     const line = {
       event: "delivery",
-      outcome: status,
-      ...why,
+      ...flatten(result),
       ...(result.status !== "delivered" && { todo: TODO[result.reason] }),
       notificationId: id,
       webhookId,
@@ -37,7 +37,7 @@ export function logAttempt(log: Log): (attempt: Attempt) => void {
       seconds,
       ...(retryInMs !== undefined && { retryInMs }),
     };
-    if (status === "delivered") log.info(line);
+    if (result.status === "delivered") log.info(line);
     else log.warn(line);
   };
 }
@@ -49,4 +49,20 @@ export function logChangedId(log: Log, clock: () => number): (messageId: string,
       "A Rocket.Chat app rebuilds our messages under ids of its own. If an answer is lost, such a message may be posted twice.";
     log.warn({ event: "message_id_changed", messageId, storedId, detail });
   });
+}
+
+/** `status`, the HTTP status, stands with `operation`, `code` and `detail` beside the outcome. */
+function flatten(result: DeliveryResult): object {
+  const { status: outcome, ...rest } = result;
+  return { outcome, ...rest, ...("evidence" in rest && { evidence: undefined, ...rest.evidence }) };
+}
+
+/** A line for the beginning of a pause, each change of its reason, and its end. */
+export function logPause(log: Log) {
+  return {
+    onPause: ({ reason, since, detail }: PauseState) =>
+      log.warn({ event: "paused", reason, since: new Date(since), detail, todo: TODO[reason] }),
+    onResume: ({ reason, since }: PauseState) =>
+      log.info({ event: "resumed", reason, since: new Date(since), seconds: (Date.now() - since) / 1000 }),
+  };
 }

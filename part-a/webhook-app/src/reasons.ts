@@ -39,6 +39,17 @@ export const PAUSE_REASONS = [
 
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
+/** What makes one recipient's messages wait while others get theirs. */
+export const HOLD_REASONS = [
+  "not_permitted",
+  "encrypted_room",
+  "unauthorized",
+  "timeout",
+  "server_error",
+] as const satisfies readonly DeliveryReason[];
+
+export type HoldReason = (typeof HOLD_REASONS)[number];
+
 /** Why a webhook made no notification. */
 export const IGNORE_REASONS = [
   "unsupported_event",

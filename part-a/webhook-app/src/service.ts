@@ -5,7 +5,7 @@ import { endProcess } from "./end-process.ts";
 import { createAuthenticator } from "./gitlab/authenticate.ts";
 import { trackInFlight } from "./in-flight.ts";
 import { createLog, type Log } from "./log.ts";
-import { logAttempt, logChangedId, logWebhook } from "./log-lines.ts";
+import { logAttempt, logChangedId, logPause, logWebhook } from "./log-lines.ts";
 import { createMetrics } from "./metrics.ts";
 import { isShared, openOutbox } from "./outbox/open.ts";
 import { shorten } from "./notifications/shorten.ts";
@@ -108,6 +108,7 @@ function wireRelay({ config, log, metrics, clock, onError }: Base, outbox: Outbo
     clock,
     pollMs: isShared(config.databaseUrl) ? SHARED_POLL_MS : OWN_POLL_MS,
     onAttempt: logAttempt(log),
+    ...logPause(log),
     onSettled: metrics.observeSettled,
     onError,
   });

@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from "@prometheus-io/client";
-import { PAUSE_REASONS, type PauseReason } from "../reasons.ts";
+import { HOLD_REASONS, PAUSE_REASONS } from "../reasons.ts";
+import type { RelayStatus } from "../relay/relay.ts";
 
 /** Whether this process sends, and why it does not. */
 export function relayMetrics(registers: Registry[]) {
@@ -10,11 +11,20 @@ export function relayMetrics(registers: Registry[]) {
     labelNames: ["reason"] as const,
     registers,
   });
+  const onHold = new Gauge({
+    name: "relay_lanes_on_hold",
+    help: "Recipients whose messages wait although others get theirs, by reason",
+    labelNames: ["reason"] as const,
+    registers,
+  });
   /** Sets the relay's gauges at scrape time. */
-  function observeRelay(status: { leader: boolean; paused: PauseReason | null }): void {
+  function observeRelay(status: Pick<RelayStatus, "leader" | "paused" | "lanesOnHold">): void {
     leader.set(status.leader ? 1 : 0);
-    for (const reason of PAUSE_REASONS) paused.set({ reason }, status.paused === reason ? 1 : 0);
+    for (const reason of PAUSE_REASONS) paused.set({ reason }, status.paused?.reason === reason ? 1 : 0);
+    for (const reason of HOLD_REASONS) {
+      onHold.set({ reason }, status.lanesOnHold.filter((lane) => lane.reason === reason).length);
+    }
   }
-  observeRelay({ leader: false, paused: null });
+  observeRelay({ leader: false, paused: null, lanesOnHold: [] });
   return { observeRelay };
 }

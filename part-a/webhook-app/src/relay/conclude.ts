@@ -1,23 +1,32 @@
 import type { Notification, Settlement } from "../outbox/outbox.ts";
-import { backoffMs } from "./backoff.ts";
+import { laneWaitMs } from "./backoff.ts";
 import type { DeliveryResult } from "./delivery.ts";
-import { expirySettlement } from "./expiry.ts";
+import { holdAfter, isToBlame } from "./hold.ts";
 import type { Lane } from "./lane.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Pause } from "./pause.ts";
 import type { Rota } from "./rota.ts";
-import { settlementFor } from "./settlement.ts";
+import { deliveredSettlement, expirySettlement, failedSettlement } from "./settlement.ts";
+import type { FailedResult } from "./settlement.ts";
 import type { Settler } from "./settler.ts";
+import type { Trouble, Verdict } from "./trouble.ts";
 
 /** One attempt, for logs and metrics. */
 export interface Attempt {
   notification: Notification;
   result: DeliveryResult;
-  /** 1 for the first one; one that found Rocket.Chat unavailable does not count. */
+  /** 1 for the first one; one that failed because of everybody's trouble does not count. */
   attempt: number;
   seconds: number;
   /** When the same notification may go again, in milliseconds; absent when it is done with. */
   retryInMs?: number;
+}
+
+/** One attempt that came to something. */
+interface Outcome {
+  result: DeliveryResult;
+  verdict: Verdict;
+  seconds: number;
 }
 
 export interface ConcludeOptions {
@@ -25,6 +34,8 @@ export interface ConcludeOptions {
   lanes: Lanes;
   settler: Settler;
   pause: Pause;
+  trouble: Trouble;
+  clock: () => number;
   monotonic: () => number;
   random: () => number;
   onAttempt: (attempt: Attempt) => void;
@@ -32,49 +43,68 @@ export interface ConcludeOptions {
 
 /** Decides what follows for an open lane. */
 export interface Conclude {
-  /** From the result of sending its first notification. */
-  attempt(lane: Lane, notification: Notification, result: DeliveryResult, seconds: number): void;
+  /** From what became of sending its first notification. */
+  attempt(lane: Lane, outcome: Outcome): void;
   /** From its first notification having expired before it was sent. */
   expired(lane: Lane, notification: Notification): void;
+  /** The pause is over: no wait and no blame is left of it. */
+  startAfresh(): void;
 }
 
 export function createConclude(options: ConcludeOptions): Conclude {
-  const { rota, lanes, settler, pause, monotonic, random, onAttempt } = options;
+  const { rota, lanes, settler, pause, trouble, clock, monotonic, random, onAttempt } = options;
 
-  function settle(lane: Lane, notification: Notification, settlement: Settlement): void {
+  function settle(lane: Lane, notification: Notification, settlement: Settlement): undefined {
     settler.add({ notification, settlement });
     if (lanes.shift(lane)) rota.join(lane);
   }
 
-  /** The same notification again after the other lanes' turns, so that a trial is not always the same message. */
-  function again(lane: Lane): number {
-    rota.join(lane);
-    return Math.max(0, pause.trialAt() - monotonic());
+  function tryAgain(lane: Lane, notification: Notification, result: FailedResult, counts: boolean): void {
+    const settlement = failedSettlement(notification, result, { state: "pending", counts, now: clock() });
+    settler.add({ notification, settlement });
+    lane.queue[0] = { ...notification, ...settlement };
   }
 
-  function later(lane: Lane, notification: Notification, settlement: Settlement): number {
-    const retryInMs = backoffMs(settlement.attempts - 1, random);
-    settler.add({ notification, settlement });
-    lane.queue[0] = { ...notification, attempts: settlement.attempts };
-    rota.sitOut(lane, monotonic() + retryInMs);
-    return retryInMs;
+  /** The same notification again after the other lanes' turns, so that a trial is not always the same message. */
+  function waitForEverybody(lane: Lane): number {
+    (pause.state() === null ? rota.join : rota.tryLater)(lane);
+    const waitMs = pause.trialAt() - monotonic();
+    return Number.isFinite(waitMs) ? Math.max(0, waitMs) : 0;
+  }
+
+  /** @returns when the same notification may go again, in milliseconds; undefined when it is done with */
+  function follow(lane: Lane, notification: Notification, { result, verdict }: Outcome): number | undefined {
+    if (result.status === "delivered") return settle(lane, notification, deliveredSettlement(notification));
+    if (result.status === "unavailable" || verdict.whose === "everybody") {
+      tryAgain(lane, notification, result, false);
+      return waitForEverybody(lane);
+    }
+    if (result.status !== "rejected") {
+      lane.hold = holdAfter(lane.hold, result, clock(), trouble);
+      if (result.status === "withheld" || !isToBlame(lane.hold, trouble)) {
+        tryAgain(lane, notification, result, true);
+        const waitMs = laneWaitMs(lane.hold.tries, random);
+        rota.sitOut(lane, monotonic() + waitMs);
+        return waitMs;
+      }
+    }
+    const buried = failedSettlement(notification, result, { state: "buried", counts: true, now: clock() });
+    return settle(lane, notification, buried);
   }
 
   return {
-    attempt(lane, notification, result, seconds) {
+    attempt(lane, outcome) {
+      const [notification] = lane.queue;
+      if (notification === undefined) return;
+      const { result, seconds } = outcome;
+      const retryInMs = follow(lane, notification, outcome);
       const attempt = { notification, result, attempt: notification.attempts + 1, seconds };
-      const settlement = settlementFor(notification, result);
-      if (settlement === null) {
-        onAttempt({ ...attempt, retryInMs: again(lane) });
-      } else if (settlement.state === "pending") {
-        onAttempt({ ...attempt, retryInMs: later(lane, notification, settlement) });
-      } else {
-        settle(lane, notification, settlement);
-        onAttempt(attempt);
-      }
+      onAttempt(retryInMs === undefined ? attempt : { ...attempt, retryInMs });
     },
-    expired(lane, notification) {
-      settle(lane, notification, expirySettlement(notification));
+    expired: (lane, notification) => settle(lane, notification, expirySettlement(notification)),
+    startAfresh() {
+      for (const lane of lanes.all()) lane.hold = null;
+      rota.bringAllBack();
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Notification } from "../outbox/outbox.ts";
-import { expirySettlement, isExpired } from "./expiry.ts";
+import { expirySettlement, isExpired } from "./settlement.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Settler } from "./settler.ts";
 

@@ -1,5 +1,5 @@
 import type { Notification } from "../outbox/outbox.ts";
-import { createLane, insertInOrder, removeFromLane } from "./lane.ts";
+import { createLane, insertInOrder, laneName, removeFromLane, shiftLane } from "./lane.ts";
 import type { Lane } from "./lane.ts";
 
 /**
@@ -26,44 +26,53 @@ export interface Lanes {
   shift: (lane: Lane) => boolean;
   /** Takes out what `unwanted` selects, except what is being sent. */
   remove: (unwanted: (notification: Notification) => boolean) => Notification[];
-  /** Recipients of whom no more is wanted now. */
+  /** Recipients, as they are written in the outbox, of whom no more is wanted now. */
   full: () => string[];
+  all: () => Iterable<Lane>;
   /** How many notifications all lanes hold. */
   size: () => number;
 }
 
 export function createLanes({ heldLimit, onNew, onRoom }: LanesOptions): Lanes {
   const lanes = new Map<string, Lane>();
-  const full = new Set<string>();
+  /** The spellings of each full lane's recipient that were refused. */
+  const full = new Map<string, Set<string>>();
   let size = 0;
 
   const laneLimit = (): number => Math.max(MIN_LANE_LIMIT, heldLimit / (lanes.size + 1));
 
-  function addLane(notification: Notification): void {
-    const lane = createLane(notification.recipient);
+  function addLane(name: string, notification: Notification): void {
+    const lane = createLane(name);
     lane.queue.push(notification);
-    lanes.set(lane.recipient, lane);
+    lanes.set(name, lane);
     onNew(lane);
+  }
+
+  function refuses(name: string, recipient: string): boolean {
+    const lane = lanes.get(name);
+    if (lane !== undefined && lane.queue.length >= laneLimit() && !full.has(name)) full.set(name, new Set());
+    full.get(name)?.add(recipient);
+    return full.has(name);
   }
 
   function shrunk(lane: Lane, by: number): void {
     size -= by;
-    if (lane.queue.length === 0) lanes.delete(lane.recipient);
-    if (full.size > 0 && lane.queue.length <= laneLimit() / 2 && full.delete(lane.recipient)) onRoom();
+    if (lane.queue.length === 0) lanes.delete(lane.name);
+    if (full.size > 0 && lane.queue.length <= laneLimit() / 2 && full.delete(lane.name)) onRoom();
   }
 
   return {
     add(notification) {
-      const lane = lanes.get(notification.recipient);
-      if (lane !== undefined && lane.queue.length >= laneLimit()) full.add(lane.recipient);
-      if (full.has(notification.recipient)) return false;
+      const name = laneName(notification.recipient);
+      if (refuses(name, notification.recipient)) return false;
       size += 1;
-      if (lane === undefined) addLane(notification);
+      const lane = lanes.get(name);
+      if (lane === undefined) addLane(name, notification);
       else insertInOrder(lane, notification);
       return true;
     },
     shift(lane) {
-      lane.queue.shift();
+      shiftLane(lane);
       shrunk(lane, 1);
       return lane.queue.length > 0;
     },
@@ -74,7 +83,8 @@ export function createLanes({ heldLimit, onNew, onRoom }: LanesOptions): Lanes {
         return removed;
       });
     },
-    full: () => [...full],
+    full: () => [...full.values()].flatMap((spellings) => [...spellings]),
+    all: () => lanes.values(),
     size: () => size,
   };
 }

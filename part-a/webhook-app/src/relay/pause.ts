@@ -1,75 +1,105 @@
 import type { PauseReason } from "../reasons.ts";
 import { backoffMs } from "./backoff.ts";
-import type { DeliveryResult } from "./delivery.ts";
+import type { Verdict } from "./trouble.ts";
 
 /** A rate limit's reset further away than this is not believed: Rocket.Chat's own windows last a minute. */
 const LONGEST_STATED_PAUSE_MS = 5 * 60_000;
+
+/** Why nothing is sent. Times are epoch milliseconds. */
+export interface PauseState {
+  reason: PauseReason;
+  since: number;
+  /** What Rocket.Chat or the network said last. */
+  detail: string;
+  /** When one message goes to find out; null while it is under way. */
+  nextTrialAt: number | null;
+}
 
 export interface PauseOptions {
   clock: () => number;
   /** Milliseconds that never jump, for durations. */
   monotonic: () => number;
   random: () => number;
+  /** It began, or goes on for another reason. */
+  onPause?: (state: PauseState) => void;
+  /** It ended. */
+  onResume?: (state: PauseState) => void;
 }
 
 /**
  * The pause of everything while Rocket.Chat as a whole is in trouble.
  *
- * An incident begins with an `unavailable` result and ends when a later attempt finds Rocket.Chat answering. Attempts
- * that began before the incident say nothing new about it, however many of them fail.
+ * An incident begins with a result that is everybody's trouble and ends when a later attempt shows that it is over.
+ * Attempts that began before the incident say nothing new about it, however many of them fail.
  */
 export interface Pause {
-  /** Why nothing is sent, also while the trial is under way; null when running. */
-  reason(): PauseReason | null;
+  /** Also while the trial is under way; null when running. */
+  state(): PauseState | null;
   /** Whether an attempt may begin now: any when running, nothing during the pause, one trial after it. */
   allows(): boolean;
   /** Marks the beginning of an attempt; returns the incident number to report its result with. */
   begin(): number;
-  report(begunIn: number, result: DeliveryResult): void;
+  /** Whether the pause ended by it. */
+  report(begunIn: number, verdict: Verdict): boolean;
   /** The attempt was given up without a result. */
   abandon(begunIn: number): void;
   /** Monotonic time at which a trial may begin; Infinity when running or when the trial is under way. */
   trialAt(): number;
 }
 
-export function createPause({ clock, monotonic, random }: PauseOptions): Pause {
+type EverybodysTrouble = Extract<Verdict, { whose: "everybody" }>;
+
+export function createPause({ clock, monotonic, random, onPause, onResume }: PauseOptions): Pause {
   let incident = 0;
   let step = 0;
   let until = 0;
-  let reason: PauseReason | null = null;
+  let trouble: EverybodysTrouble | null = null;
+  let since = 0;
   let trialOpen = false;
 
-  function resume(): void {
-    reason = null;
-    step = 0;
-    until = 0;
+  function state(): PauseState | null {
+    if (trouble === null) return null;
+    const nextTrialAt = trialOpen ? null : clock() + Math.max(0, until - monotonic());
+    return { reason: trouble.reason, since, detail: trouble.evidence.detail, nextTrialAt };
   }
 
-  function pause(result: Extract<DeliveryResult, { status: "unavailable" }>, fresh: boolean): void {
-    const statedMs = Math.min((result.resumeAt ?? 0) - clock(), LONGEST_STATED_PAUSE_MS);
+  function resume(): true {
+    const ended = state();
+    trouble = null;
+    [step, until] = [0, 0];
+    if (ended !== null) onResume?.(ended);
+    return true;
+  }
+
+  function pause(found: EverybodysTrouble, fresh: boolean): void {
+    const statedMs = Math.min((found.resumeAt ?? 0) - clock(), LONGEST_STATED_PAUSE_MS);
     // A late result of an older attempt matters only when it names a time before which we must keep quiet.
     if (!fresh && !(statedMs > 0)) return;
     until = Math.max(until, monotonic() + (statedMs > 0 ? statedMs : backoffMs(step++, random)));
-    if (reason === null) incident += 1;
-    reason = result.reason;
+    const former = trouble?.reason;
+    if (former === undefined) [incident, since] = [incident + 1, clock()];
+    trouble = found;
+    const now = state();
+    if (former !== found.reason && now !== null) onPause?.(now);
   }
 
   return {
-    reason: () => reason,
-    allows: () => reason === null || (!trialOpen && monotonic() >= until),
+    state,
+    allows: () => trouble === null || (!trialOpen && monotonic() >= until),
     begin() {
-      trialOpen = reason !== null;
+      trialOpen = trouble !== null;
       return incident;
     },
-    report(begunIn, result) {
+    report(begunIn, verdict) {
       const fresh = begunIn === incident;
       if (fresh) trialOpen = false;
-      if (result.status === "unavailable") pause(result, fresh);
-      else if (fresh) resume();
+      if (verdict.whose === "everybody") pause(verdict, fresh);
+      else if (fresh && trouble !== null && (verdict.whose === "nobody" || !trouble.ofSends)) return resume();
+      return false;
     },
     abandon(begunIn) {
       if (begunIn === incident) trialOpen = false;
     },
-    trialAt: () => (reason === null || trialOpen ? Infinity : until),
+    trialAt: () => (trouble === null || trialOpen ? Infinity : until),
   };
 }

@@ -1,13 +1,15 @@
 import type { Notification, Outbox, Settlement } from "../outbox/outbox.ts";
-import type { PauseReason } from "../reasons.ts";
 import type { Attempt } from "./conclude.ts";
 import type { Deliver } from "./delivery.ts";
 import { createLease } from "./lease.ts";
 import { createPause } from "./pause.ts";
+import type { PauseState } from "./pause.ts";
 import { createRetention } from "./retention.ts";
+import type { LaneOnHold } from "./hold.ts";
 import { shutDown } from "./shutdown.ts";
 import { createSuccession } from "./succession.ts";
 import { createTerm } from "./term.ts";
+import { createTrouble } from "./trouble.ts";
 
 export interface RelayOptions {
   outbox: Outbox;
@@ -28,10 +30,24 @@ export interface RelayOptions {
   random?: () => number;
   /** After each attempt. */
   onAttempt?: (attempt: Attempt) => void;
+  /** Everything waits because of Rocket.Chat, or goes on waiting for another reason. */
+  onPause?: (state: PauseState) => void;
+  /** The pause ended. */
+  onResume?: (state: PauseState) => void;
   /** After a notification was written as delivered or buried. */
   onSettled?: (notification: Notification, settlement: Settlement, now: number) => void;
   /** The outbox failed, or `deliver` threw: worth a log line; the relay goes on. */
   onError?: (error: unknown) => void;
+}
+
+/** What an operator wants to know of the relay. */
+export interface RelayStatus {
+  /** Whether this process sends. */
+  leader: boolean;
+  holder: string;
+  paused: PauseState | null;
+  /** Recipients whose messages wait although nothing is paused. */
+  lanesOnHold: LaneOnHold[];
 }
 
 /** Brings pending notifications to Rocket.Chat: the only one per outbox that does so at any time. */
@@ -42,7 +58,7 @@ export interface Relay {
   wake(): void;
   /** Ends within `graceMs` + 2 s and releases the lease. May be called twice, or before `start`; there is no second start. */
   stop(graceMs: number): Promise<void>;
-  status(): { leader: boolean; paused: PauseReason | null };
+  status(): RelayStatus;
 }
 
 const nothing = (): void => undefined;
@@ -62,7 +78,10 @@ function withDefaults(options: RelayOptions) {
 export function createRelay(relayOptions: RelayOptions): Relay {
   const options = withDefaults(relayOptions);
   const pause = createPause(options);
-  const terms = createSuccession(() => createTerm({ ...options, pause, leads: lease.held, onLost: lease.lose }));
+  const trouble = createTrouble();
+  const terms = createSuccession(() =>
+    createTerm({ ...options, pause, trouble, leads: lease.held, onLost: lease.lose }),
+  );
   const lease = createLease({
     ...options,
     onGained: () => (stopping === undefined ? terms.begin() : undefined),
@@ -85,6 +104,11 @@ export function createRelay(relayOptions: RelayOptions): Relay {
       stopping ??= started ? shutDown({ ...options, terms, lease }, graceMs) : Promise.resolve();
       return stopping;
     },
-    status: () => ({ leader: lease.held(), paused: pause.reason() }),
+    status: () => ({
+      leader: lease.held(),
+      holder: options.holder,
+      paused: pause.state(),
+      lanesOnHold: terms.current()?.onHold() ?? [],
+    }),
   };
 }

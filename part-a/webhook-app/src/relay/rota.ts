@@ -4,12 +4,17 @@ import type { Lane } from "./lane.ts";
 export interface Rota {
   /** Puts a lane, no longer open, behind all others. */
   join: (lane: Lane) => void;
+  /** The same for one whose first notification failed because of everybody's trouble: those not tried yet go first. */
+  tryLater: (lane: Lane) => void;
   /** Lets a lane, no longer open, sit out until the monotonic time `retryAt`. */
   sitOut: (lane: Lane, retryAt: number) => void;
   /** Brings back the lanes whose wait is over. */
   bringBack: (now: number) => void;
+  /** Brings back all lanes. */
+  bringAllBack: () => void;
   /** When the next lane comes back; Infinity when none sits out. */
   nextBackAt: () => number;
+  sittingOut: () => Iterable<Lane>;
   /** Takes the lane whose turn it is and marks it open; undefined when there is none. It may have become empty. */
   next: () => Lane | undefined;
   anyReady: () => boolean;
@@ -17,6 +22,7 @@ export interface Rota {
 
 export function createRota(): Rota {
   const ready: Lane[] = [];
+  const tried: Lane[] = [];
   /** Few at any time, so a scan will do. */
   const sittingOut = new Set<Lane>();
 
@@ -25,28 +31,39 @@ export function createRota(): Rota {
     ready.push(lane);
   }
 
+  function bringBack(now: number): void {
+    for (const lane of sittingOut) {
+      if (lane.retryAt <= now && sittingOut.delete(lane)) join(lane);
+    }
+  }
+
   return {
     join,
+    tryLater(lane) {
+      lane.open = false;
+      tried.push(lane);
+    },
     sitOut(lane, retryAt) {
       lane.open = false;
       lane.retryAt = retryAt;
       sittingOut.add(lane);
     },
-    bringBack(now) {
-      for (const lane of sittingOut) {
-        if (lane.retryAt <= now && sittingOut.delete(lane)) join(lane);
-      }
+    bringBack,
+    bringAllBack() {
+      ready.push(...tried.splice(0));
+      bringBack(Infinity);
     },
     nextBackAt() {
       let next = Infinity;
       for (const lane of sittingOut) next = Math.min(next, lane.retryAt);
       return next;
     },
+    sittingOut: () => sittingOut,
     next() {
-      const lane = ready.shift();
+      const lane = ready.shift() ?? tried.shift();
       if (lane !== undefined) lane.open = true;
       return lane;
     },
-    anyReady: () => ready.length > 0,
+    anyReady: () => ready.length > 0 || tried.length > 0,
   };
 }

@@ -1,15 +1,20 @@
 import type { Notification } from "../outbox/outbox.ts";
 import { createAlarm } from "./alarm.ts";
 import type { Conclude } from "./conclude.ts";
-import type { Deliver } from "./delivery.ts";
-import { isExpired } from "./expiry.ts";
+import type { Deliver, DeliveryResult } from "./delivery.ts";
+import { isExpired } from "./settlement.ts";
+import { lanesOnHold } from "./hold.ts";
+import type { LaneOnHold } from "./hold.ts";
 import type { Lane } from "./lane.ts";
 import type { Pause } from "./pause.ts";
 import type { Rota } from "./rota.ts";
+import type { Trouble } from "./trouble.ts";
+import { wordingOf } from "./wording.ts";
 
 export interface SenderOptions {
   rota: Rota;
   pause: Pause;
+  trouble: Trouble;
   conclude: Conclude;
   /** Whether the lease is held at this very moment. */
   leads: () => boolean;
@@ -34,12 +39,13 @@ export interface Sender {
   pump: () => void;
   /** Slots are free and nobody is there to fill them. */
   idle: () => boolean;
+  onHold: () => LaneOnHold[];
   /** Resolves when, while closing, nothing is open any more. */
   drained: Promise<void>;
 }
 
 export function createSender(options: SenderOptions): Sender {
-  const { rota, pause, conclude, leads, concurrency, clock, monotonic, closing, givingUp } = options;
+  const { rota, pause, trouble, conclude, leads, concurrency, clock, monotonic, closing, givingUp } = options;
   const drained = Promise.withResolvers<void>();
   const alarm = createAlarm(monotonic, pump);
   let open = 0;
@@ -48,18 +54,22 @@ export function createSender(options: SenderOptions): Sender {
     return open < concurrency && !closing.aborted && pause.allows() && leads();
   }
 
+  function report(lane: Lane, result: DeliveryResult, begun: { incident: number; moment: number; at: number }): void {
+    const verdict = trouble.judge(lane.name, result, begun.moment);
+    if (pause.report(begun.incident, verdict)) conclude.startAfresh();
+    conclude.attempt(lane, { result, verdict, seconds: (monotonic() - begun.at) / 1_000 });
+  }
+
   async function send(lane: Lane, notification: Notification): Promise<void> {
     open += 1;
-    const incident = pause.begin();
-    const begunAt = monotonic();
-    const result = await options.deliver(notification, givingUp);
+    lane.begun = true;
+    const begun = { incident: pause.begin(), moment: trouble.begin(), at: monotonic() };
+    const { messageId, recipient } = notification;
+    const text = wordingOf(notification, lane.hold);
+    const result = await options.deliver({ messageId, recipient, text }, givingUp);
     open -= 1;
-    if (givingUp.aborted) {
-      pause.abandon(incident);
-    } else {
-      pause.report(incident, result);
-      conclude.attempt(lane, notification, result, (monotonic() - begunAt) / 1_000);
-    }
+    if (givingUp.aborted) pause.abandon(begun.incident);
+    else report(lane, result, begun);
     pump();
   }
 
@@ -83,5 +93,10 @@ export function createSender(options: SenderOptions): Sender {
     options.onProgress();
   }
 
-  return { pump, idle: () => open < concurrency && !rota.anyReady(), drained: drained.promise };
+  return {
+    pump,
+    idle: () => open < concurrency && !rota.anyReady(),
+    onHold: () => lanesOnHold(rota.sittingOut(), clock() - monotonic()),
+    drained: drained.promise,
+  };
 }

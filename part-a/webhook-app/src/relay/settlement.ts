@@ -1,19 +1,40 @@
-import type { Notification, Settlement } from "../outbox/outbox.ts";
+import type { FailedAttempt, Notification, Settlement } from "../outbox/outbox.ts";
+import type { DeliveryReason } from "../reasons.ts";
 import type { DeliveryResult } from "./delivery.ts";
 
-/** Failures of one message until it is buried: with waits of 0.5, 1, 2 and 4 s it holds up its recipient for about 10 s. */
-const MAX_ATTEMPTS = 5;
+/** So many failed attempts are stored with a notification, the last ones. */
+const KEPT_ATTEMPTS = 10;
 
-/**
- * What an attempt's result means for the stored notification; `pending` counts a failure that will be tried again.
- *
- * @returns null when the result says nothing about this notification, only about Rocket.Chat: nothing is written then,
- * and the attempt does not count.
- */
-export function settlementFor({ id, attempts }: Notification, result: DeliveryResult): Settlement | null {
-  if (result.status === "unavailable") return null;
-  const counted = { id, attempts: attempts + 1 };
-  if (result.status === "delivered") return { ...counted, state: "delivered", reason: null };
-  const givenUp = result.status === "rejected" || counted.attempts >= MAX_ATTEMPTS;
-  return { ...counted, state: givenUp ? "buried" : "pending", reason: result.reason };
+/** Any result but a delivery. */
+export type FailedResult = Exclude<DeliveryResult, { status: "delivered" }>;
+
+/** What is written of a delivery. */
+export function deliveredSettlement({ id, attempts }: Notification): Settlement {
+  return { id, attempts: attempts + 1, state: "delivered", reason: null };
+}
+
+/** What is written of a failed attempt: what was said, and whether it counts against this very notification. */
+export function failedSettlement(
+  { id, attempts, failedAttempts }: Notification,
+  { reason, evidence }: FailedResult,
+  how: { state: "pending" | "buried"; counts: boolean; now: number },
+): Settlement & { reason: DeliveryReason } {
+  const attempt: FailedAttempt = { at: how.now, reason, ...evidence };
+  return {
+    id,
+    attempts: how.counts ? attempts + 1 : attempts,
+    state: how.state,
+    reason,
+    failedAttempts: [...failedAttempts, attempt].slice(-KEPT_ATTEMPTS),
+  };
+}
+
+/** Whether a notification has been pending for longer than `maxAgeMs`: too old to be news. */
+export function isExpired(notification: Notification, now: number, maxAgeMs: number): boolean {
+  return now - notification.pendingSince > maxAgeMs;
+}
+
+/** Burying an expired notification is no attempt. */
+export function expirySettlement({ id, attempts }: Notification): Settlement {
+  return { id, attempts, state: "buried", reason: "expired" };
 }

@@ -13,6 +13,7 @@ import type { Appetite, Reader } from "./reader.ts";
 import { createRota } from "./rota.ts";
 import { createSender } from "./sender.ts";
 import type { Sender } from "./sender.ts";
+import type { Trouble } from "./trouble.ts";
 import { createSettler } from "./settler.ts";
 import type { Settler } from "./settler.ts";
 
@@ -27,6 +28,8 @@ export interface PartsOptions {
   random: () => number;
   /** Outlives the term: what Rocket.Chat asked for holds for the next one too. */
   pause: Pause;
+  /** The same: what was learned of whose trouble it is. */
+  trouble: Trouble;
   /** Whether the lease is held at this very moment. */
   leads: () => boolean;
   /** The outbox said that somebody else holds the lease. */

@@ -1,4 +1,5 @@
 import { createParts } from "./term-parts.ts";
+import type { LaneOnHold } from "./hold.ts";
 import type { PartsOptions } from "./term-parts.ts";
 
 export interface TermOptions extends Omit<PartsOptions, "closing" | "givingUp"> {
@@ -11,6 +12,8 @@ export interface Term {
   start(): void;
   /** There may be new rows. */
   wake(): void;
+  /** The lanes that wait although nothing is paused. */
+  onHold(): LaneOnHold[];
   /** Begins nothing more; resolves when no delivery is open. */
   drain(): Promise<void>;
   /** Gives up open deliveries: their results are ignored and their notifications stay pending. */
@@ -32,7 +35,7 @@ export function createTerm(options: TermOptions): Term {
   let poll: NodeJS.Timeout | undefined;
 
   function tick(): void {
-    if (options.pause.reason() !== null) intake.sweep();
+    if (options.pause.state() !== null || sender.onHold().length > 0) intake.sweep();
     sender.pump();
     reader.look();
   }
@@ -50,6 +53,7 @@ export function createTerm(options: TermOptions): Term {
       reader.look();
     },
     wake: reader.look,
+    onHold: sender.onHold,
     drain,
     giveUp: () => givingUp.abort(),
     written: settler.idle,

@@ -1,12 +1,16 @@
 import type { DeliveryResult, Evidence, RejectReason } from "../../src/relay/delivery.ts";
 import type { PauseReason } from "../../src/reasons.ts";
 
-const EVIDENCE: Evidence = { operation: "chat.sendMessage", status: null, code: null, detail: "as scripted" };
+export const EVIDENCE: Evidence = { operation: "chat.sendMessage", status: null, code: null, detail: "as scripted" };
 
 export const DELIVERED: DeliveryResult = { status: "delivered" };
 
 export function rejected(reason: RejectReason): DeliveryResult {
   return { status: "rejected", reason, evidence: EVIDENCE };
+}
+
+export function withheld(reason: "not_permitted" | "encrypted_room" | "unauthorized"): DeliveryResult {
+  return { status: "withheld", reason, evidence: EVIDENCE };
 }
 
 export function failed(reason: "timeout" | "server_error"): DeliveryResult {

@@ -50,12 +50,13 @@ describe("expiry", () => {
     for (let person = 0; person < 3; person += 1) outbox.put(`person-${person}`, 3_000);
     relay.start();
     await pass(HOUR_MS);
-    expect(outbox.written).toEqual([]);
+    expect(outbox.concluded()).toEqual([]);
     const sentBefore = sent.length;
+    const batchesBefore = outbox.batchSizes.length;
     await pass(1_000);
-    expect(outbox.written).toHaveLength(9_000);
-    expect(new Set(outbox.written.map(({ reason }) => reason))).toEqual(new Set(["expired"]));
-    expect(outbox.batchSizes.length).toBeLessThan(100);
+    expect(outbox.concluded()).toHaveLength(9_000);
+    expect(new Set(outbox.concluded().map(({ reason }) => reason))).toEqual(new Set(["expired"]));
+    expect(outbox.batchSizes.slice(batchesBefore).length).toBeLessThan(100);
     expect(sent.length - sentBefore).toBeLessThanOrEqual(1);
     down = false;
     const [news = 0] = outbox.put("person-0");

@@ -19,7 +19,7 @@ export interface Harness {
   outbox: MemoryOutbox;
   relay: Relay;
   /** Ids in the order in which sending began, with the time of each on the fake clock. */
-  sent: { id: number; recipient: string; at: number }[];
+  sent: { id: number; recipient: string; at: number; text: string }[];
   attempts: Attempt[];
   settled: { notification: Notification; settlement: Settlement; now: number }[];
   errors: unknown[];
@@ -46,9 +46,13 @@ export function createHarness(
   const relay = createRelay({
     outbox,
     deliver(outgoing, signal) {
-      // What the relay hands out is its notification.
-      const notification = outgoing as Notification;
-      harness.sent.push({ id: notification.id, recipient: notification.recipient, at: Date.now() });
+      const notification = { ...outbox.byMessageId(outgoing.messageId), ...outgoing };
+      harness.sent.push({
+        id: notification.id,
+        recipient: notification.recipient,
+        at: Date.now(),
+        text: outgoing.text,
+      });
       return deliver(notification, signal);
     },
     holder: "relay-1",

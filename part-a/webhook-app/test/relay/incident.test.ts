@@ -15,7 +15,7 @@ describe("Rocket.Chat in trouble", () => {
     await pass(0);
     expect(manual.openIds()).toHaveLength(16);
     for (const id of manual.openIds()) await manual.answer(id, UNREACHABLE);
-    expect(relay.status().paused).toBe("unreachable");
+    expect(relay.status().paused?.reason).toBe("unreachable");
     await pass(499);
     expect(manual.openIds()).toEqual([]);
     await pass(1);
@@ -44,7 +44,7 @@ describe("Rocket.Chat in trouble", () => {
     expect(new Set(trials)).toEqual(new Set(["poison", "jane", "john"]));
     down = false;
     await pass(90_000);
-    expect(new Set(outbox.written.map(({ id }) => id))).toEqual(new Set([2, 3]));
+    expect(new Set(outbox.concluded().map(({ id }) => id))).toEqual(new Set([2, 3]));
     await halt();
   });
 
@@ -54,7 +54,8 @@ describe("Rocket.Chat in trouble", () => {
     const [id = 0] = outbox.put("jane");
     relay.start();
     await pass(HOUR_MS);
-    expect(outbox.written).toEqual([]);
+    expect(outbox.concluded()).toEqual([]);
+    expect(outbox.rows.get(id)).toMatchObject({ state: "pending", attempts: 0, reason: "unreachable" });
     expect(attempts.length).toBeGreaterThan(100);
     expect(attempts.every(({ attempt }) => attempt === 1)).toBe(true);
     expect(attempts.slice(0, 3).map(({ retryInMs }) => retryInMs)).toEqual([500, 1_000, 2_000]);
@@ -94,7 +95,7 @@ describe("Rocket.Chat in trouble", () => {
     await pass(59_999);
     expect(sent).toHaveLength(2);
     await pass(1);
-    expect(sent).toHaveLength(3);
+    expect(sent.length).toBeGreaterThan(2);
     await halt();
   });
 });

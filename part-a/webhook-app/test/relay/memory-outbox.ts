@@ -13,6 +13,10 @@ export interface MemoryOutbox extends Outbox {
   rows: Map<number, Notification>;
   /** Every settlement that was written, in order. */
   written: Settlement[];
+  /** Those that delivered or buried. */
+  concluded(): Settlement[];
+  /** The notification, or the carrier of the digest, that is sent under this id. */
+  byMessageId(messageId: string): Notification;
   batchSizes: number[];
   settleCalls: number;
   reads: PendingQuery[];
@@ -53,6 +57,7 @@ export function createMemoryOutbox(clock: () => number): MemoryOutbox {
   /** Pending ones alone, so that reading stays cheap when thousands are settled. */
   const open = new Map<number, Notification>();
   const hidden = new Set<number>();
+  const idOf = new Map<string, number>();
   let lastId = 0;
 
   async function enter(operation: keyof Outbox): Promise<void> {
@@ -64,6 +69,7 @@ export function createMemoryOutbox(clock: () => number): MemoryOutbox {
     const row = newRow(++lastId, recipient, clock(), fields);
     outbox.rows.set(row.id, row);
     open.set(row.id, row);
+    idOf.set(row.messageId, row.id);
     return row.id;
   }
 
@@ -97,6 +103,7 @@ export function createMemoryOutbox(clock: () => number): MemoryOutbox {
     if (rows.length === 0 || rows.length < ids.length) return false;
     if (rows.every((row) => isStored(row, digest))) return true;
     if (rows.some((row) => row.digest !== null || row.digestOf !== null)) return false;
+    idOf.set(messageId, carrier);
     for (const row of rows)
       Object.assign(row, row.id === carrier ? { digest: { messageId, text } } : { digestOf: carrier });
     return true;
@@ -105,6 +112,12 @@ export function createMemoryOutbox(clock: () => number): MemoryOutbox {
   const outbox: MemoryOutbox = {
     rows: new Map(),
     written: [],
+    concluded: () => outbox.written.filter(({ state }) => state !== "pending"),
+    byMessageId(messageId) {
+      const row = outbox.rows.get(idOf.get(messageId) ?? 0);
+      if (row === undefined) throw new Error(`no notification has the message id ${messageId}`);
+      return { ...row };
+    },
     batchSizes: [],
     settleCalls: 0,
     reads: [],

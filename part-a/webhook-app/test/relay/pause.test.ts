@@ -1,21 +1,41 @@
 import { describe, expect, test } from "vitest";
 import { backoffMs } from "../../src/relay/backoff.ts";
-import type { DeliveryResult } from "../../src/relay/delivery.ts";
 import { createPause } from "../../src/relay/pause.ts";
-import { unavailable } from "./answers.ts";
+import type { PauseState } from "../../src/relay/pause.ts";
+import type { Verdict } from "../../src/relay/trouble.ts";
+import { EVIDENCE } from "./answers.ts";
 
 const EPOCH = 1_790_000_000_000;
-const DELIVERED: DeliveryResult = { status: "delivered" };
-const DOWN: DeliveryResult = unavailable("unreachable");
+const DELIVERED: Verdict = { whose: "nobody" };
+const OWN_TROUBLE: Verdict = { whose: "recipient" };
+const DOWN = {
+  whose: "everybody" as const,
+  ofSends: false,
+  reason: "unreachable" as const,
+  evidence: EVIDENCE,
+} satisfies Verdict;
+const CANNOT_WRITE = {
+  whose: "everybody" as const,
+  ofSends: true,
+  reason: "server_error" as const,
+  evidence: EVIDENCE,
+} satisfies Verdict;
 
-function limitedUntil(resumeAt: number): DeliveryResult {
-  return unavailable("rate_limited", resumeAt);
+function limitedUntil(resumeAt: number): Verdict {
+  return { ...DOWN, reason: "rate_limited", resumeAt };
 }
 
 function createPauseAt() {
   const time = { now: 0 };
-  const pause = createPause({ clock: () => EPOCH + time.now, monotonic: () => time.now, random: () => 0 });
-  return { time, pause };
+  const told: [what: string, state: PauseState][] = [];
+  const pause = createPause({
+    clock: () => EPOCH + time.now,
+    monotonic: () => time.now,
+    random: () => 0,
+    onPause: (state) => told.push(["paused", state]),
+    onResume: (state) => told.push(["resumed", state]),
+  });
+  return { time, pause, told };
 }
 
 describe("backoff", () => {
@@ -36,7 +56,7 @@ describe("pause", () => {
   test("one trial may begin when it is over, and no second one before the trial's result", () => {
     const { time, pause } = createPauseAt();
     pause.report(pause.begin(), DOWN);
-    expect(pause.reason()).toBe("unreachable");
+    expect(pause.state()?.reason).toBe("unreachable");
     time.now = 499;
     expect(pause.allows()).toBe(false);
     time.now = 500;
@@ -45,7 +65,7 @@ describe("pause", () => {
     expect(pause.allows()).toBe(false);
     pause.report(trial, DELIVERED);
     expect(pause.allows()).toBe(true);
-    expect(pause.reason()).toBeNull();
+    expect(pause.state()).toBeNull();
   });
 
   test("grows while trials fail, and starts anew after a success", () => {
@@ -74,7 +94,7 @@ describe("pause", () => {
     const [early, failing] = [pause.begin(), pause.begin()];
     pause.report(failing, DOWN);
     pause.report(early, DELIVERED);
-    expect(pause.reason()).toBe("unreachable");
+    expect(pause.state()?.reason).toBe("unreachable");
     expect(pause.allows()).toBe(false);
   });
 
@@ -85,13 +105,13 @@ describe("pause", () => {
     time.now = 500;
     pause.report(pause.begin(), DELIVERED);
     pause.report(late, DOWN);
-    expect(pause.reason()).toBeNull();
+    expect(pause.state()).toBeNull();
   });
 
   test("a stated end is kept to the millisecond, without a step of the backoff", () => {
     const { time, pause } = createPauseAt();
     pause.report(pause.begin(), limitedUntil(EPOCH + 42_000));
-    expect(pause.reason()).toBe("rate_limited");
+    expect(pause.state()?.reason).toBe("rate_limited");
     expect(pause.trialAt()).toBe(42_000);
     time.now = 42_000;
     pause.report(pause.begin(), DOWN);
@@ -127,6 +147,39 @@ describe("pause", () => {
     time.now = 500;
     pause.abandon(pause.begin());
     expect(pause.allows()).toBe(true);
-    expect(pause.reason()).toBe("unreachable");
+    expect(pause.state()?.reason).toBe("unreachable");
+  });
+
+  test("a server that answers at all has come back, unless the trouble is that nothing it answers is a success", () => {
+    const { time, pause } = createPauseAt();
+    pause.report(pause.begin(), CANNOT_WRITE);
+    time.now = 500;
+    expect(pause.report(pause.begin(), OWN_TROUBLE)).toBe(false);
+    expect(pause.allows()).toBe(true);
+    expect(pause.report(pause.begin(), DELIVERED)).toBe(true);
+    pause.report(pause.begin(), DOWN);
+    time.now = 1_000;
+    expect(pause.report(pause.begin(), OWN_TROUBLE)).toBe(true);
+    expect(pause.state()).toBeNull();
+  });
+
+  test("tells why, since when, what was said and when the trial is, at the beginning, at another reason and at the end", () => {
+    const { time, pause, told } = createPauseAt();
+    pause.report(pause.begin(), DOWN);
+    const first = { reason: "unreachable", since: EPOCH, detail: EVIDENCE.detail, nextTrialAt: EPOCH + 500 };
+    expect(pause.state()).toEqual(first);
+    time.now = 500;
+    const trial = pause.begin();
+    expect(pause.state()).toEqual({ ...first, nextTrialAt: null });
+    pause.report(trial, DOWN);
+    time.now = 1_500;
+    pause.report(pause.begin(), CANNOT_WRITE);
+    time.now = 4_000;
+    pause.report(pause.begin(), DELIVERED);
+    expect(told.map(([what, { reason, since }]) => [what, reason, since])).toEqual([
+      ["paused", "unreachable", EPOCH],
+      ["paused", "server_error", EPOCH],
+      ["resumed", "server_error", EPOCH],
+    ]);
   });
 });

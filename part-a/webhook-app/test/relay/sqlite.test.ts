@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
 import type { NewNotification, Outbox } from "../../src/outbox/outbox.ts";
-import type { Notification } from "../../src/outbox/outbox.ts";
 import type { DeliveryResult } from "../../src/relay/delivery.ts";
 import { createRelay } from "../../src/relay/relay.ts";
 import { failed, rejected } from "./answers.ts";
@@ -32,8 +31,8 @@ test("brings what the SQLite outbox accepted to its recipients in order, and rec
   const settled: number[] = [];
   const relay = createRelay({
     outbox,
-    async deliver(outgoing): Promise<DeliveryResult> {
-      const { recipient, messageId, attempts } = outgoing as Notification;
+    async deliver({ recipient, messageId }): Promise<DeliveryResult> {
+      const attempts = sent.get(recipient)?.filter((id) => id === messageId).length ?? 0;
       sent.set(recipient, [...(sent.get(recipient) ?? []), messageId]);
       if (messageId === "message-7") return rejected("message_rejected");
       if (messageId === "message-8" && attempts === 0) return failed("timeout");

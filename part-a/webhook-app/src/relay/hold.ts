@@ -1,0 +1,54 @@
+import type { HoldReason } from "../reasons.ts";
+import type { DeliveryResult } from "./delivery.ts";
+import type { Lane } from "./lane.ts";
+import type { Trouble } from "./trouble.ts";
+
+/**
+ * Tries of a message that is to blame until it is buried: with the waits of its lane it holds up its recipient for some
+ * 6 minutes.
+ */
+const MAX_TRIES = 6;
+
+/** Why a lane waits although nothing is paused, and what its first notification has been through. */
+export interface Hold {
+  reason: HoldReason;
+  /** Epoch milliseconds of its first failure. */
+  since: number;
+  /** The moment of its first failure, among the moments of `Trouble`. */
+  from: number;
+  /** Tries that came to nothing. */
+  tries: number;
+  /** Those of them that failed without a word why. */
+  failures: number;
+}
+
+/** A recipient whose messages wait although nothing is paused. Times are epoch milliseconds. */
+export interface LaneOnHold {
+  recipient: string;
+  reason: HoldReason;
+  /** The first failure of the message that waits. */
+  since: number;
+  nextTryAt: number;
+}
+
+/** What holds up one recipient alone. */
+export type OwnTrouble = Extract<DeliveryResult, { status: "failed" | "withheld" }>;
+
+/** The hold after one more try came to nothing. */
+export function holdAfter(former: Hold | null, { status, reason }: OwnTrouble, now: number, trouble: Trouble): Hold {
+  const { since, from, tries, failures } = former ?? { since: now, from: trouble.now(), tries: 0, failures: 0 };
+  return { reason, since, from, tries: tries + 1, failures: failures + (status === "failed" ? 1 : 0) };
+}
+
+/** A message is to blame only when Rocket.Chat was seen to write for somebody else since its first failure. */
+export function isToBlame({ failures, from }: Hold, trouble: Trouble): boolean {
+  return failures >= MAX_TRIES && trouble.postedSince(from);
+}
+
+/** @param epochAhead what must be added to a monotonic time to make it epoch milliseconds */
+export function lanesOnHold(lanes: Iterable<Lane>, epochAhead: number): LaneOnHold[] {
+  return [...lanes].flatMap(({ hold, queue: [first], retryAt }) => {
+    if (hold === null || first === undefined) return [];
+    return { recipient: first.recipient, reason: hold.reason, since: hold.since, nextTryAt: retryAt + epochAhead };
+  });
+}
