@@ -24,7 +24,7 @@ const HEADERS = {
 };
 
 /** The inbox page, its files and its data. */
-export function createInboxPage(deps: StreamDeps): Hono<{ Bindings: HttpBindings }> {
+export function createInboxPage(deps: StreamDeps & { version: string }): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   for (const name of readdirSync(FOLDER)) {
     const path = name === "index.html" ? "/" : `/page/${name}`;
@@ -33,7 +33,7 @@ export function createInboxPage(deps: StreamDeps): Hono<{ Bindings: HttpBindings
       context.body(readFileSync(join(FOLDER, name)), 200, { ...HEADERS, "Content-Type": type }),
     );
   }
-  app.get("/sandbox/inbox", (context) => context.json(viewInbox(deps.workspace, deps.faults)));
+  app.get("/sandbox/inbox", (context) => context.json(viewInbox(deps.workspace, deps.faults, deps.version)));
   app.get("/sandbox/inbox/:username", (context) => {
     const before = Number(context.req.query("before") ?? Infinity);
     return context.json(viewThread(deps.workspace, context.req.param("username"), before));

@@ -32,6 +32,8 @@ export interface PersonView {
 export interface InboxView {
   epoch: string;
   cursor: string;
+  /** Of the server that the sandbox is like. */
+  version: string;
   people: PersonView[];
   faults: readonly ActiveFault[];
 }
@@ -49,10 +51,11 @@ export function cursorAt(workspace: Workspace, seq: number): string {
 }
 
 /** The whole of the left-hand side. */
-export function viewInbox(workspace: Workspace, faults: Faults): InboxView {
+export function viewInbox(workspace: Workspace, faults: Faults, version: string): InboxView {
   return {
     epoch: workspace.epoch(),
     cursor: cursorAt(workspace, workspace.ledger.messages().length),
+    version,
     people: viewPeople(workspace),
     faults: faults.list(),
   };

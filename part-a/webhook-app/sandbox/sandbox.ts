@@ -38,7 +38,7 @@ export function createSandbox(options: SandboxOptions = {}) {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.route("/", createRestApi({ workspace, server, settings, clock, replay, onStored, faults, limiter, hooks }));
   app.route("/", createControlApi({ workspace, faults, reset }));
-  app.route("/", createInboxPage({ workspace, faults }));
+  app.route("/", createInboxPage({ workspace, faults, version: server.version }));
   app.notFound((context) => context.json({ success: false, error: "Resource not found" }, 404));
 
   return { workspace, ledger: workspace.ledger, faults, reset, ...createListening(app) };

@@ -1,7 +1,7 @@
 import { createFaultDrawer } from "./fault-drawer.js";
 import { showPeople } from "./people-list.js";
 import { createReadMarks } from "./read-marks.js";
-import { clearMessages, followEvents, loadInbox, loadThread, setActive, setFaults } from "./server.js";
+import { clearMessages, followEvents, loadFaults, loadInbox, loadThread, setActive, setFaults } from "./server.js";
 import { createThreadView } from "./thread-view.js";
 import { showTrouble } from "./trouble-banner.js";
 
@@ -13,6 +13,7 @@ const thread = createThreadView(byId("thread"), { loadThread, setActive });
 const drawer = createFaultDrawer({
   drawer: byId("faults"),
   opener: byId("open-faults"),
+  loadFaults,
   setFaults,
   clearMessages,
 });
@@ -73,6 +74,7 @@ async function start() {
   people = inbox.people;
   marks = createReadMarks(inbox.epoch);
   suggested = people.toSorted((a, b) => (b.last?.ts ?? 0) - (a.last?.ts ?? 0))[0]?.username ?? "";
+  byId("server").textContent = `a stand-in Rocket.Chat ${inbox.version}`;
   drawer.offer(people);
   onFaults(inbox.faults);
   select();

@@ -1,36 +1,59 @@
 import { element } from "./element.js";
 import { createFaultLimits } from "./fault-limits.js";
-import { PRESETS, presetOf } from "./fault-presets.js";
+import { GROUPS, presetOf } from "./fault-presets.js";
 
-/** The drawer with a button per fault. */
-export function createFaultDrawer({ drawer, opener, setFaults, clearMessages }) {
+/** The drawer with a button per fault; several may be on, and what was pressed last comes first. */
+export function createFaultDrawer({ drawer, opener, loadFaults, setFaults, clearMessages }) {
   const limits = createFaultLimits();
-  const buttons = new Map(PRESETS.map((preset) => [preset, presetButton(preset, () => void toggle(preset))]));
-  let pressed = new Set();
+  const buttons = new Map();
+  let lastPress = Promise.resolve();
 
+  /** One after the other, each from what the server has by then: two quick presses must not undo one another. */
   function toggle(preset) {
-    return setFaults(pressed.has(preset) ? [] : [{ ...preset.fault, ...limits.chosen() }]);
+    const chosen = limits.chosen();
+    const before = lastPress.catch(() => undefined);
+    lastPress = before.then(async () => {
+      const { faults } = await loadFaults();
+      const others = faults.filter((fault) => presetOf(fault) !== preset);
+      const added = others.length === faults.length ? [{ ...preset.fault, ...chosen }] : [];
+      show((await setFaults([...added, ...others])).faults);
+    });
   }
 
   function open(isOpen) {
     drawer.hidden = !isOpen;
     opener.setAttribute("aria-expanded", String(isOpen));
-    (isOpen ? buttons.get(PRESETS[0]) : opener).focus();
+    (isOpen ? limits.first : opener).focus();
   }
 
   /** Shows which faults are on. */
   function show(faults) {
-    pressed = new Set(faults.map(presetOf));
-    for (const [preset, button] of buttons) button.setAttribute("aria-pressed", String(pressed.has(preset)));
+    const on = new Set(faults.map(presetOf));
+    for (const [preset, button] of buttons) button.setAttribute("aria-pressed", String(on.has(preset)));
   }
 
-  const items = [...buttons.values()].map((button) => element("li", {}, button));
+  function group({ title, presets }, index) {
+    const id = `fault-group-${index}`;
+    for (const preset of presets)
+      buttons.set(
+        preset,
+        presetButton(preset, () => toggle(preset)),
+      );
+    const items = presets.map((preset) => element("li", {}, buttons.get(preset)));
+    const list = element("ul", { class: "fault-list", "aria-labelledby": id }, ...items);
+    return element("section", { class: "fault-group" }, element("h3", { id }, title), list);
+  }
+
   const clear = { type: "button", class: "button", onclick: () => void clearMessages() };
   drawer.append(
-    drawerHead(() => open(false)),
+    element(
+      "div",
+      { class: "faults-top" },
+      drawerHead(() => open(false)),
+      limits.row,
+    ),
     element("p", { class: "lead" }, "Nothing may be lost or told twice, whatever you choose."),
-    limits.row,
-    element("ul", { class: "fault-list" }, ...items),
+    ...GROUPS.map(group),
     element("button", clear, "Delete all messages"),
   );
   opener.addEventListener("click", () => open(drawer.hidden));

@@ -29,5 +29,5 @@ export function createFaultLimits() {
     };
   }
 
-  return { row: element("div", { class: "fault-limits" }, ...labels), offer, chosen };
+  return { row: element("div", { class: "fault-limits" }, ...labels), first: recipient, offer, chosen };
 }

@@ -1,42 +1,72 @@
-/** The faults that the page offers: what they are called, what they do, and what the sandbox is told. */
-export const PRESETS = [
-  { title: "Down", detail: "Connections are cut", fault: { kind: "down" } },
-  { title: "Slow", detail: "Every answer takes 3 seconds", fault: { kind: "slow", delayMs: 3000 } },
-  { title: "Hanging", detail: "Requests are never answered", fault: { kind: "hang" } },
+/** The faults that the page offers, in groups: what they are called, what they do, and what the sandbox is told. */
+export const GROUPS = [
   {
-    title: "Too many requests",
-    detail: "429 with the time to wait: 10 s",
-    fault: { kind: "rate_limited", resetInMs: 10_000 },
+    title: "The way there",
+    presets: [
+      { title: "Down", detail: "Connections are cut", fault: { kind: "down" } },
+      { title: "Slow", detail: "Answers take 3 seconds", fault: { kind: "slow", delayMs: 3000 } },
+      { title: "Hanging", detail: "Never answers", fault: { kind: "hang" } },
+      { title: "Redirect", detail: "302 to a sign-in page", fault: { kind: "redirect" } },
+      { title: "HTML", detail: "200 and a proxy's page", fault: { kind: "html" } },
+      { title: "Not found", detail: "404 for everything", fault: { kind: "html", status: 404 } },
+    ],
   },
   {
-    title: "Too many requests, no time",
-    detail: "429 without X-RateLimit-Reset",
-    fault: { kind: "rate_limited", resetInMs: null },
+    title: "The whole workspace",
+    presets: [
+      { title: "Unauthorized", detail: "401 for everything", fault: { kind: "unauthorized" } },
+      { title: "Restricted", detail: "No licence, no egress", fault: { kind: "restricted_workspace" } },
+      { title: "Too many requests", detail: "429, wait 10 s", fault: { kind: "rate_limited", resetInMs: 10_000 } },
+      { title: "429, no time", detail: "No reset header", fault: { kind: "rate_limited", resetInMs: null } },
+    ],
   },
   {
-    title: "Error before storing",
-    detail: "500, the message is not kept",
-    fault: { kind: "server_error", when: "before" },
+    title: "Only writing fails",
+    presets: [
+      { title: "No primary", detail: "400, database error", fault: { kind: "exception", writing: true } },
+      { title: "500", detail: "Every write", fault: { kind: "server_error", writing: true } },
+      { title: "Forbidden page", detail: "403 and HTML", fault: { kind: "html", status: 403, writing: true } },
+      { title: "Writes hang", detail: "Never answered", fault: { kind: "hang", writing: true } },
+    ],
   },
   {
-    title: "Error after storing",
-    detail: "500, and yet the message is there",
-    fault: { kind: "server_error", when: "after", operation: "chat.sendMessage" },
+    title: "Sending",
+    presets: [
+      { title: "500 at first", detail: "Nothing is stored", fault: { kind: "server_error", when: "before" } },
+      {
+        title: "500 afterwards",
+        detail: "Stored all the same",
+        fault: { kind: "server_error", when: "after", operation: "chat.sendMessage" },
+      },
+      { title: "Unsuccessful", detail: "200, success: false", fault: { kind: "success_false" } },
+      { title: "Small messages", detail: "500 characters", fault: { kind: "message_size", size: 500 } },
+    ],
   },
-  { title: "Credentials refused", detail: "401 for everything", fault: { kind: "unauthorized" } },
   {
-    title: "Restricted workspace",
-    detail: "No licence, no egress: sending is refused",
-    fault: { kind: "restricted_workspace" },
+    title: "Rooms and people",
+    presets: [
+      { title: "Encrypted", detail: "Plain text is refused", fault: { kind: "encrypted" } },
+      { title: "Blocked", detail: "By the recipient", fault: { kind: "blocked" } },
+      { title: "Muted", detail: "The bot may not write", fault: { kind: "muted" } },
+      { title: "No create-d", detail: "New rooms refused", fault: { kind: "no_create_d" } },
+    ],
   },
-  { title: "Unsuccessful", detail: "200 that says success: false", fault: { kind: "success_false" } },
-  { title: "HTML", detail: "A proxy's page in place of JSON", fault: { kind: "html" } },
+  {
+    title: "An app changes what is sent",
+    presets: [
+      { title: "Rebuilds", detail: "Another message id", fault: { kind: "app_rebuilds" } },
+      { title: "Prevents", detail: "400 about “starred”", fault: { kind: "app_prevents" } },
+      { title: "Refuses", detail: "In its own words", fault: { kind: "app_refuses" } },
+      { title: "Drops", detail: "200, nothing is kept", fault: { kind: "app_drops" } },
+    ],
+  },
 ];
 
-/** The preset that an active fault came from. */
+const PRESETS = GROUPS.flatMap(({ presets }) => presets);
+
+/** The preset that an active fault came from: of those that fit, the one that says most. */
 export function presetOf(active) {
-  return PRESETS.find(({ fault }) => {
-    const sameWait = fault.kind !== "rate_limited" || (fault.resetInMs === null) === (active.resetInMs === null);
-    return fault.kind === active.kind && sameWait && (fault.when ?? "before") === active.when;
-  });
+  const fitting = PRESETS.filter(({ fault }) => Object.entries(fault).every(([key, value]) => active[key] === value));
+  const said = ({ fault }) => Object.keys(fault).length;
+  return fitting.toSorted((a, b) => said(b) - said(a))[0];
 }

@@ -18,8 +18,12 @@ export function setActive(person, active) {
   return request(`/sandbox/users/${encodeURIComponent(person.username)}/${change}`, { method: "POST" });
 }
 
-export function setFaults(faults) {
+export const loadFaults = () => request("/sandbox/faults");
+
+/** In place of all that are on; how often they were met is counted anew. */
+export function setFaults(active) {
   const headers = { "content-type": "application/json" };
+  const faults = active.map(({ hits: _hits, ...fault }) => fault);
   return request("/sandbox/faults", { method: "PUT", headers, body: JSON.stringify({ faults }) });
 }
 

@@ -1,11 +1,13 @@
 import { element } from "./element.js";
 import { presetOf } from "./fault-presets.js";
 
-/** Says which faults are on and how often they were met, with the way out. */
+/** Says which faults are on, for whom, and how often they were met, with the way out. */
 export function showTrouble(banner, faults, makeWell) {
   banner.hidden = faults.length === 0;
   const well = element("button", { type: "button", class: "button", onclick: makeWell }, "Make it well again");
-  banner.replaceChildren(element("span", {}, faults.map(describe).join(" · ")), well);
+  const items = faults.map((fault) => element("li", {}, ...describe(fault)));
+  const list = element("ul", { "aria-label": "Faults that are on" }, ...items);
+  banner.replaceChildren(element("span", {}, "Rocket.Chat fails on purpose"), list, well);
 }
 
 function describe(fault) {
@@ -13,5 +15,5 @@ function describe(fault) {
   const whom = fault.recipient ? ` for ${fault.recipient}` : "";
   const left = fault.times === undefined ? "" : `, ${fault.times} left`;
   const hits = ["not met yet", "met once"][fault.hits] ?? `met ${fault.hits} times`;
-  return `Rocket.Chat fails on purpose${whom}: ${title} (${hits}${left})`;
+  return [element("strong", {}, `${title}${whom}`), ` ${hits}${left}`];
 }

@@ -79,6 +79,47 @@ describe.skipIf(withoutBrowser)("the inbox page in a browser", () => {
     expect(errors).toEqual([]);
   });
 
+  test("every fault's button puts its fault beside the others, and takes it out again", async () => {
+    const { url } = await startInbox();
+    const { page, errors } = await openPage(url, { width: 320, dark: true });
+    await page.getByRole("button", { name: "Make Rocket.Chat fail" }).click();
+    await expect.poll(() => page.getByLabel("For").locator("option").count()).toBe(3);
+    const buttons = await page.locator("#faults").getByRole("list").getByRole("button").all();
+    await page.getByLabel("For").selectOption("jane");
+    for (const button of buttons) await button.press("Space");
+    const faults = async () => {
+      const answer = await fetch(`${url}/sandbox/faults`);
+      return ((await answer.json()) as { faults: { recipient?: string }[] }).faults;
+    };
+    await expect.poll(faults).toHaveLength(buttons.length);
+    expect(new Set((await faults()).map(({ recipient }) => recipient))).toEqual(new Set(["jane"]));
+    expect(new Set((await faults()).map((fault) => JSON.stringify(fault))).size).toBe(buttons.length);
+    await screenshot(page, "faults");
+    for (const button of buttons) {
+      await expect.poll(() => button.getAttribute("aria-pressed")).toBe("true");
+      await button.press("Space");
+    }
+    await expect.poll(faults).toEqual([]);
+    expect(await page.locator("html").evaluate((html) => html.scrollWidth)).toBe(320);
+    expect(errors).toEqual([]);
+  });
+
+  test("the banner names each fault that is on, for whom, and how often it was met", async () => {
+    const { url, send } = await startInbox();
+    await send("jane", "push.json");
+    const { page } = await openPage(url);
+    const faults = [
+      { kind: "encrypted", recipient: "jane" },
+      { kind: "html", status: 403, writing: true, times: 2 },
+    ];
+    const headers = { "content-type": "application/json" };
+    await fetch(`${url}/sandbox/faults`, { method: "PUT", headers, body: JSON.stringify({ faults }) });
+    const items = page.getByRole("list", { name: "Faults that are on" }).getByRole("listitem");
+    await expect
+      .poll(() => items.allInnerTexts())
+      .toEqual(["Encrypted for jane not met yet", "Forbidden page not met yet, 2 left"]);
+  });
+
   test("makes Rocket.Chat fail and well again by its buttons", async () => {
     const { url, send } = await startInbox();
     const { page } = await openPage(url, { width: 400 });

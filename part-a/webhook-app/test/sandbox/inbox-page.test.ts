@@ -35,6 +35,7 @@ test("the inbox lists who could be told something, with counts and the last word
   expect(json).toEqual({
     epoch: sandbox.workspace.epoch(),
     cursor: `${sandbox.workspace.epoch()}:2`,
+    version: "8.5.3",
     faults: [],
     people: [
       { username: "jane", name: "Jane", active: true, count: 0, last: null },
