@@ -38,6 +38,9 @@ export const CONDITIONS = [
   "no_create_d",
   /** `Message_MaxAllowedSize` is lower than it was. */
   "message_size",
+  /** With HTTPS only: new connections are shown a certificate that is over, or another host's. */
+  "expired_certificate",
+  "wrong_certificate",
 ] as const;
 
 export type ConditionKind = (typeof CONDITIONS)[number];

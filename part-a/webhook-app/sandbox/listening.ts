@@ -1,5 +1,7 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import type { SecureContextOptions } from "node:tls";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import type { Hono } from "hono";
 
@@ -15,19 +17,28 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Serves `app` over HTTP. */
-export function createListening(app: Hono<{ Bindings: HttpBindings }>): Listening {
+/** The certificate to show, and word of when to look again. */
+export interface Certificates {
+  shown(): SecureContextOptions;
+  watch(listener: () => void): () => void;
+}
+
+/** Serves `app` over HTTP, or HTTPS where there are certificates. */
+export function createListening(app: Hono<{ Bindings: HttpBindings }>, certificates?: Certificates): Listening {
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   let server: Server | undefined;
   return {
     listen(port = 0, host = "127.0.0.1") {
-      const starting = createServer((request, response) => void listener(request, response));
+      const starting = serverOf((request, response) => void listener(request, response), certificates);
       server = starting;
       return new Promise((resolve, reject) => {
         starting.once("error", reject);
         starting.listen(port, host, () => {
           const bound = (starting.address() as AddressInfo).port;
-          resolve({ port: bound, url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}` });
+          resolve({
+            port: bound,
+            url: `${certificates ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${bound}`,
+          });
         });
       });
     },
@@ -41,4 +52,11 @@ export function createListening(app: Hono<{ Bindings: HttpBindings }>): Listenin
       });
     },
   };
+}
+
+function serverOf(listener: RequestListener, certificates: Certificates | undefined): Server {
+  if (certificates === undefined) return createServer(listener);
+  const server = createSecureServer(certificates.shown(), listener);
+  const unwatch = certificates.watch(() => server.setSecureContext(certificates.shown()));
+  return server.once("close", unwatch);
 }

@@ -29,6 +29,8 @@ export interface SandboxOptions {
   server?: ServerName;
   /** What the workspace's administrator changed. */
   settings?: SettingOverrides;
+  /** Serves HTTPS, with a certificate of a private authority that is made for the purpose. */
+  tls?: boolean;
   /** Keeps people, tokens and messages in this file; without it they end with the process. */
   file?: string;
   /** Usernames that exist from the start. */

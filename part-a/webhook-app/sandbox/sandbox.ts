@@ -11,6 +11,7 @@ import { createRestApi } from "./rest-api.ts";
 import { seedPeople } from "./seed-people.ts";
 import { DEFAULT_SERVER, SERVERS } from "./servers.ts";
 import { createSettings } from "./settings.ts";
+import { createPrivateCa } from "./tls/private-ca.ts";
 import { createWorkspace } from "./workspace.ts";
 
 /**
@@ -41,5 +42,7 @@ export function createSandbox(options: SandboxOptions = {}) {
   app.route("/", createInboxPage({ workspace, faults, version: server.version }));
   app.notFound((context) => context.json({ success: false, error: "Resource not found" }, 404));
 
-  return { workspace, ledger: workspace.ledger, faults, reset, ...createListening(app) };
+  const ca = options.tls ? createPrivateCa(faults) : undefined;
+  const listening = createListening(app, ca && { shown: ca.shown, watch: faults.watch });
+  return { workspace, ledger: workspace.ledger, faults, reset, caCertificate: ca?.certificate, ...listening };
 }
