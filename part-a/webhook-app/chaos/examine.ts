@@ -1,4 +1,4 @@
-import { judge } from "../test/whole-path/judge.ts";
+import { judge, toldShas } from "../test/whole-path/judge.ts";
 import { drain, list } from "./drain.ts";
 import type { Toll } from "./killer.ts";
 import type { Outcome } from "./outcome.ts";
@@ -19,9 +19,7 @@ export async function examine({ replicas, rocketChat }: World, told: readonly To
   const drained = await drain(replicas, PATIENCE_MS);
   const verdicts = told.map(({ recipient, acknowledged }) => judge(rocketChat.ledger, [recipient], acknowledged));
   const buried = (await list(replicas, "buried")) ?? [];
-  const misreported = buried.filter(({ recipient, sha }) =>
-    rocketChat.ledger.messages(recipient).some(({ msg }) => msg.includes(sha)),
-  );
+  const misreported = buried.filter(({ recipient, sha }) => toldShas(rocketChat.ledger, recipient).includes(sha));
   const crashed = replicas.flatMap(({ crashes }) => [...crashes]);
   return {
     toll,

@@ -9,9 +9,15 @@ export interface Verdict {
 
 export const FLAWLESS: Verdict = { lost: [], doubled: [], outOfOrder: [] };
 
-/** The head SHAs of a person's messages, in order of arrival. */
-function toldShas(ledger: Ledger, recipient: string): string[] {
-  return ledger.messages(recipient).map(({ msg }) => /\b[0-9a-f]{40}\b/.exec(msg)?.[0] ?? `no SHA: ${msg}`);
+/** How a digest begins, also one that was shortened (src/notifications/digest.ts). */
+const DIGEST = /^Late: \d+ messages since /;
+
+/** What a person was told, in order of arrival: the head SHA of each message, and of a digest those of all its lines. */
+export function toldShas(ledger: Ledger, recipient: string): string[] {
+  return ledger.messages(recipient).flatMap(({ msg }) => {
+    const [head = `no SHA: ${msg}`, ...others] = msg.match(/\b[0-9a-f]{40}\b/g) ?? [];
+    return DIGEST.test(msg) ? [head, ...others] : [head];
+  });
 }
 
 /**

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { createLedger, type Ledger } from "../../sandbox/ledger.ts";
+import { digestText, shortenDigest } from "../../src/notifications/digest.ts";
+import { messageFor } from "../../src/notifications/message.ts";
+import { pushEvent } from "../notifications/push-event.ts";
+import { FLAWLESS, judge } from "./judge.ts";
+
+const SHAS = ["a", "b", "c", "d"].map((digit) => digit.repeat(40));
+const [first = "", second = "", third = "", fourth = ""] = SHAS;
+
+function ledgerOf(...messages: string[]): Ledger {
+  const ledger = createLedger();
+  for (const [index, msg] of messages.entries()) {
+    const seq = index + 1;
+    ledger.add({ id: `m${seq}`, rid: "r", recipient: "jane", senderId: "bot", msg, ts: seq, seq, n: seq });
+  }
+  return ledger;
+}
+
+function push(after: string, before: string): string {
+  return messageFor(pushEvent({ sha: after, before, after, commits: [] }));
+}
+
+function digest(...shas: string[]): string {
+  const late = { receivedAt: 0, project: "platform/api", ref: "main", commits: 1, kind: "push" };
+  return digestText(shas.map((sha) => ({ ...late, sha }))).text;
+}
+
+const verdict = (...messages: string[]) => judge(ledgerOf(...messages), ["jane"], SHAS);
+
+test("a message tells its head SHA, though it links the one before; a digest tells one in each line", () => {
+  expect(verdict(push(first, fourth), digest(second, third), push(fourth, third))).toEqual(FLAWLESS);
+  const shortened = shortenDigest(digest(...SHAS), 250) ?? "";
+  expect(shortened).not.toBe(digest(...SHAS));
+  expect(verdict(shortened)).toEqual(FLAWLESS);
+});
+
+test("what a digest leaves out is lost, and what it tells again or too early is seen", () => {
+  expect(verdict(digest(first, second, third)).lost).toEqual([`jane ${fourth}`]);
+  expect(verdict(digest(first, second), push(second, first), digest(third, fourth)).doubled).toEqual([
+    `jane ${second}`,
+  ]);
+  expect(verdict(digest(first, third), digest(second, fourth)).outOfOrder).not.toEqual([]);
+});
