@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { readRecipients } from "../../src/bootstrap/rocket-chat/recipients.ts";
 
-test("everybody who may be told needs an account: those mapped to, and those whom a rule names", async () => {
+test("everybody who may be told needs an account: those mapped to, members of groups, and those whom a rule names", async () => {
   const folder = await mkdtemp(join(tmpdir(), "recipients-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, "recipients.yaml");
@@ -12,8 +12,9 @@ test("everybody who may be told needs an account: those mapped to, and those who
     file,
     `rules:
   - notify: [pusher, "@release-captain"]
-people: { j.doe: jane, jane@example.com: jane, root: root }
+people: { j.doe: jane, jane@example.com: jane, root: root, bot: null }
+groups: { backend: [sam, jane] }
 `,
   );
-  expect(await readRecipients(file)).toEqual(["jane", "root", "release-captain"]);
+  expect(await readRecipients(file)).toEqual(["jane", "root", "sam", "release-captain"]);
 });

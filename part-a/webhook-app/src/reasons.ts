@@ -17,6 +17,9 @@ export const DELIVERY_REASONS = [
   "tls",
   "server_error",
   "expired",
+  "opted_out",
+  "redacted_author",
+  "beyond_payload",
 ] as const;
 
 export type DeliveryReason = (typeof DELIVERY_REASONS)[number];
@@ -55,9 +58,18 @@ export const IGNORE_REASONS = [
   "unsupported_event",
   "event_not_enabled",
   "no_rule",
+  "silenced",
   "bot_pusher",
   "no_recipient",
   "duplicate",
 ] as const;
 
 export type IgnoreReason = (typeof IGNORE_REASONS)[number];
+
+/**
+ * Why somebody whom a rule names is not told: not in `people`, null there, skip_self, an address that GitLab redacted in a
+ * resend, or the author of a commit that GitLab did not send.
+ */
+export const SKIP_REASONS = ["unmapped_user", "self", "opted_out", "redacted_author", "beyond_payload"] as const;
+
+export type SkipReason = (typeof SKIP_REASONS)[number];

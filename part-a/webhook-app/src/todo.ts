@@ -26,4 +26,8 @@ export const TODO: Record<DeliveryReason, string> = {
   tls: "Renew the certificate, or give the service the CA that signed it (NODE_EXTRA_CA_CERTS); its names must include the URL's host.",
   server_error: "Look at the logs of Rocket.Chat, MongoDB and the proxy in front at that time.",
   expired: "Nothing for this message: it is older than MAX_AGE_HOURS. See why messages waited for so long.",
+  opted_out: "Nothing: `people` of the recipients file says null, so the person is never told.",
+  redacted_author:
+    "Have the push told anew, by its CI job or a new push: a resend carries no addresses of authors, because GitLab keeps none.",
+  beyond_payload: "Nothing: GitLab sends the newest 20 commits of a push, so who wrote the others is not known.",
 };

@@ -2,15 +2,18 @@ import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 
 /**
- * Reads who may be told by a recipients file: everybody to whom somebody is mapped, and whoever a rule names by "@".
+ * Reads who may be told by a recipients file: everybody to whom somebody is mapped, the members of groups, and whoever
+ * a rule names by "@". Those whom `same_usernames` reaches are not in the file.
  *
  * @returns their Rocket.Chat usernames
  */
 export async function readRecipients(file: string): Promise<string[]> {
-  const { rules, people } = parse(await readFile(file, "utf8")) as {
+  const { rules, people, groups } = parse(await readFile(file, "utf8")) as {
     rules?: { notify?: string[] }[];
-    people?: Record<string, string>;
+    people?: Record<string, string | null>;
+    groups?: Record<string, string[]>;
   };
+  const mapped = Object.values(people ?? {}).filter((recipient) => recipient !== null);
   const named = (rules ?? []).flatMap(({ notify = [] }) => notify).filter((whom) => whom.startsWith("@"));
-  return [...new Set([...Object.values(people ?? {}), ...named.map((whom) => whom.slice(1))])];
+  return [...new Set([...mapped, ...Object.values(groups ?? {}).flat(), ...named.map((whom) => whom.slice(1))])];
 }

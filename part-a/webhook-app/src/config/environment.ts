@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { signingKey } from "../gitlab/signing-token.ts";
+import { ROCKET_CHAT_USERNAME } from "../notifications/policy-texts.ts";
 import { databaseUrlMistake } from "./database-url.ts";
 import { PROXY_VARIABLES } from "./proxy.ts";
 
@@ -62,8 +63,7 @@ export const EnvironmentSchema = z.object({
   RECIPIENTS_FILE: z.string().min(1, "is empty: a path is expected").optional(),
   RECIPIENT: z
     .string()
-    // What an administrator of Rocket.Chat can allow (UTF8_User_Names_Validation), LDAP and OAuth bring.
-    .regex(/^(?!@)[^\s\p{Cc}/]+$/u, "must be one Rocket.Chat username, without @ in front, blanks and /")
+    .regex(ROCKET_CHAT_USERNAME, "must be one Rocket.Chat username, without @ in front, blanks and /")
     .optional(),
   ADMIN_TOKEN: z.string().regex(headerValue, forHeader).optional(),
   DELIVERY_CONCURRENCY: integer(16, 1, 256),

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { NOTIFICATION_STATES } from "../outbox/outbox.ts";
-import { DELIVERY_REASONS, IGNORE_REASONS } from "../reasons.ts";
+import { DELIVERY_REASONS, IGNORE_REASONS, SKIP_REASONS } from "../reasons.ts";
 
 export const NotificationIdSchema = z
   .string()
@@ -16,7 +16,7 @@ const WebhookIdSchema = z.string().openapi({
 const SkippedSchema = z
   .object({
     person: z.string().openapi({ description: "GitLab username or commit e-mail.", example: "j.doe" }),
-    reason: z.enum(["unmapped_user", "self"]),
+    reason: z.enum(SKIP_REASONS),
   })
   .openapi("Skipped", { description: "Somebody whom the rule names but who is not told, and why." });
 

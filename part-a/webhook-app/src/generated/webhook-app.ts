@@ -217,13 +217,13 @@ export interface components {
             /** @enum {string} */
             state: "pending" | "delivered" | "buried";
             /** @enum {string|null} */
-            reason: "unmapped_user" | "unknown_user" | "deactivated_user" | "blocked_user" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected" | "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "expired" | null;
+            reason: "unmapped_user" | "unknown_user" | "deactivated_user" | "blocked_user" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected" | "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "expired" | "opted_out" | "redacted_author" | "beyond_payload" | null;
         };
         Ignored: {
             /** @enum {string} */
             status: "ignored";
             /** @enum {string} */
-            reason: "unsupported_event" | "event_not_enabled" | "no_rule" | "bot_pusher" | "no_recipient";
+            reason: "unsupported_event" | "event_not_enabled" | "no_rule" | "silenced" | "bot_pusher" | "no_recipient";
             /** @description The reason in words. */
             detail: string;
             skipped: components["schemas"]["Skipped"][];
@@ -236,7 +236,7 @@ export interface components {
              */
             person: string;
             /** @enum {string} */
-            reason: "unmapped_user" | "self";
+            reason: "unmapped_user" | "self" | "opted_out" | "redacted_author" | "beyond_payload";
         };
         /** @description `Prefer: wait` was given and every notification is delivered or buried. */
         Settled: {
@@ -1216,7 +1216,7 @@ export interface components {
              */
             rule?: number;
             /** @enum {string} */
-            reason?: "unsupported_event" | "event_not_enabled" | "no_rule" | "bot_pusher" | "no_recipient" | "duplicate";
+            reason?: "unsupported_event" | "event_not_enabled" | "no_rule" | "silenced" | "bot_pusher" | "no_recipient" | "duplicate";
             detail?: string;
             recipients: {
                 /** @example jane */
@@ -1245,7 +1245,7 @@ export interface components {
              */
             state: "pending" | "delivered" | "buried";
             /** @enum {string|null} */
-            reason: "unmapped_user" | "unknown_user" | "deactivated_user" | "blocked_user" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected" | "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "expired" | null;
+            reason: "unmapped_user" | "unknown_user" | "deactivated_user" | "blocked_user" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected" | "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "expired" | "opted_out" | "redacted_author" | "beyond_payload" | null;
             /** @description Tries that failed because of this message or its recipient, and the one that succeeded. */
             attempts: number;
             /** @description The last 10 tries that failed, oldest first. Those of a digest stand at its carrier. */
@@ -1285,7 +1285,7 @@ export interface components {
              */
             at: string;
             /** @enum {string} */
-            reason: "unmapped_user" | "unknown_user" | "deactivated_user" | "blocked_user" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected" | "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "expired";
+            reason: "unmapped_user" | "unknown_user" | "deactivated_user" | "blocked_user" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected" | "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "expired" | "opted_out" | "redacted_author" | "beyond_payload";
             /**
              * @description What was asked of Rocket.Chat.
              * @example im.create

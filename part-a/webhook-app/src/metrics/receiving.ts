@@ -17,11 +17,10 @@ const DELIVERY_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800
 export function receivingMetrics(registers: Registry[]) {
   const { webhooksReceived, httpDuration } = webhookMetrics(registers);
   const { notifications, deliverySeconds } = notificationMetrics(registers);
-  /** Counts one webhook, and each person whom it could not tell for want of a mapping. */
+  /** Counts one webhook, and each person whom it could not tell; whoever is skipped as the one who did it needs no telling. */
   function observeWebhook({ event, outcome, skipped = [] }: WebhookRecord): void {
     webhooksReceived.inc({ event: eventLabel(event), outcome });
-    const unmapped = skipped.filter(({ reason }) => reason === "unmapped_user").length;
-    if (unmapped > 0) notifications.inc({ outcome: "buried", reason: "unmapped_user" }, unmapped);
+    for (const { reason } of skipped) if (reason !== "self") notifications.inc({ outcome: "buried", reason });
   }
   /** Counts one notification that was delivered or buried. */
   function observeSettled({ receivedAt }: Notification, { state, reason }: Settlement, now: number): void {

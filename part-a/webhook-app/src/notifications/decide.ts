@@ -1,5 +1,5 @@
 import type { GitLabEvent, TellableEvent } from "../gitlab/event.ts";
-import type { IgnoreReason } from "../reasons.ts";
+import type { IgnoreReason, SkipReason } from "../reasons.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { resolvePeople } from "./resolve-people.ts";
 import { storable } from "./storable.ts";
@@ -8,7 +8,7 @@ import { storable } from "./storable.ts";
 export interface Told {
   /** Rocket.Chat username. */
   recipient: string;
-  /** What in the rule chose this person: `pusher`, `author jane@example.com`, `@release-captain`. */
+  /** What in the rule chose this person: `pusher`, `author jane@example.com`, `reviewer`, `%backend`, `@release-captain`. */
   because: string;
   /** E-mail addresses, in lower case, by which the rule found this person among the commits' authors. */
   authorEmails?: readonly string[];
@@ -18,7 +18,7 @@ export interface Told {
 export interface Skipped {
   /** GitLab username or commit e-mail; the name alone where the payload has neither. */
   person: string;
-  reason: "unmapped_user" | "self";
+  reason: SkipReason;
 }
 
 /** Whether a webhook is a duplicate is known to the outbox alone. */
@@ -32,29 +32,79 @@ export type Decision =
 /** Who is told about an event, and why; or why nobody is. Nobody is ever guessed. */
 export function decide(event: GitLabEvent, policy: Policy): Decision {
   if (event.kind === "unsupported") return ignored("unsupported_event", event.detail);
+  if (event.kind === "pipeline" && event.isChildPipeline) {
+    return ignored("unsupported_event", "Child pipelines are not told: the pipeline that started it fails with it.");
+  }
   const { username } = event.actor;
   if (username !== undefined && policy.isIgnoredPusher(username)) {
     return ignored("bot_pusher", `${shown(username)} matches ignore_pushers.`);
   }
-  const matching = policy.rules.filter((rule) => matchesPlace(rule, event));
-  const rule = matching.find(({ events }) => events.has(event.kind));
-  if (rule) return resolve(event, rule, policy);
-  const place = `${shown(event.project.path) || "a project without a path"}, ${shown(event.ref) || "no ref"}`;
-  return matching.length > 0
-    ? ignored("event_not_enabled", `No rule for ${place} lists ${event.kind} events.`)
-    : ignored("no_rule", `No rule matches ${place}.`);
+  const inPlace = policy.rules.filter((rule) => matchesPlace(rule, event));
+  const rule = inPlace.find((rule) => matchesEvent(rule, event));
+  return rule ? resolve(event, rule, policy) : unmatched(event, inPlace);
 }
 
-function matchesPlace({ matchesProject, matchesRef }: Rule, { project, ref }: TellableEvent): boolean {
-  return matchesProject(project.path) && matchesRef(ref);
+function matchesPlace(rule: Rule, event: TellableEvent): boolean {
+  const { project, ref } = event;
+  return (
+    rule.matchesProject(project.path) &&
+    rule.matchesRef(ref) &&
+    (!rule.defaultBranchOnly || (isOfBranch(event) && ref === project.defaultBranch)) &&
+    (!rule.protectedOnly || isOfProtectedBranch(event))
+  );
+}
+
+/** A tag may have the default branch's name. */
+function isOfBranch(event: TellableEvent): boolean {
+  return event.kind !== "tag_push" && event.kind !== "release" && !(event.kind === "pipeline" && event.isTag);
+}
+
+function isOfProtectedBranch(event: TellableEvent): boolean {
+  return isOfBranch(event) && "refProtected" in event && event.refProtected === true;
+}
+
+function matchesEvent(rule: Rule, event: TellableEvent): boolean {
+  return (
+    rule.events.has(event.kind) &&
+    (!("change" in event) || rule.changes.has(event.change)) &&
+    (event.kind !== "note" || !event.confidential || rule.confidential) &&
+    // Of whom GitLab does not say the name only lists of exclusions and `*` are true.
+    rule.matchesPusher(event.actor.username ?? "")
+  );
+}
+
+function unmatched(event: TellableEvent, inPlace: readonly Rule[]): Decision {
+  const place = `${shown(event.project.path) || "a project without a path"}, ${shown(event.ref) || "no ref"}`;
+  if (inPlace.length === 0) return ignored("no_rule", `No rule matches ${place}.`);
+  if (!inPlace.some(({ events }) => events.has(event.kind))) {
+    return ignored("event_not_enabled", `No rule for ${place} lists ${event.kind} events.`);
+  }
+  if (event.kind === "note" && event.confidential) {
+    return ignored(
+      "event_not_enabled",
+      `No rule for ${place} says \`confidential: true\`, and this comment is confidential.`,
+    );
+  }
+  const what = "change" in event ? `with changes: [${event.change}]` : "of this kind";
+  const who = shown(event.actor.username ?? "") || "somebody without a username";
+  return ignored("no_rule", `No rule for ${place} takes ${event.kind} events ${what} by ${who}.`);
 }
 
 function resolve(event: TellableEvent, rule: Rule, policy: Policy): Decision {
   const position = policy.rules.indexOf(rule) + 1;
-  const { recipients, skipped } = resolvePeople(event, rule, policy.people);
+  if (rule.notify.length === 0) {
+    return { ...ignored("silenced", `Rule ${position} matches, and says that nobody is told.`), rule: position };
+  }
+  const { recipients, skipped } = resolvePeople(event, rule, policy);
   if (recipients.length > 0) return { status: "notify", rule: position, recipients, skipped };
-  const detail = `Rule ${position} matches, but of the people it names none is told.`;
+  const detail = `Rule ${position} matches, but of the people it names none is told.${whyNone(event, rule)}`;
   return { ...ignored("no_recipient", detail), rule: position, skipped };
+}
+
+function whyNone(event: TellableEvent, { notify }: Rule): string {
+  return event.kind === "push" && event.change === "created" && notify.includes("authors")
+    ? " Authors are not told of a created branch: its commits are its history."
+    : "";
 }
 
 function ignored(reason: UntoldReason, detail: string): Decision & { status: "ignored" } {

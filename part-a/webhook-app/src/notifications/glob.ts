@@ -1,3 +1,5 @@
+import { comparable } from "./comparable.ts";
+
 /** Whether a text matches a glob. */
 export type Matcher = (text: string) => boolean;
 
@@ -15,15 +17,33 @@ export interface GlobOptions {
  * one after the other: branch names come from whoever can push, and one of 100,000 letters would hold the process for ages
  * against a few stars.
  */
-export function compileGlob(glob: string, { slashes, ignoreCase }: GlobOptions): Matcher {
-  const fold = (text: string) => (ignoreCase ? text.toLowerCase() : text);
-  const tokens = fold(glob).match(/\*\*|[^]/g) ?? [];
-  const pattern = slashes ? tokens : tokens.map((token) => (token === "*" ? "**" : token));
-  const matchesAll = pattern.length === 1 && pattern[0] === "**";
-  return (text) => matchesAll || matches(pattern, fold(text));
+export function compileGlob(glob: string, options: GlobOptions): Matcher {
+  const pattern = tokensOf(glob, options);
+  if (pattern.length === 1 && pattern[0] === "**") return () => true;
+  if (pattern.some(isStar)) return (text) => matches(pattern, comparable(text, options));
+  const only = pattern.join("");
+  return (text) => comparable(text, options) === only;
 }
 
-function matches(pattern: readonly string[], text: string): boolean {
+/**
+ * Whether the outer glob matches whatever the inner one does: as a text of which only the outer one's stars match the
+ * inner one's. Where it says no, two globs may still be equal in ways that nobody writes, as `*a*` and `**a**` of refs.
+ */
+export function coversGlob(outer: string, inner: string, options: GlobOptions): boolean {
+  return matches(tokensOf(outer, options), tokensOf(inner, options));
+}
+
+function tokensOf(glob: string, options: GlobOptions): string[] {
+  const tokens = comparable(glob, options).match(/\*\*|[^]/g) ?? [];
+  return options.slashes ? tokens : tokens.map((token) => (token === "*" ? "**" : token));
+}
+
+function isStar(token: string | undefined): boolean {
+  return token === "*" || token === "**";
+}
+
+/** @param text its characters, or the tokens of another glob. */
+function matches(pattern: readonly string[], text: string | readonly string[]): boolean {
   let reached = withStars(pattern, [], 0);
   for (let at = 0; at < text.length && reached.length > 0; at += 1) reached = step(pattern, reached, text[at] ?? "");
   return reached.at(-1) === pattern.length;
@@ -34,7 +54,7 @@ function step(pattern: readonly string[], reached: readonly number[], char: stri
   const next: number[] = [];
   for (const i of reached) {
     const token = pattern[i];
-    if (token === "**" || (token === "*" && char !== "/")) withStars(pattern, next, i);
+    if (token === "**" || (token === "*" && char !== "/" && char !== "**")) withStars(pattern, next, i);
     else if (token === char) withStars(pattern, next, i + 1);
   }
   return next;
@@ -50,6 +70,6 @@ function withStars(pattern: readonly string[], reached: number[], position: numb
       if (pattern[i] === "**") reached.length = 0;
       reached.push(i);
     }
-    if (pattern[i] !== "*" && pattern[i] !== "**") return reached;
+    if (!isStar(pattern[i])) return reached;
   }
 }

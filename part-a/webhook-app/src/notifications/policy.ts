@@ -1,6 +1,10 @@
+import type { PushEvent } from "../gitlab/kinds/push.ts";
 import type { DeliverableKind } from "../gitlab/kinds.ts";
-import { compileGlob, type GlobOptions, type Matcher } from "./glob.ts";
-import { PolicySchema, type PolicyFile } from "./policy-schema.ts";
+import { comparableName } from "./comparable.ts";
+import type { Matcher } from "./glob.ts";
+import { compileGlobs, PROJECT_GLOBS, REF_GLOBS, USERNAME_GLOBS } from "./glob-list.ts";
+import { findMistakes } from "./policy-mistakes.ts";
+import { PolicySchema, type PolicyFile, type RuleEntry } from "./policy-schema.ts";
 import { readYaml } from "./read-yaml.ts";
 
 export { PolicySchema };
@@ -8,8 +12,14 @@ export { PolicySchema };
 export interface Rule {
   matchesProject: Matcher;
   matchesRef: Matcher;
+  matchesPusher: Matcher;
+  defaultBranchOnly: boolean;
+  protectedOnly: boolean;
   events: ReadonlySet<DeliverableKind>;
-  /** `pusher`, `authors`, or `@` and a Rocket.Chat username. */
+  changes: ReadonlySet<PushEvent["change"]>;
+  /** Whether it is also about confidential comments. */
+  confidential: boolean;
+  /** `pusher`, `authors`, `reviewers`, `assignees`, `author`, `%` and a group, or `@` and a Rocket.Chat username. */
   notify: readonly string[];
   skipSelf: boolean;
 }
@@ -17,8 +27,11 @@ export interface Rule {
 /** Who is told about what, ready to be asked. */
 export interface Policy {
   rules: readonly Rule[];
-  /** Rocket.Chat username by GitLab username or commit e-mail, in lower case. */
-  people: ReadonlyMap<string, string>;
+  /** Rocket.Chat username by comparable GitLab username or commit e-mail; null for somebody who is never told. */
+  people: ReadonlyMap<string, string | null>;
+  /** Rocket.Chat usernames by the group's name in Unicode NFC. */
+  groups: ReadonlyMap<string, readonly string[]>;
+  sameUsernames: boolean;
   isIgnoredPusher: Matcher;
 }
 
@@ -29,42 +42,36 @@ export interface Policy {
  * @throws one Error that lists every mistake, a line each: `file:line: key: what is wrong`.
  */
 export function parsePolicy(yamlText: string, file: string): Policy {
-  return compile(readYaml(yamlText, file, PolicySchema, duplicatePeople));
+  return compile(readYaml(yamlText, file, PolicySchema, findMistakes));
 }
 
 /** Tells one Rocket.Chat user about every push and tag push, without a file. */
 export function singleRecipientPolicy(username: string): Policy {
-  const rule = { projects: ["**"], refs: ["**"], events: ["push" as const, "tag_push" as const], skip_self: false };
-  return compile({ rules: [{ ...rule, notify: [`@${username}`] }], people: {}, ignore_pushers: [] });
+  const { rules, ...rest } = PolicySchema.parse({ rules: [{ notify: [] }] });
+  return compile({ ...rest, rules: rules.map((rule) => ({ ...rule, notify: [`@${username}`] })) });
 }
 
-function compile({ rules, people, ignore_pushers: ignored }: PolicyFile): Policy {
+function compile(file: PolicyFile): Policy {
   return {
-    rules: rules.map((rule) => ({
-      matchesProject: anyGlob(rule.projects, { slashes: true, ignoreCase: true }),
-      matchesRef: anyGlob(rule.refs, { slashes: false, ignoreCase: false }),
-      events: new Set(rule.events),
-      notify: rule.notify,
-      skipSelf: rule.skip_self,
-    })),
-    people: new Map(Object.entries(people).map(([person, recipient]) => [person.toLowerCase(), recipient])),
-    isIgnoredPusher: anyGlob(ignored, { slashes: false, ignoreCase: true }),
+    rules: file.rules.map(compileRule),
+    people: new Map(Object.entries(file.people).map(([person, recipient]) => [comparableName(person), recipient])),
+    groups: new Map(Object.entries(file.groups).map(([name, members]) => [name.normalize("NFC"), members])),
+    sameUsernames: file.same_usernames,
+    isIgnoredPusher: compileGlobs(file.ignore_pushers, USERNAME_GLOBS),
   };
 }
 
-function anyGlob(globs: readonly string[], options: GlobOptions): Matcher {
-  const matchers = globs.map((glob) => compileGlob(glob, options));
-  return (text) => matchers.some((matches) => matches(text));
-}
-
-/** Two keys that differ in case alone name the same person: which of them counts would be chance. */
-function duplicatePeople({ people }: PolicyFile) {
-  const first = new Map<string, string>();
-  return Object.keys(people).flatMap((person) => {
-    const other = first.get(person.toLowerCase());
-    if (other === undefined) first.set(person.toLowerCase(), person);
-    return other === undefined
-      ? []
-      : [{ path: ["people", person], message: `is the same person as ${other}: names are compared without case` }];
-  });
+function compileRule(rule: RuleEntry): Rule {
+  return {
+    matchesProject: compileGlobs(rule.projects, PROJECT_GLOBS),
+    matchesRef: compileGlobs(rule.refs, REF_GLOBS),
+    matchesPusher: compileGlobs(rule.pushers, USERNAME_GLOBS),
+    defaultBranchOnly: rule.default_branch ?? false,
+    protectedOnly: rule.protected ?? false,
+    events: new Set(rule.events),
+    changes: new Set(rule.changes),
+    confidential: rule.confidential,
+    notify: rule.notify.map((entry) => entry.normalize("NFC")),
+    skipSelf: rule.skip_self,
+  };
 }

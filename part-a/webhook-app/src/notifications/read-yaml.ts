@@ -1,4 +1,4 @@
-import { isMap, isNode, LineCounter, parseDocument, type Document } from "yaml";
+import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document, type YAMLError } from "yaml";
 import type { z } from "zod";
 
 /** What is wrong at a place of the file. */
@@ -8,7 +8,7 @@ export interface Mistake {
 }
 
 /**
- * Reads a YAML file that a person wrote.
+ * Reads a YAML file that a person wrote. Keys are the text that was written: `00123` is a username, not 123.
  *
  * @param file its name, for the messages.
  * @param check finds what the schema cannot say.
@@ -21,10 +21,19 @@ export function readYaml<Schema extends z.ZodType>(
   check: (value: z.output<Schema>) => Mistake[],
 ): z.output<Schema> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const at = (offset: number) => `${file}:${lines.linePos(offset).line}`;
-  if (document.errors.length > 0) {
-    throw listed(document.errors.map(({ pos, message }) => `${at(pos[0])}: not valid YAML: ${message}`));
+  const broken = [...document.errors, ...document.warnings];
+  if (broken.length > 0) {
+    throw listed(broken.map((error) => `${at(error.pos[0])}: not valid YAML: ${error.message}${remedy(error)}`));
+  }
+  const empty = emptyValues(document);
+  if (empty.length > 0) {
+    throw listed(
+      empty.map(
+        ({ offset, key }) => `${at(offset)}: ${key}: is empty; write its value (null for a person who is never told)`,
+      ),
+    );
   }
   const value = toValue(document, file);
   const parsed = schema.safeParse(value);
@@ -33,6 +42,24 @@ export function readYaml<Schema extends z.ZodType>(
     : parsed.error.issues.flatMap((issue) => toMistakes(issue, value));
   if (parsed.success && mistakes.length === 0) return parsed.data;
   throw listed(mistakes.map(({ path, message }) => `${at(offsetOf(document, path))}: ${keyOf(path)}: ${message}`));
+}
+
+/** Four signs that recipients files use mean something else to YAML where a value begins. */
+function remedy({ code, message }: YAMLError): string {
+  const isUnquoted = code === "TAG_RESOLVE_FAILED" || code === "BAD_ALIAS" || /cannot start with/.test(message);
+  return isUnquoted ? '; put what begins with !, *, @ or % in quotes, as in ["!main"]' : "";
+}
+
+/** A key without a value is null to YAML, and null says something: that a person is never told. */
+function emptyValues(document: Document): { offset: number; key: string }[] {
+  const found: { offset: number; key: string }[] = [];
+  visit(document, {
+    Pair: (_, { key, value }) => {
+      if (!isScalar(key) || !isScalar(value) || value.value !== null || value.source !== "") return;
+      found.push({ offset: key.range?.[0] ?? 0, key: String(key.value) });
+    },
+  });
+  return found;
 }
 
 function listed(mistakes: string[]): Error {
@@ -52,10 +79,14 @@ function toMistakes(issue: z.core.$ZodIssue, root: unknown): Mistake[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({ path: [...issue.path, key], message: "is not a known key" }));
   }
+  if (issue.code === "invalid_key") {
+    return [{ path: issue.path, message: issue.issues[0]?.message ?? issue.message }];
+  }
   const message = issue.message.replace(/^Invalid (input|option): /, "");
   const given = valueAt(root, issue.path);
   if (given === undefined) return [{ path: issue.path, message: `is missing; ${message}` }];
-  return [{ path: issue.path, message: `${shown(given)}: ${message}` }];
+  const quoted = typeof given === "number" && message.startsWith("expected string") ? "; put it in quotes" : "";
+  return [{ path: issue.path, message: `${shown(given)}: ${message}${quoted}` }];
 }
 
 function shown(value: unknown): string {

@@ -1,61 +1,114 @@
-import type { Actor, TellableEvent } from "../gitlab/event.ts";
+import type { Actor, Commit, TellableEvent } from "../gitlab/event.ts";
+import type { SkipReason } from "../reasons.ts";
+import { comparableName } from "./comparable.ts";
 import type { Skipped, Told } from "./decide.ts";
+import { peopleOf, type People } from "./people.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { storable } from "./storable.ts";
 
 /** Longer than any GitLab username (255) is cut, for answers and logs. */
 const MAX_PERSON_LENGTH = 255;
 
-/** Somebody whom a rule names; `recipient` is undefined for one who is not in `people`. */
-interface Candidate {
-  recipient: string | undefined;
-  person: string;
-  because: string;
-  /** An author's address, in lower case: his own commits are always among those that his message shows. */
-  authorEmail?: string;
-}
+/** GitLab stores webhooks so, and sends them again so (app/models/hooks/web_hook_log.rb). */
+const REDACTED = /^\[redacted\]$/i;
+
+/** Somebody whom a rule names; without a recipient it is known why. */
+type Candidate =
+  | {
+      recipient: string;
+      person: string;
+      because: string;
+      /** An author's address, in lower case: his own commits are always among those that his message shows. */
+      authorEmail?: string;
+    }
+  | { recipient: undefined; person: string; reason: SkipReason };
 
 /** The people a rule names, each once, with those who are left out and why. */
-export function resolvePeople(event: TellableEvent, rule: Rule, people: Policy["people"]) {
-  const self = rule.skipSelf ? recipientOf(event.actor.username, people)?.toLowerCase() : undefined;
+export function resolvePeople(event: TellableEvent, rule: Rule, policy: Policy) {
+  const people = peopleOf(policy, event.project);
+  const isSelf = rule.skipSelf ? selfOf(event.actor, people) : () => false;
   const told = new Map<string, Told>();
   const skipped = new Map<string, Skipped>();
-  for (const { recipient, person, because, authorEmail } of candidates(event, rule, people)) {
-    const key = recipient?.toLowerCase();
-    if (recipient === undefined || key === undefined) skipped.set(person, { person, reason: "unmapped_user" });
-    else if (key === self) skipped.set(person, { person, reason: "self" });
-    else told.set(key, withEmail(told.get(key) ?? { recipient, because }, authorEmail));
+  const skip = (person: string, reason: SkipReason) => skipped.set(`${reason} ${person}`, { person, reason });
+  for (const candidate of rule.notify.flatMap((entry) => candidates(entry, event, people, policy.groups))) {
+    const { recipient, person } = candidate;
+    if (recipient === undefined) skip(person, candidate.reason);
+    else if (isSelf(recipient)) skip(person, "self");
+    else tell(told, candidate);
   }
   return { recipients: [...told.values()], skipped: [...skipped.values()] };
 }
 
-function withEmail(told: Told, email: string | undefined): Told {
-  if (email === undefined || told.authorEmails?.includes(email)) return told;
-  return { ...told, authorEmails: [...(told.authorEmails ?? []), email] };
+function tell(
+  told: Map<string, Told>,
+  { recipient, because, authorEmail: email }: Candidate & { recipient: string },
+): void {
+  const known = told.get(comparableName(recipient)) ?? { recipient, because };
+  const emails = known.authorEmails ?? [];
+  const isNew = email !== undefined && !emails.includes(email);
+  told.set(comparableName(recipient), isNew ? { ...known, authorEmails: [...emails, email] } : known);
 }
 
-function candidates(event: TellableEvent, rule: Rule, people: Policy["people"]): Candidate[] {
-  return rule.notify.flatMap((entry) => {
-    if (entry === "pusher") return [pusher(event.actor, people)];
-    if (entry === "authors") return authors(event, people);
-    return [{ recipient: entry.slice(1), person: entry, because: entry }];
-  });
+/** By the Rocket.Chat name, so that all usernames and e-mail addresses that stand for it are one person. */
+function selfOf({ username }: Actor, people: People): (recipient: string) => boolean {
+  const self = people.byUsername(username);
+  return (recipient) => self != null && comparableName(recipient) === comparableName(self);
 }
 
-function pusher(actor: Actor, people: Policy["people"]): Candidate {
-  const person = storable(actor.username ?? actor.name ?? "unknown", MAX_PERSON_LENGTH);
-  return { recipient: recipientOf(actor.username, people), person, because: "pusher" };
+function candidates(entry: string, event: TellableEvent, people: People, groups: Policy["groups"]): Candidate[] {
+  const request = event.kind === "merge_request" ? event : undefined;
+  switch (entry) {
+    case "pusher":
+      return [account(event.actor, "pusher", people)];
+    case "authors":
+      return authors(event, people);
+    case "reviewers":
+      return (request?.reviewers ?? []).map((reviewer) => account(reviewer, "reviewer", people));
+    case "assignees":
+      return (request?.assignees ?? []).map((assignee) => account(assignee, "assignee", people));
+    case "author":
+      return request ? [account(request.author, "author of the merge request", people)] : [];
+    default:
+      return named(entry, people, groups);
+  }
 }
 
-/** By commit e-mail: it is whatever the author's git says, so it reaches a person only if the file names it. */
-function authors({ commits }: TellableEvent, people: Policy["people"]): Candidate[] {
-  return commits.map(({ author }) => {
-    const person = storable(author.email ?? author.name ?? "unknown", MAX_PERSON_LENGTH);
-    const candidate = { recipient: recipientOf(author.email, people), person, because: `author ${person}` };
-    return author.email === undefined ? candidate : { ...candidate, authorEmail: author.email.toLowerCase() };
-  });
+function named(entry: string, people: People, groups: Policy["groups"]): Candidate[] {
+  const name = entry.slice(1);
+  const members = entry.startsWith("%") ? (groups.get(name) ?? []) : [name];
+  return members.map((name) => candidate(people.isOptedOut(name) ? null : name, `@${name}`, entry));
 }
 
-function recipientOf(person: string | undefined, people: Policy["people"]): string | undefined {
-  return person === undefined ? undefined : people.get(person.toLowerCase());
+/** Somebody whom GitLab names; without a username only who it may be is said. */
+function account(actor: Actor | undefined, role: string, people: People): Candidate {
+  const person = storable(actor?.username ?? actor?.name ?? (actor ? "unknown" : role), MAX_PERSON_LENGTH);
+  return candidate(people.byUsername(actor?.username), person, role);
+}
+
+/** Of a created branch none: its list of commits is its history, as far as GitLab lists it, and no news to whoever wrote it. */
+function authors(event: TellableEvent, people: People): Candidate[] {
+  if (event.kind === "push" && event.change === "created") return [];
+  return [...event.commits.map(({ author }) => authorOf(author, people)), ...beyondPayload(event)];
+}
+
+function authorOf({ name, email }: Commit["author"], people: People): Candidate {
+  if (email !== undefined && REDACTED.test(email)) {
+    return { recipient: undefined, person: storable(name ?? "unknown", MAX_PERSON_LENGTH), reason: "redacted_author" };
+  }
+  const person = storable(email ?? name ?? "unknown", MAX_PERSON_LENGTH);
+  const found = candidate(people.byEmail(email), person, `author ${person}`);
+  return email === undefined || found.recipient === undefined ? found : { ...found, authorEmail: email.toLowerCase() };
+}
+
+/** GitLab sends the newest 20 commits alone: who wrote the others is not known here. */
+function beyondPayload(event: TellableEvent): Candidate[] {
+  const unsent = event.kind === "push" ? event.totalCommits - event.commits.length : 0;
+  if (unsent <= 0) return [];
+  const person = unsent === 1 ? "the author of 1 earlier commit" : `the authors of ${unsent} earlier commits`;
+  return [{ recipient: undefined, person, reason: "beyond_payload" }];
+}
+
+function candidate(recipient: string | null | undefined, person: string, because: string): Candidate {
+  if (recipient === null) return { recipient: undefined, person, reason: "opted_out" };
+  return recipient === undefined ? { recipient, person, reason: "unmapped_user" } : { recipient, person, because };
 }

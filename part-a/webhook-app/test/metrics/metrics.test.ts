@@ -12,6 +12,9 @@ describe("the metrics", () => {
       'webhooks_received_total{event="invalid",outcome="rejected"} 0',
       'notifications_total{outcome="delivered",reason=""} 0',
       'notifications_total{outcome="buried",reason="expired"} 0',
+      'notifications_total{outcome="buried",reason="opted_out"} 0',
+      'notifications_total{outcome="buried",reason="redacted_author"} 0',
+      'notifications_total{outcome="buried",reason="beyond_payload"} 0',
       'relay_paused{reason="restricted_workspace"} 0',
       "relay_leader 0",
       'rocketchat_requests_total{operation="im.create",code="429"} 0',
@@ -28,14 +31,19 @@ describe("the metrics", () => {
     expect(await render(metrics)).toContain('webhooks_received_total{event="other",outcome="ignored"} 1');
   });
 
-  test("count each person without a mapping", async () => {
+  test("count each person who is not told, by reason, but nobody for their own push", async () => {
     const metrics = createMetrics();
     const skipped = [
       { person: "a", reason: "unmapped_user" as const },
       { person: "b", reason: "self" as const },
+      { person: "c", reason: "opted_out" as const },
+      { person: "d", reason: "opted_out" as const },
     ];
     metrics.observeWebhook({ outcome: "accepted", event: "push", status: 202, seconds: 0, skipped });
-    expect(await render(metrics)).toContain('notifications_total{outcome="buried",reason="unmapped_user"} 1');
+    const text = await render(metrics);
+    expect(text).toContain('notifications_total{outcome="buried",reason="unmapped_user"} 1');
+    expect(text).toContain('notifications_total{outcome="buried",reason="opted_out"} 2');
+    expect(text).not.toContain('reason="self"');
   });
 
   test("time a delivery from the webhook's receipt", async () => {

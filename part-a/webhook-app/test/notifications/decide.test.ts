@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../src/notifications/decide.ts";
 import { parsePolicy, singleRecipientPolicy } from "../../src/notifications/policy.ts";
+import { noteEvent, pipelineEvent } from "./other-events.ts";
 import { commit, pushEvent } from "./push-event.ts";
 
 const policy = parsePolicy(
@@ -50,14 +51,11 @@ describe("recipients", () => {
   test("are never guessed: who is not in people is skipped once, by the name the payload has", () => {
     const event = pushEvent({
       actor: { username: undefined, name: "J. Doe" },
-      commits: byAuthors("x@example.com", "x@example.com", undefined, "[REDACTED]"),
+      commits: byAuthors("x@example.com", "x@example.com", undefined),
     });
     expect(decide(event, policy)).toMatchObject({
       recipients: [{ recipient: "captain" }],
-      skipped: ["J. Doe", "x@example.com", "Somebody", "[REDACTED]"].map((person) => ({
-        person,
-        reason: "unmapped_user",
-      })),
+      skipped: ["J. Doe", "x@example.com", "Somebody"].map((person) => ({ person, reason: "unmapped_user" })),
     });
   });
 
@@ -132,5 +130,101 @@ describe("a webhook is ignored", () => {
       rule: 1,
       skipped: [{ person: "j.doe" }, { person: "jane@example.com" }],
     });
+  });
+});
+
+/** The policy of these rules, one a line. */
+const rules = (list: string, rest = "") => parsePolicy(`rules:\n${list}\n${rest}`, "recipients.yaml");
+
+const reasonOf = (decision: ReturnType<typeof decide>) =>
+  decision.status === "notify" ? `rule ${decision.rule}` : decision.reason;
+
+describe("a rule", () => {
+  test("may say that nobody is told", () => {
+    const quiet = rules("  - {refs: ['renovate/*'], notify: []}\n  - {notify: ['@x']}");
+    expect(decide(pushEvent({ ref: "renovate/zod-5" }), quiet)).toEqual({
+      status: "ignored",
+      reason: "silenced",
+      detail: "Rule 1 matches, and says that nobody is told.",
+      rule: 1,
+      skipped: [],
+    });
+    expect(reasonOf(decide(pushEvent(), quiet))).toBe("rule 2");
+  });
+
+  test("of the default branch is about no other branch, no tag, and no project that does not tell it", () => {
+    const policy = rules("  - {events: [push, tag_push], default_branch: true, notify: ['@x']}");
+    const project = { id: 1, path: "a/b", webUrl: undefined, defaultBranch: "trunk" };
+    const unknown = { ...project, defaultBranch: undefined };
+    expect(reasonOf(decide(pushEvent({ project, ref: "trunk" }), policy))).toBe("rule 1");
+    expect(reasonOf(decide(pushEvent({ project, ref: "main" }), policy))).toBe("no_rule");
+    expect(reasonOf(decide(pushEvent({ project, ref: "trunk", kind: "tag_push" }), policy))).toBe("no_rule");
+    expect(reasonOf(decide(pushEvent({ project: unknown, ref: "main" }), policy))).toBe("no_rule");
+  });
+
+  test("of protected branches is about no other branch and no tag", () => {
+    const policy = rules("  - {events: [push, tag_push], protected: true, notify: ['@x']}");
+    expect(reasonOf(decide(pushEvent({ refProtected: true }), policy))).toBe("rule 1");
+    expect(reasonOf(decide(pushEvent({ refProtected: false }), policy))).toBe("no_rule");
+    expect(reasonOf(decide(pushEvent({ refProtected: undefined }), policy))).toBe("no_rule");
+    expect(reasonOf(decide(pushEvent({ refProtected: true, kind: "tag_push" }), policy))).toBe("no_rule");
+  });
+
+  test("goes by who acted; of somebody without a username only exclusions are true", () => {
+    const policy = rules(
+      "  - {pushers: ['!*-BOT'], refs: [main], notify: ['@x']}\n  - {pushers: [j*], notify: ['@y']}",
+    );
+    const by = (username: string | undefined, ref = "main") =>
+      decide(pushEvent({ actor: { username, name: undefined }, ref }), policy);
+    expect(reasonOf(by("deploy-bot"))).toBe("no_rule");
+    expect(by("deploy-bot")).toHaveProperty(
+      "detail",
+      "No rule for platform/api, main takes push events with changes: [updated] by deploy-bot.",
+    );
+    expect(reasonOf(by("jane"))).toBe("rule 1");
+    expect(reasonOf(by(undefined))).toBe("rule 1");
+    expect(reasonOf(by("JANE", "feature"))).toBe("rule 2");
+    expect(reasonOf(by(undefined, "feature"))).toBe("no_rule");
+  });
+
+  test("goes by what happened, a push without commits apart", () => {
+    const policy = rules(
+      "  - {changes: [created, deleted], notify: ['@x']}\n  - {changes: [no_commits], events: [push], notify: ['@y']}",
+    );
+    const of = (change: "created" | "updated" | "deleted" | "no_commits") =>
+      reasonOf(decide(pushEvent({ change }), policy));
+    expect([of("created"), of("deleted"), of("no_commits"), of("updated")]).toEqual([
+      "rule 1",
+      "rule 1",
+      "rule 2",
+      "no_rule",
+    ]);
+  });
+
+  test("is about confidential comments only where it says so", () => {
+    const note = noteEvent({ confidential: true });
+    const open = rules("  - {events: [note], notify: ['@x']}");
+    expect(reasonOf(decide(noteEvent(), open))).toBe("rule 1");
+    expect(decide(note, open)).toMatchObject({
+      reason: "event_not_enabled",
+      detail: expect.stringContaining("confidential: true"),
+    });
+    const both = rules("  - {events: [note], confidential: true, notify: ['@x']}");
+    expect([reasonOf(decide(note, both)), reasonOf(decide(noteEvent(), both))]).toEqual(["rule 1", "rule 1"]);
+  });
+
+  test("is about pipelines, but not about those that another one started", () => {
+    const policy = rules("  - {events: [pipeline], notify: ['@x']}");
+    expect(reasonOf(decide(pipelineEvent(), policy))).toBe("rule 1");
+    expect(decide(pipelineEvent({ isChildPipeline: true }), policy)).toMatchObject({
+      reason: "unsupported_event",
+      detail: expect.stringMatching(/^Child pipelines are not told/),
+    });
+  });
+
+  test("of a branch is not about the pipeline of a tag with that name", () => {
+    const policy = rules("  - {events: [pipeline], default_branch: true, notify: ['@x']}");
+    expect(reasonOf(decide(pipelineEvent(), policy))).toBe("rule 1");
+    expect(reasonOf(decide(pipelineEvent({ isTag: true }), policy))).toBe("no_rule");
   });
 });

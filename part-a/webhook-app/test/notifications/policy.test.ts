@@ -1,14 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parsePolicy, singleRecipientPolicy } from "../../src/notifications/policy.ts";
-
-function mistakesOf(yaml: string): string[] {
-  try {
-    parsePolicy(yaml, "recipients.yaml");
-  } catch (error) {
-    return (error as Error).message.split("\n");
-  }
-  throw new Error("Nothing was found wrong.");
-}
+import { mistakesOf } from "./mistakes-of.ts";
 
 describe("a recipients file", () => {
   test("is read, with what it leaves out filled in", () => {
@@ -37,13 +29,13 @@ ignored: [a]
     expect(mistakesOf(yaml)).toEqual([
       "recipients.yaml:2: rules.0.projects: []: is empty; expected at least one glob",
       expect.stringMatching(/^recipients.yaml:3: rules.0.events.1: "pusj": expected one of "push"\|"tag_push"\|/),
-      'recipients.yaml:4: rules.0.notify.1: "release-captain": is not pusher, authors or @ and a Rocket.Chat username (letters, digits, - _ .)',
-      'recipients.yaml:4: rules.0.notify.2: "@two words": is not pusher, authors or @ and a Rocket.Chat username (letters, digits, - _ .)',
+      'recipients.yaml:4: rules.0.notify.1: "release-captain": is nobody: expected pusher, authors, reviewers, assignees, author, "@release-captain" for a Rocket.Chat user or "%release-captain" for a group',
+      expect.stringMatching(/^recipients.yaml:4: rules.0.notify.2: "@two words": is nobody: /),
       "recipients.yaml:5: rules.0.skipself: is not a known key",
       'recipients.yaml:6: rules.1.refs: "main": expected array, received string',
       "recipients.yaml:6: rules.1.notify: is missing; expected array, received undefined",
-      'recipients.yaml:8: people.j.doe: "jane doe": is not a Rocket.Chat username (letters, digits, - _ .)',
-      "recipients.yaml:9: people.max: 12: expected string, received number",
+      'recipients.yaml:8: people.j.doe: "jane doe": is not a Rocket.Chat username: it has no blanks, control characters or slashes',
+      "recipients.yaml:9: people.max: 12: expected string, received number; put it in quotes",
       "recipients.yaml:10: ignored: is not a known key",
     ]);
   });
@@ -74,6 +66,47 @@ ignored: [a]
   test("cannot blow up by aliases", () => {
     const levels = Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(9)}]`);
     expect(mistakesOf(`a0: &a0 [x]\n${levels.join("\n")}\n`)[0]).toMatch(/^recipients.yaml: .*alias/);
+  });
+
+  test("keeps keys as they are written, whatever YAML makes of them elsewhere", () => {
+    const { people } = parsePolicy(
+      "rules: [{notify: [pusher]}]\npeople: {00123: a, 123: b, 0x7b: c, true: d, null: e, 1e3: f}\n",
+      "recipients.yaml",
+    );
+    expect(Object.fromEntries(people)).toEqual({
+      "00123": "a",
+      "123": "b",
+      "0x7b": "c",
+      true: "d",
+      null: "e",
+      "1e3": "f",
+    });
+  });
+
+  test("may hold any Rocket.Chat username that an administrator allows", () => {
+    const names = ["jörg", "max@corp.example.com", "a:b", "名前", "x!y"];
+    const people = names.map((name, at) => `  p${at}: "${name}"`).join("\n");
+    const notify = names.map((name) => `"@${name}"`).join(", ");
+    const yaml = `rules: [{notify: [${notify}, "%all"]}]\ngroups: {all: [${names.map((name) => `"${name}"`).join(", ")}]}\npeople:\n${people}\n`;
+    expect([...parsePolicy(yaml, "recipients.yaml").people.values()]).toEqual(names);
+  });
+
+  test.each([
+    [
+      "a person without a value, who would be never told",
+      "people:\n  jane:\n",
+      "recipients.yaml:3: jane: is empty; write its value (null for",
+    ],
+    [
+      "an unquoted !",
+      "ignore_pushers: [!bot]\n",
+      "recipients.yaml:2: not valid YAML: Unresolved tag: !bot; put what begins with !, *, @ or % in quotes",
+    ],
+    ["an unquoted *", "ignore_pushers: [*]\n", "put what begins with !, *, @ or % in quotes"],
+    ["an unquoted @", "ignore_pushers: [@bot]\n", "put what begins with !, *, @ or % in quotes"],
+    ["an unquoted %", "ignore_pushers: [%bot]\n", "put what begins with !, *, @ or % in quotes"],
+  ])("with %s is refused with a remedy", (_what, yaml, mistake) => {
+    expect(mistakesOf(`rules: [{notify: [pusher]}]\n${yaml}`)[0]).toContain(mistake);
   });
 
   test("takes a person called __proto__ for one like any other", () => {

@@ -1,0 +1,70 @@
+import type { DeliverableKind } from "../gitlab/kinds.ts";
+import type { RuleEntry } from "./policy-schema.ts";
+import type { Mistake } from "./read-yaml.ts";
+
+/** Where it may be found out what a key asks for; a tag has neither, and a merge request does not tell whether its branch is protected. */
+const KINDS_OF = {
+  default_branch: ["push", "merge_request", "pipeline", "note"],
+  protected: ["push", "pipeline"],
+  changes: ["push", "tag_push"],
+  confidential: ["note"],
+  reviewers: ["merge_request"],
+  assignees: ["merge_request"],
+  author: ["merge_request"],
+} as const satisfies Record<string, readonly DeliverableKind[]>;
+
+/** What a rule says that no event among those it lists can ever satisfy. */
+export function idleParts(rule: RuleEntry, path: PropertyKey[]): Mistake[] {
+  const isIdle = (what: keyof typeof KINDS_OF) => !KINDS_OF[what].some((kind) => rule.events.includes(kind));
+  const remedy = (what: keyof typeof KINDS_OF) =>
+    `${rule.events.join(", ")} events know nothing of it; add ${KINDS_OF[what].join(" or ")} to events, or take it out`;
+  const keys = (["default_branch", "protected", "confidential"] as const)
+    .filter((key) => rule[key] && isIdle(key))
+    .map((key) => ({ path: [...path, key], message: `has no effect: ${remedy(key)}` }));
+  const roles = rule.notify.flatMap((entry, at) =>
+    (entry === "reviewers" || entry === "assignees" || entry === "author") && isIdle(entry)
+      ? [{ path: [...path, "notify", at], message: `${entry} names nobody: ${remedy(entry)}` }]
+      : [],
+  );
+  return [...keys, ...idleChanges(rule, path), ...roles, ...silentEvents(rule, path)];
+}
+
+function idleChanges({ changes, events }: RuleEntry, path: PropertyKey[]): Mistake[] {
+  const isDefault = changes.length === 4;
+  if (isDefault) return [];
+  if (!events.includes("push") && !events.includes("tag_push")) {
+    return [
+      {
+        path: [...path, "changes"],
+        message: "has no effect: it is about push and tag_push events, and events lists neither",
+      },
+    ];
+  }
+  const at = changes.indexOf("no_commits");
+  if (at === -1 || events.includes("push")) return [];
+  return [{ path: [...path, "changes", at], message: "never happens to a tag: it is about push events" }];
+}
+
+/** Events that nobody of those named ever hears of. */
+function silentEvents({ events, changes, notify }: RuleEntry, path: PropertyKey[]): Mistake[] {
+  if (notify.length === 0) return [];
+  const release = events.indexOf("release");
+  if (release !== -1 && notify.every((entry) => entry === "pusher")) {
+    return [
+      {
+        path: [...path, "events", release],
+        message:
+          "is told to nobody: GitLab does not say who made a release, so pusher names nobody; name somebody by @ or %, or authors",
+      },
+    ];
+  }
+  const onlyPushes = events.every((kind) => kind === "push");
+  if (!onlyPushes || changes.includes("updated") || !notify.every((entry) => entry === "authors")) return [];
+  return [
+    {
+      path: [...path, "notify"],
+      message:
+        "names nobody: only an updated branch has new commits whose authors could be told; add updated to changes, or name somebody else",
+    },
+  ];
+}

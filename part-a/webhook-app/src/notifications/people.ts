@@ -1,0 +1,44 @@
+import type { Project } from "../gitlab/event.ts";
+import { comparableName } from "./comparable.ts";
+import type { Policy } from "./policy.ts";
+
+/** Whom GitLab calls so in Rocket.Chat; null: never told; undefined: not known. */
+type Recipient = string | null | undefined;
+
+/** Gives GitLab's usernames and the e-mail addresses of commits their Rocket.Chat usernames, for one project's events. */
+export interface People {
+  byUsername(username: string | undefined): Recipient;
+  /** A commit's e-mail is whatever the author's git says: it reaches a person only if the file, or the address itself, names one. */
+  byEmail(email: string | undefined): Recipient;
+  /** Whether this Rocket.Chat name is surely that of somebody who is never told. */
+  isOptedOut(recipient: string): boolean;
+}
+
+/**
+ * GitLab's private commit e-mail, `ID-username@users.noreply.HOST` (lib/gitlab/private_commit_email.rb and the default of
+ * commit_email_hostname).
+ */
+const PRIVATE_EMAIL = /^\d+-([^@\s]+)@users\.noreply\.([^@\s]+)$/i;
+
+export function peopleOf({ people, sameUsernames }: Policy, project: Project): People {
+  const byUsername = (username: string | undefined): Recipient => {
+    if (username === undefined) return undefined;
+    const listed = people.get(comparableName(username));
+    return listed === undefined && sameUsernames ? username : listed;
+  };
+  const byEmail = (email: string | undefined): Recipient => {
+    if (email === undefined) return undefined;
+    const listed = people.get(comparableName(email));
+    return listed === undefined && sameUsernames ? byUsername(privateUsername(email, project)) : listed;
+  };
+  const isOptedOut = (recipient: string) => sameUsernames && people.get(comparableName(recipient)) === null;
+  return { byUsername, byEmail, isOptedOut };
+}
+
+/** Only addresses of the instance that the project is on: the same number and name are somebody else elsewhere. */
+function privateUsername(email: string, { webUrl }: Project): string | undefined {
+  const [, username, host] = PRIVATE_EMAIL.exec(email) ?? [];
+  return host !== undefined && webUrl !== undefined && URL.parse(webUrl)?.hostname === host.toLowerCase()
+    ? username
+    : undefined;
+}

@@ -1,0 +1,143 @@
+import { z } from "zod";
+
+/** What a text must match, and what to say of one that does not. */
+type Requirement = readonly [pattern: RegExp, wrong: string | ((given: string) => string)];
+
+/** The patterns stand in the JSON Schema too, so editors find the same mistakes; only the first one is told. */
+function text(...requirements: Requirement[]) {
+  return requirements.reduce(
+    (schema, [pattern, wrong]) =>
+      schema.regex(pattern, {
+        abort: true,
+        error: typeof wrong === "string" ? wrong : ({ input }) => wrong(String(input)),
+      }),
+    z.string(),
+  );
+}
+
+/**
+ * What Rocket.Chat's administrators allow (the setting UTF8_User_Names_Validation, or names that come from LDAP): anything but
+ * blanks, control characters and slashes. No name begins with the sign of a person or group in `notify`.
+ */
+const USERNAME = String.raw`(?![@%])[^\s/\u0000-\u001f\u007f-\u009f]+`;
+
+export const ROCKET_CHAT_USERNAME = new RegExp(`^${USERNAME}$`);
+
+export const rocketChatUsername = text([
+  ROCKET_CHAT_USERNAME,
+  (given) =>
+    /^[@%]/.test(given)
+      ? `is not a Rocket.Chat username: write it without the ${given[0]}`
+      : "is not a Rocket.Chat username: it has no blanks, control characters or slashes",
+]);
+
+export const groupName = text([
+  ROCKET_CHAT_USERNAME,
+  (given) =>
+    /^[@%]/.test(given)
+      ? `is not a group's name: write it without the ${given[0]}`
+      : "is not a group's name: it has no blanks, control characters or slashes",
+]);
+
+export const whom = text([
+  new RegExp(`^(pusher|authors|reviewers|assignees|author|[@%]${USERNAME})$`),
+  (given) =>
+    `is nobody: expected pusher, authors, reviewers, assignees, author, "@${nameIn(given)}" for a Rocket.Chat user or "%${nameIn(given)}" for a group`,
+]);
+
+function nameIn(given: string): string {
+  return new RegExp(USERNAME).exec(given.replace(/^[@%]+/, ""))?.[0] ?? "name";
+}
+
+const EMPTY: Requirement = [/^(?!!?$|!!)/, "is empty; expected a glob, with one ! in front if it takes out"];
+const BRACES: Requirement = [
+  /^(?![\s\S]*\{[^{}]*,[^{}]*\})/,
+  "holds {a,b}, which stands for itself here: write an entry for each",
+];
+const REGULAR_EXPRESSION =
+  "is a regular expression: here only `*` and `**` stand for other characters, as in release/*";
+
+/** https://git-scm.com/docs/git-check-ref-format says which characters no branch and no tag has. */
+export const refGlob = text(
+  EMPTY,
+  [
+    /^(?!!?refs\/)/,
+    (given) =>
+      `never matches: branches and tags stand without refs/heads/ and refs/tags/; write ${withoutPrefix(given)}`,
+  ],
+  [
+    /^(?!!?\/)/,
+    (given) => `never matches: no branch or tag begins with a slash; write ${given.replace(/^(!?)\/+/, "$1")}`,
+  ],
+  [/^(?![\s\S]*([\^\\[?|]|\$$|(^!?|\/)\.[*+]))/, REGULAR_EXPRESSION],
+  BRACES,
+  [
+    /^(?![\s\S]*([\s\p{Cc}~:]|\.\.|@\{|\/\/|(\/|\.|\.lock)$))/u,
+    "never matches: git allows no such branch or tag (blanks, `~`, `:`, `..`, `//`, or `/`, `.`, `.lock` at the end)",
+  ],
+);
+
+function withoutPrefix(ref: string): string {
+  return ref.replace(/^(!?)refs\/((heads|tags)\/)?/, "$1") || "**";
+}
+
+export const projectGlob = text(
+  EMPTY,
+  [
+    /^(?!!?([A-Za-z][A-Za-z+.-]*:\/\/|git@))/,
+    (given) => `never matches: a project stands by its path, not its address; write ${pathOf(given)}`,
+  ],
+  [
+    /^(?!!?\/)/,
+    (given) => `never matches: no project's path begins with a slash; write ${given.replace(/^(!?)\/+/, "$1")}`,
+  ],
+  [/^(?![\s\S]*([\^\\[\]?|()$+]|(^!?|\/)\.\*))/, REGULAR_EXPRESSION],
+  BRACES,
+  [
+    /^(?![\s\S]*\s)/,
+    "never matches: a project stands by the path in its address, which has no blanks, not by its display name",
+  ],
+  [/^(?![\s\S]*(\/|\.git)$)/, (given) => `never matches: no project's path ends so; write ${withoutEnd(given)}`],
+  [/\/|\*\*/, withoutSlash],
+);
+
+function withoutSlash(given: string): string {
+  if (given.includes("*")) {
+    return `never matches: every project's path has a slash, which \`*\` does not cross; write ${given.replaceAll("*", "**")}`;
+  }
+  return `never matches: every project's path begins with its group; write ${given}/** for all of a group, or the whole path`;
+}
+
+function pathOf(address: string): string {
+  const path = address
+    .replace(/^!?(?:[A-Za-z][A-Za-z+.-]*:\/\/[^/]*\/?|git@[^:/]*[:/])/, "")
+    .replace(/(\.git|\/)+$/, "");
+  return path || "group/project";
+}
+
+function withoutEnd(path: string): string {
+  return path.endsWith("/") ? `${path.replace(/\/+$/, "")}/**` : path.replace(/(\.git)+$/, "");
+}
+
+/** GitLab usernames: letters, digits, `_`, `-` and dots. */
+export const usernameGlob = text(
+  EMPTY,
+  [/^(?!!?@)/, (given) => `never matches: write the GitLab username without @, ${given.replace(/^(!?)@+/, "$1")}`],
+  [/^(?![\s\S]*@)/, "never matches: whoever pushes is known by the GitLab username, not by an e-mail address"],
+  [/^(?![\s\S]*[\^\\[\]?|()$+])/, REGULAR_EXPRESSION],
+  BRACES,
+  [/^(?![\s\S]*[\s/])/, "never matches: a GitLab username has no blanks and no slashes; display names do not count"],
+);
+
+export const personKey = text(
+  [/^(?!$)/, "is empty; expected a GitLab username or a commit e-mail"],
+  [
+    /^(?![\s\S]*\*)/,
+    "never matches: wildcards name nobody; write each person's address, or `same_usernames: true` for people who are called the same in GitLab and Rocket.Chat",
+  ],
+  [/^(?!@)/, (given) => `never matches: write the GitLab username without @, ${given.replace(/^@+/, "")}`],
+  [
+    /^(?![\s\S]*[\s<>])/,
+    "never matches: write the GitLab username or the commit e-mail alone; display names do not count",
+  ],
+);
