@@ -1,5 +1,6 @@
 /** `lab/up`: from an empty cluster to a deployed service; run again, it changes what is not as it should be. */
 import { runCanary } from "./bootstrap/canary.ts";
+import { runDoctor } from "./bootstrap/doctor.ts";
 import { currentContext, openCluster, readFlags, runCommand, say } from "./command.ts";
 import { takeAllSteps } from "./lab.ts";
 import { createLab } from "./here.ts";
@@ -26,6 +27,8 @@ await runCommand(async () => {
       .map(([outcome, count]) => `${count} ${outcome}`)
       .join(", "),
   );
-  if (flags.has("dry-run") || flags.has("no-canary")) return;
+  if (flags.has("dry-run")) return;
+  await runDoctor(lab.cluster, lab.repository.env);
+  if (flags.has("no-canary")) return;
   await runCanary(lab.cluster, lab.repository.env);
 });

@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
 import type { Cluster } from "../kubernetes/cluster.ts";
-import { ROOT } from "../repository.ts";
 import { readSigningToken } from "./gitlab/signing-token.ts";
 import { readBotCredentials } from "./rocket-chat/context.ts";
+import { runServiceCommand } from "./service-command.ts";
 
 /**
  * Sends one push through the deployed service and reads its message back, from here: through two forwarded ports, so it
@@ -22,19 +21,10 @@ export async function runCanary(cluster: Cluster, env: NodeJS.ProcessEnv): Promi
     ROCKETCHAT_AUTH_TOKEN: bot?.authToken,
   };
   try {
-    await run(`${ROOT}part-a/webhook-app`, { ...env, ...settings });
+    const code = await runServiceCommand("canary/main.ts", { ...env, ...settings });
+    if (code !== 0)
+      throw new Error("the canary's message did not arrive (see above); lab/status says what does not work");
   } finally {
     await Promise.all([service.close(), rocketChat.close()]);
   }
-}
-
-function run(cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["canary/main.ts"], { cwd, env, stdio: ["ignore", "inherit", "inherit"] });
-    child.on("error", reject);
-    child.on("close", (code) => {
-      if (code === 0) return resolve();
-      reject(new Error("the canary's message did not arrive (see above); lab/status says what does not work"));
-    });
-  });
 }

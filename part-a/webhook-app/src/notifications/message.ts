@@ -5,7 +5,7 @@ import { fitCommits } from "./fit-commits.ts";
 import { tellingOf } from "./tellings.ts";
 
 /** Rocket.Chat refuses messages over 5,000 characters (its setting Message_MaxAllowedSize as delivered). */
-const MAX_LENGTH = 4_900;
+export const MAX_LENGTH = 4_900;
 
 /** Who reads it: his own commits are always among those that it shows. */
 type Reader = Pick<Told, "authorEmails">;

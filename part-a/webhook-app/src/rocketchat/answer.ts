@@ -1,6 +1,5 @@
 import type { Evidence } from "../relay/delivery.ts";
 import type { AnswerKind } from "./answer-kinds.ts";
-import type { Operation } from "./operations.ts";
 
 /** Data that nobody has checked: the document promises fields that a broken server may leave out. */
 export type Unchecked<T> = T extends object ? { [Key in keyof T]?: Unchecked<T[Key]> } : T;
@@ -11,7 +10,7 @@ export type Answer<T> = { status: "ok"; data: T } | Trouble;
 /** Anything but what was asked for. What it means for the message is said by outcomes.ts. */
 export interface Trouble {
   status: "trouble";
-  operation: Operation;
+  operation: string;
   kind: AnswerKind;
   /** Rocket.Chat's code of a refusal, or ours for a sentence of its own; else "". */
   code: string;
@@ -21,7 +20,7 @@ export interface Trouble {
 }
 
 /** A success that lacks what was asked for. */
-export function incomplete(operation: Operation, detail: string): Trouble {
+export function incomplete(operation: string, detail: string): Trouble {
   const evidence = { operation, status: 200, code: null, detail };
   return { status: "trouble", operation, kind: "garbage", code: "", evidence };
 }

@@ -6,10 +6,10 @@ import { isOurs } from "./read-refusal.ts";
 import { LONGEST_WAIT_MS, readReset } from "./read-reset.ts";
 import type { Operation } from "./operations.ts";
 
-export interface CallOptions {
+export interface CallOptions<Name extends string> {
   clock: () => number;
   /** `code`: HTTP status, "timeout", or "error" for the network's. */
-  onRequest?: ((operation: Operation, code: string, seconds: number) => void) | undefined;
+  onRequest?: ((operation: Name, code: string, seconds: number) => void) | undefined;
   witness: Witness;
   /** Looks at the certificate that was refused; undefined when that cannot be done. */
   lookAtCertificate: () => Promise<string | undefined>;
@@ -22,15 +22,18 @@ interface Result<T> {
   response: Response;
 }
 
-/** Makes one request and says what came of it. Rejects with the signal's reason once that is aborted. */
-export type Call = <T>(
-  operation: Operation,
+/**
+ * Makes one request and says what came of it. Rejects with the signal's reason once that is aborted. `Name`: the closed
+ * list that names what may be asked.
+ */
+export type Call<Name extends string = Operation> = <T>(
+  operation: Name,
   signal: AbortSignal,
   send: () => Promise<Result<T>>,
 ) => Promise<Answer<Unchecked<T>>>;
 
 /** What an answer means by itself. */
-function read(operation: Operation, result: Result<unknown>, witness: Witness, now: number): Answer<object> {
+function read(operation: string, result: Result<unknown>, witness: Witness, now: number): Answer<object> {
   const { data, error, response } = result;
   const { status, headers } = response;
   const body = data ?? error;
@@ -43,7 +46,7 @@ function read(operation: Operation, result: Result<unknown>, witness: Witness, n
   return resumeAt === undefined ? trouble : { ...trouble, resumeAt };
 }
 
-function notAsked(operation: Operation, resumeAt: number): Trouble {
+function notAsked(operation: string, resumeAt: number): Trouble {
   const detail = "not asked: Rocket.Chat named a time before which it answers nothing";
   const evidence = { operation, status: null, code: null, detail };
   return { status: "trouble", operation, kind: "rate_limited", code: "", resumeAt, evidence };
@@ -53,21 +56,22 @@ function notAsked(operation: Operation, resumeAt: number): Trouble {
  * Makes the function that all requests go through. After an answer that named the time when the next request may come
  * it makes none until then, whoever asks: other deliveries are under way when the first one hears of it.
  */
-export function createCall({ clock, onRequest, witness, lookAtCertificate }: CallOptions): Call {
+export function createCall<Name extends string = Operation>(options: CallOptions<Name>): Call<Name> {
+  const { clock, onRequest, witness, lookAtCertificate } = options;
   let quietUntil = 0;
 
-  function report(operation: Operation, code: string, begunAt: number): void {
+  function report(operation: Name, code: string, begunAt: number): void {
     onRequest?.(operation, code, (performance.now() - begunAt) / 1000);
   }
 
-  async function failed(operation: Operation, error: unknown, begunAt: number): Promise<Trouble> {
+  async function failed(operation: Name, error: unknown, begunAt: number): Promise<Trouble> {
     const kind = readFailure(error);
     report(operation, kind === "timeout" ? "timeout" : "error", begunAt);
     const more = kind === "tls" ? await lookAtCertificate() : undefined;
     return { status: "trouble", operation, kind, code: "", evidence: witness.failure(operation, error, more) };
   }
 
-  async function request<T>(operation: Operation, signal: AbortSignal, send: () => Promise<Result<T>>) {
+  async function request<T>(operation: Name, signal: AbortSignal, send: () => Promise<Result<T>>) {
     const begunAt = performance.now();
     try {
       const result = await send();
@@ -79,7 +83,7 @@ export function createCall({ clock, onRequest, witness, lookAtCertificate }: Cal
     }
   }
 
-  return async <T>(operation: Operation, signal: AbortSignal, send: () => Promise<Result<T>>) => {
+  return async <T>(operation: Name, signal: AbortSignal, send: () => Promise<Result<T>>) => {
     const now = clock();
     // The second condition is for a clock that was set back.
     if (now < quietUntil && quietUntil <= now + LONGEST_WAIT_MS) return notAsked(operation, quietUntil);

@@ -1,5 +1,4 @@
 import type { Evidence } from "../relay/delivery.ts";
-import type { Operation } from "./operations.ts";
 import { codeOf } from "./read-failure.ts";
 
 const LONGEST_DETAIL = 300;
@@ -24,9 +23,9 @@ interface Seen {
 /** Writes down what was said, without the token, should a server or a proxy repeat it. */
 export interface Witness {
   /** Of an answer that came. */
-  answer(operation: Operation, seen: Seen, code: string | null): Evidence;
+  answer(operation: string, seen: Seen, code: string | null): Evidence;
   /** Of a request that got no answer. `more`: what else was found out. */
-  failure(operation: Operation, error: unknown, more?: string): Evidence;
+  failure(operation: string, error: unknown, more?: string): Evidence;
 }
 
 export function createWitness(token: string): Witness {

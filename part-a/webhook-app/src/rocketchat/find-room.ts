@@ -12,7 +12,7 @@ export interface OwnRoom {
 export type FindRoom = (recipient: string, signal: AbortSignal) => Promise<Answer<OwnRoom>>;
 
 /** Rocket.Chat's names are equal without regard to case. */
-function sameName(one: string, other: string): boolean {
+export function sameName(one: string, other: string): boolean {
   return fold(one) === fold(other);
 }
 

@@ -10,9 +10,14 @@ export interface CommandEnding {
   stderr: string;
 }
 
-/** Runs `node <file>` to its end with this environment and nothing else but PATH. */
-export async function runCommand(file: string, env: Record<string, string>, cwd = APP): Promise<CommandEnding> {
-  const child = spawn(process.execPath, [file], {
+/** Runs `node <file> <args>` to its end with this environment and nothing else but PATH. */
+export async function runCommand(
+  file: string,
+  env: Record<string, string>,
+  cwd = APP,
+  args: readonly string[] = [],
+): Promise<CommandEnding> {
+  const child = spawn(process.execPath, [file, ...args], {
     cwd,
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["ignore", "pipe", "pipe"],

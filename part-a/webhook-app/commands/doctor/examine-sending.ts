@@ -1,0 +1,119 @@
+import { randomBytes } from "node:crypto";
+import type { Answer, Trouble } from "../../src/rocketchat/answer.ts";
+import { newMessageId } from "../../src/notifications/message-id.ts";
+import { sameName } from "../../src/rocketchat/find-room.ts";
+import type { OpenedRoom } from "./ask-messages.ts";
+import type { Asked } from "./asked.ts";
+import { broken, ok, warning, type Finding } from "./finding.ts";
+import { todoFor } from "./todo-for.ts";
+import { wordsOf } from "./words-of.ts";
+
+/** Where doctor writes, and how it knows its own messages. */
+interface Place {
+  rid: string;
+  marker: string;
+}
+
+const BY_HAND = "Nothing that matters: one message stays in the bot's direct room with itself.";
+
+/** Whose rooms names open, and what becomes of a message that is posted once and once more. */
+export async function examineSending(asked: Asked, username: string): Promise<Finding[]> {
+  const unknown = await unknownNames(asked, username);
+  const own = await asked.openRoom(username);
+  if (own.status !== "ok") return [unknown, await noOwnRoom(asked, own)];
+  const place = { rid: own.data.rid, marker: randomBytes(8).toString("hex") };
+  return [unknown, ...(await messages(asked, place))];
+}
+
+/** The bot need not be able to write to itself for others to be reached: only doctor and the canary rest on it. */
+async function noOwnRoom(asked: Asked, own: Trouble): Promise<Finding> {
+  const settings = await asked.settings();
+  const off = settings.status === "ok" && settings.data.get("Message_AllowDirectMessagesToYourself") === false;
+  if (!off) return broken("sending", wordsOf(own), todoFor(own));
+  const todo =
+    "Switch on Message_AllowDirectMessagesToYourself; without it neither doctor nor the canary can try a message.";
+  return warning("sending", "direct messages to oneself are switched off, so nothing was tried", todo);
+}
+
+/** A made-up name must not open anybody's room but the bot's own. */
+async function unknownNames(asked: Asked, username: string): Promise<Finding> {
+  const name = `nobody-${randomBytes(6).toString("hex")}`;
+  const answer = await asked.openRoom(name);
+  if (answer.status === "ok") return misdirected(answer.data, name, username);
+  if (answer.code === "error-invalid-user") return ok("unknown_names", "a name that nobody has is refused");
+  return warning("unknown_names", wordsOf(answer), todoFor(answer));
+}
+
+function misdirected({ usernames }: OpenedRoom, name: string, username: string): Finding {
+  if (usernames.every((member) => sameName(member, username))) {
+    return ok("unknown_names", "a name that nobody has opens the bot's own room; the service looks whose room it gets");
+  }
+  const saw = `the made-up name ${name} opened a room of ${usernames.join(", ")}`;
+  return broken("unknown_names", saw, "Report this: messages to misspelt names could be read by others.");
+}
+
+async function messages(asked: Asked, place: Place): Promise<Finding[]> {
+  const id = newMessageId();
+  const sent = await asked.post(id, place.rid, textOf(place));
+  if (sent.status !== "ok")
+    return [broken("sending", wordsOf(sent), todoFor(sent)), ...(await cleanedUp(asked, place))];
+  const stored = await asked.idsOf(place.rid, place.marker);
+  const findings = [stillThere(stored), keptId(id, sent.data)];
+  // Sent again it would only make one more: under its own id it is not there.
+  if (sent.data === id) findings.push(await sentTwice(asked, id, place), foundAgain(await asked.find(id), place));
+  return [...findings, ...(await cleanedUp(asked, place))];
+}
+
+function textOf({ marker }: Place): string {
+  return `A check of the connection, deleted at once. ${marker}`;
+}
+
+function stillThere(stored: Answer<string[]>): Finding {
+  if (stored.status !== "ok" || stored.data.length > 0)
+    return ok("sending", "a message from the bot to itself was stored");
+  const todo = "Look which app of the workspace handles messages before they are sent, and let it pass the bot's.";
+  return broken("sending", "Rocket.Chat says that it stored a message, and did not", todo);
+}
+
+function keptId(id: string, storedAs: string): Finding {
+  if (storedAs === id) return ok("message_id", "the message kept the id that it was sent under");
+  const todo = "Have the app that rebuilds messages pass the bot's. Until then a crash may post a message twice.";
+  return warning(
+    "message_id",
+    `the message is stored under another id, ${storedAs || "which the answer does not name"}`,
+    todo,
+  );
+}
+
+async function sentTwice(asked: Asked, id: string, place: Place): Promise<Finding> {
+  // Versions answer the repetition differently, by failures too; what is in the room counts.
+  await asked.post(id, place.rid, textOf(place));
+  const stored = await asked.idsOf(place.rid, place.marker);
+  if (stored.status !== "ok") return warning("sent_twice", wordsOf(stored), "Run doctor again.");
+  const copies = stored.data.length;
+  if (copies <= 1) return ok("sent_twice", "sent again under the same id, it is there once");
+  return broken(
+    "sent_twice",
+    `sent again under the same id, it is there ${copies} times`,
+    "Report this with the version: a crash would post messages twice.",
+  );
+}
+
+function foundAgain(found: Answer<unknown>, { rid }: Place): Finding {
+  if (found.status !== "ok") return broken("found_again", wordsOf(found), todoFor(found));
+  const { message } = found.data as { message?: { rid?: unknown } };
+  if (message?.rid === rid) return ok("found_again", "chat.getMessage finds it by its id");
+  return broken("found_again", "chat.getMessage shows another message", "Report this with the version.");
+}
+
+/** Deletes what carries the marker; says nothing when there is nothing. */
+async function cleanedUp(asked: Asked, { rid, marker }: Place): Promise<Finding[]> {
+  const left = await asked.idsOf(rid, marker);
+  if (left.status !== "ok") return [warning("cleaned_up", wordsOf(left), BY_HAND)];
+  if (left.data.length === 0) return [];
+  for (const id of left.data) {
+    const removed = await asked.remove(rid, id);
+    if (removed.status !== "ok") return [warning("cleaned_up", wordsOf(removed), BY_HAND)];
+  }
+  return [ok("cleaned_up", "what was written is deleted")];
+}

@@ -1,0 +1,44 @@
+/** What doctor looks at, in this order, and why the service's promise rests on it. */
+export const CHECKS = {
+  reach: "Every message goes this way.",
+  version: "The service is tested against 7.7 to 8.8; others may answer differently.",
+  token: "With another account, or none, nothing is sent.",
+  role: "The role bot frees the account of limits made for people; an administrator's token can do far more than send messages.",
+  rate_limit:
+    "Without the exemption Rocket.Chat takes ten calls of each kind a minute, and messages are delivered late.",
+  direct_rooms: "A person who never had a message from the bot gets none without this permission.",
+  unknown_names: "A message to a misspelt name must not end in somebody else's room.",
+  encryption: "Rocket.Chat refuses the bot's messages in encrypted rooms.",
+  message_size: "Longer messages are refused; the service then sends a shorter one.",
+  sending: "Whatever stops this message stops all others.",
+  message_id: "The service recognises its messages by the id that it chose, and so sends none twice.",
+  sent_twice: "After a crash the service sends a message again under the same id; Rocket.Chat must not store it again.",
+  found_again: "When an answer is lost, the service asks whether the message is there.",
+  cleaned_up: "What doctor wrote should not stay.",
+} as const;
+
+export type CheckName = keyof typeof CHECKS;
+
+export type Verdict = "ok" | "warning" | "broken";
+
+/** What one check came to. */
+export interface Finding {
+  check: CheckName;
+  verdict: Verdict;
+  /** What was seen, as a sentence. */
+  saw: string;
+  /** What an operator can do about it; absent when all is well. */
+  todo?: string;
+}
+
+export function ok(check: CheckName, saw: string): Finding {
+  return { check, verdict: "ok", saw };
+}
+
+export function warning(check: CheckName, saw: string, todo: string): Finding {
+  return { check, verdict: "warning", saw, todo };
+}
+
+export function broken(check: CheckName, saw: string, todo: string): Finding {
+  return { check, verdict: "broken", saw, todo };
+}
