@@ -1,9 +1,10 @@
-/** Writes what is made from code: the OpenAPI document, the JSON Schema of the recipients file, the table of outcomes. */
+/** Writes what is made from code: the OpenAPI document, the JSON Schema of the recipients file, the tables of outcomes and messages. */
 import { writeFileSync } from "node:fs";
 import { stringify } from "yaml";
 import { z } from "zod";
 import { createDocument } from "../src/contract.ts";
 import { PolicySchema } from "../src/notifications/policy.ts";
+import { messagesDocument } from "./messages-document.ts";
 import { renderOutcomes } from "./render-outcomes.ts";
 
 const HEADER = "# Generated from src/contract.ts by `npm run generate`. Do not edit.\n";
@@ -17,3 +18,4 @@ writeFileSync(
   `${JSON.stringify(z.toJSONSchema(PolicySchema, { io: "input", target: "draft-7" }), null, 2)}\n`,
 );
 writeFileSync("../../docs/outcomes.md", renderOutcomes());
+writeFileSync("../../docs/messages.md", messagesDocument());

@@ -5,25 +5,29 @@ const ZERO_WIDTH_SPACE = "\u200B";
 const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g;
 
 /**
- * Signs that lose their meaning when something invisible follows: mentions, channels, emoji, colours, schemes,
- * KaTeX, spoilers, timestamps, links. (A backslash would show, and the server itself finds mentions by
- * `(^|\s|>)@name` in the raw text, where a backslash protects nothing.)
+ * Signs that lose their meaning when something invisible follows: emoji, colours, schemes, KaTeX, spoilers, timestamps,
+ * links. (A backslash would show.)
  */
-const BREAK_AFTER = /[\\@#<|]|:(?=.)|\](?=\()|\((?=y\))/g;
-
-/** What counts only where a token begins: `$`, phone numbers, bare `localhost`, and emoticons such as `8)` or `=D`. */
-const BREAK_BEFORE =
-  /\$|\+(?=[\d(])|localhost|(?<![\p{L}\p{N}])(?:[=;](?=.)|'(?=[:=])|[8BX%](?=-?\)|-[DP])|[O0](?=[:;=])|D(?=:))/gu;
+const BREAK_AFTER = /[\\<|]|:(?=.)|\](?=\()|\((?=y\))/g;
 
 /**
- * Emphasis, code, host names and addresses. Nothing invisible stops these, because it would count as their content;
- * a backslash does, and does not show. Underscores that follow letters and digits from the word's start on are
- * text anyway. `1.2.3` is too, but not four numbers.
+ * What counts only where a token begins: users, phone numbers, `$`, bare `localhost`, and emoticons such as `8)` or `=D`.
+ * The server finds mentions by `(^|\s|>)@name` in the raw text, where a backslash protects nothing; what is invisible stands
+ * before the sign, so that `@acme/ui@1.2.3` is in one piece.
  */
-const NEEDS_BACKSLASH = /[*~\x60]|^(?!\(?(?:[A-Za-z0-9]+__?)+[^_]*$).*_|\.\p{L}|\d(?:\.\d+){3}|<.*\.|localhost.*_/u;
+const BREAK_BEFORE =
+  /(?<![A-Za-z0-9/-])@|\$|(?<![A-Za-z0-9])\+(?=[\d(])|localhost|(?<![\p{L}\p{N}])(?:[=;](?=.)|'(?=[:=])|[8BX%](?=-?\)|-[DP])|[O0](?=[:;=])|D(?=:))/gu;
+
+/**
+ * Emphasis, code, channels, host names and addresses. Nothing invisible stops most of these, because it would count as their
+ * content; a backslash does, and does not show. Inside a word `#` is text anyway, as in `feature/#214`; so are underscores
+ * that follow letters and digits from the word's start on, and `1.2.3`, but not four numbers.
+ */
+const NEEDS_BACKSLASH =
+  /[*~\x60]|(?<![A-Za-z0-9/-])#|#(?![\w/.-]*$)|^(?!\(?(?:[A-Za-z0-9]+__?)+[^_]*$).*_|\.\p{L}|\d(?:\.\d+){3}|<.*\.|localhost.*_/u;
 
 /** All of them: the parser takes a word with a bare dot as a whole for an address, and shows backslashes in it. */
-const BACKSLASHED = /[*~_.\x60]/g;
+const BACKSLASHED = /[*~_.#\x60]/g;
 
 /** Most texts and words need nothing done; asking that first halves the time that a message takes. */
 const PLAIN_LINE = /^[\x21-\x7E]+(?: [\x21-\x7E]+)*$/;
@@ -70,5 +74,5 @@ function escapeWord(word: string): string {
  * text still does, and a `[` before the link would end at the label's own `](`.
  */
 export function escapeLabel(text: string): string {
-  return plainLine(text).replace(/[@#]|\](?=\()/g, `$&${ZERO_WIDTH_SPACE}`);
+  return plainLine(text).replace(/(?<=\s)[@#]|(?<=\])\(/g, `${ZERO_WIDTH_SPACE}$&`);
 }

@@ -120,6 +120,23 @@ describe.skipIf(withoutBrowser)("the inbox page in a browser", () => {
       .toEqual(["Encrypted for jane not met yet", "Forbidden page not met yet, 2 left"]);
   });
 
+  test.each([
+    ["messages", 1180, 720],
+    ["messages-phone", 400, 1140],
+  ])("shows messages of several kinds, for the picture docs/pictures/%s.png", async (picture, width, height) => {
+    const { url, send } = await startInbox();
+    const payloads = ["push", "merge-request-merged", "pipeline-failed", "comment-on-merge-request"];
+    for (const payload of payloads) await send("jane", `${payload}.json`);
+    const { page } = await openPage(url, { width, height });
+    await page.getByRole("link", { name: /jane/i }).click();
+    const messages = page.getByRole("article");
+    await expect.poll(() => messages.count()).toBe(4);
+    expect(await messages.first().getByRole("listitem").count()).toBe(2);
+    expect(await messages.last().locator("blockquote").innerText()).toContain("I am not sure");
+    expect(await messages.nth(2).innerText()).toContain("Failed job: test-build");
+    await screenshot(page, picture);
+  });
+
   test("makes Rocket.Chat fail and well again by its buttons", async () => {
     const { url, send } = await startInbox();
     const { page } = await openPage(url, { width: 400 });

@@ -57,6 +57,7 @@ const PIECES = [
   ..."+123456789 +1(234) a_b __a _1 .1 é_ [x] ]( :: -> => [a](http://b.co) ![a](http://b.co) <http://a.co|x> host.corp xn--a.com".split(
     " ",
   ),
+  ..."/@ -# a@ b# #1 /#2 @x @a/b@1 -@c".split(" "),
   "- ",
   "- [x] ",
   "1. ",
@@ -125,8 +126,34 @@ describe("what needs no escape is left as it is, to be copied", () => {
     "da15...",
     "Merge branch 'a' into 'b'",
     "fix: a (b), c & d",
+    "feature/#214",
+    "hotfix-#12",
+    "renovate/@types/node",
+    "v1.0.0-rc.1+20261129",
+    "bot@v2",
   ])("%s", (text) => {
     expect(escapeText(text)).toBe(text);
+  });
+
+  test.each([
+    "@acme/ui@1.2.3",
+    "#214",
+    "(#214)",
+    "@jane",
+    "jane@example.com",
+    "team/_internal_",
+    "README.md",
+    "a*b~c`d",
+  ])(
+    "%s has nothing invisible inside: backslashes do not show, and what must be invisible stands before it",
+    (text) => {
+      expect(faults(text)).toEqual([]);
+      expect(escapeText(text).replace(/^\u200B/, "")).not.toContain("\u200B");
+    },
+  );
+
+  test.each(["feature/#214", "@acme/ui@1.2.3", "#1", "a_b*c"])("%s is a link's label as it is", (text) => {
+    expect(escapeLabel(text)).toBe(text);
   });
 });
 
@@ -134,6 +161,9 @@ test("one line comes of many, without control characters and without those that 
   expect(plainLine(" a\r\n\u2028b\tc\u0000d\u0007e \u202Ef\u2066g\uD800 ")).toBe("a b cd e fg\uFFFD");
 });
 
-test("a label has no mention for the server to find", () => {
-  expect(escapeLabel("@all and #general")).not.toMatch(RAW_MENTION);
-});
+test.each(["@all and #general", "a @all", "x\n#general"])(
+  "the label %j has no mention for the server to find",
+  (label) => {
+    expect(`In <https://x.example/a|${escapeLabel(label)}>`).not.toMatch(RAW_MENTION);
+  },
+);

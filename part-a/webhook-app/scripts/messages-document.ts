@@ -1,0 +1,93 @@
+/** Writes the table of what is told from the payloads to try, so that its examples are the code's own. */
+import { readFileSync } from "node:fs";
+import { parseEvent } from "../src/gitlab/parse-event.ts";
+import { messageFor } from "../src/notifications/message.ts";
+
+interface Row {
+  event: string;
+  told: string;
+  payload: string;
+}
+
+const ROWS: readonly Row[] = [
+  {
+    event: "Push to a branch",
+    told: "The head, the comparison, and the commits, oldest first, with authors other than the pusher. Where there is no room, or GitLab sends no more (it sends 20), the newest stay, and authors see their own in any case.",
+    payload: "push",
+  },
+  {
+    event: "Push that brings no commits",
+    told: "That it brings none, and where the branch was: it was set back, or moved to what was there already.",
+    payload: "push-without-commits",
+  },
+  { event: "New branch", told: "Its head; of its commits those that GitLab takes for new.", payload: "branch-created" },
+  { event: "Deleted branch", told: "The commit that it was at.", payload: "branch-deleted" },
+  { event: "New tag", told: "The commit, of an annotated tag too.", payload: "annotated-tag" },
+  { event: "Deleted tag", told: "What it pointed to.", payload: "tag-deleted" },
+  {
+    event: "Merge request opened, closed, reopened, approved or unapproved",
+    told: "The last commit of its source branch.",
+    payload: "merge-request-opened",
+  },
+  {
+    event: "Push to a merge request",
+    told: "The new last commit, and the comparison with the one before.",
+    payload: "merge-request-updated",
+  },
+  {
+    event: "Merge request merged",
+    told: "The commit on the target branch: the merge commit, else the squashed one, else the last one.",
+    payload: "merge-request-merged",
+  },
+  { event: "Failed pipeline", told: "Its commit, and the jobs that made it fail.", payload: "pipeline-failed" },
+  { event: "Comment on a commit", told: "The commit, and the comment's first lines.", payload: "comment-on-commit" },
+  {
+    event: "Comment on a merge request",
+    told: "Its last commit, or the one on the target branch once it is merged.",
+    payload: "comment-on-merge-request",
+  },
+  { event: "Release created, updated or deleted", told: "The commit of its tag.", payload: "release" },
+];
+
+const HEADER = `<!-- Generated from payloads/ by \`npm run generate\` (scripts/messages-document.ts). Do not edit. -->
+# What is told
+
+Each message begins with a line without links, which is what notifications on a phone and mails show: who did what, how many
+commits, which branch or tag, which project. The second line has the SHA in full, to be clicked or copied. Text that somebody
+else wrote (titles, branches, names) stays text: it mentions nobody and links nowhere. A message has at most 4,900 characters.
+
+The examples are made by the code from the payloads in \`part-a/webhook-app/payloads/\`.
+
+| event | what is told | example |
+| --- | --- | --- |
+`;
+
+const FOOTER = `
+In the inbox of the sandbox, wide and on a phone:
+
+![Messages about a push, a merged merge request, a failed pipeline and a comment](pictures/messages.png)
+
+![The same on a phone](pictures/messages-phone.png)
+`;
+
+/** The whole of docs/messages.md. */
+export function messagesDocument(): string {
+  const rows = ROWS.map(({ event, told, payload }) => `| ${event} | ${told} | ${inMarkdown(exampleOf(payload))} |`);
+  return `${HEADER}${rows.join("\n")}\n${FOOTER}`;
+}
+
+function exampleOf(payload: string): string {
+  const parsed = parseEvent(JSON.parse(readFileSync(`payloads/${payload}.json`, "utf8")));
+  if (!parsed.ok) throw new Error(`payloads/${payload}.json: ${parsed.detail}`);
+  return messageFor(parsed.event);
+}
+
+/** Rocket.Chat's links and lines in the table of another Markdown. */
+function inMarkdown(message: string): string {
+  return message
+    .replaceAll("\u200B", "")
+    .replaceAll(/<([^|>]+)\|([^>]+)>/g, "[$2]($1)")
+    .replaceAll(/^- /gm, "• ")
+    .replaceAll(/^> /gm, "&gt; ")
+    .replaceAll("\n", "<br>");
+}
