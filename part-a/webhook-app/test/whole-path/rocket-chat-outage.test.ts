@@ -10,6 +10,8 @@ type FaultList = Parameters<Faults["replace"]>[0];
 const RESET_MS = 1_500;
 
 const OUTAGES: [name: string, reason: PauseReason, faults: FaultList][] = [
+  ["cuts every connection", "server_error", [{ kind: "down" }]],
+  ["answers 500 to everything", "server_error", [{ kind: "server_error" }]],
   ["is hidden by a proxy's page", "not_rocket_chat", [{ kind: "html" }]],
   ["answers 429 without a reset time", "rate_limited", [{ kind: "rate_limited", resetInMs: null }]],
   ["answers 429 with a reset time long past", "rate_limited", [{ kind: "rate_limited", resetInMs: -60_000 }]],
