@@ -4,8 +4,8 @@ import { onceInAWhile } from "./once-in-a-while.ts";
 import type { Attempt } from "./relay/conclude.ts";
 import type { DeliveryResult } from "./relay/delivery.ts";
 import type { PauseState } from "./relay/pause.ts";
-import type { WebhookRecord } from "./routes/receive-webhook.ts";
 import { TODO } from "./todo.ts";
+import type { WebhookRecord } from "./webhook-record.ts";
 
 const HOUR_MS = 3_600_000;
 

@@ -4,27 +4,33 @@ import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import type { HttpBindings } from "@hono/node-server";
 
-/**
- * A request must be complete after this: GitLab itself gives up after 10 s, and a client that trickles its body must
- * not hold memory for minutes.
- */
-const REQUEST_TIMEOUT_MS = 15_000;
+/** How long clients may take; all in milliseconds. */
+export interface Timeouts {
+  headersTimeout: number;
+  requestTimeout: number;
+  keepAliveTimeout: number;
+  connectionsCheckingInterval: number;
+}
 
-/** Longer than the idle time of common proxies (60 s), so that they close first and never race with us. */
-const KEEP_ALIVE_MS = 65_000;
+const TIMEOUTS: Timeouts = {
+  headersTimeout: 10_000,
+  // For all of it: GitLab itself gives up after 10 s, and a client that trickles its body must not hold memory for minutes.
+  requestTimeout: 15_000,
+  // Longer than the idle time of common proxies (60 s), so that they close first and never race with us.
+  keepAliveTimeout: 65_000,
+  // By default Node looks every 30 s only.
+  connectionsCheckingInterval: 2_000,
+};
 
 /** The HTTP server of the public port, not yet listening. */
-export function createPublicServer(app: Hono<{ Bindings: HttpBindings }>): Server {
+export function createPublicServer(app: Hono<{ Bindings: HttpBindings }>, timeouts: Timeouts = TIMEOUTS): Server {
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: true });
-  return createServer(
-    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS },
-    (request, response) => void listener(request, response),
-  );
+  return createServer(timeouts, (request, response) => void listener(request, response));
 }
 
 /** The HTTP server of the metrics port, not yet listening. */
 export function createMetricsServer(render: () => Promise<string>, contentType: string): Server {
-  return createServer((request: IncomingMessage, response: ServerResponse) => {
+  return createServer(TIMEOUTS, (request: IncomingMessage, response: ServerResponse) => {
     request.resume();
     if (request.url?.split("?", 1)[0] !== "/metrics") return void response.writeHead(404).end();
     if (request.method !== "GET" && request.method !== "HEAD")

@@ -7,8 +7,8 @@ type AuthResult = { ok: true } | { ok: false; detail: string };
 
 /** Decides in two steps whether a POST comes from our GitLab: by its headers, then by its bytes. */
 export interface Authenticator {
-  /** Everything that can be decided before the body is read. */
-  beforeBody(header: HeaderReader): AuthResult;
+  /** Everything that can be decided before the body is read. `known`: the headers alone prove who sends. */
+  beforeBody(header: HeaderReader): (AuthResult & { ok: false }) | { ok: true; known: boolean };
   /** The signature over the raw bytes, when it is the signature that counts; ok otherwise. */
   afterBody(header: HeaderReader, rawBody: Buffer): AuthResult;
 }
@@ -36,11 +36,13 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   const open = options.allowUnauthenticated && keys.length === 0 && secretTokens.length === 0;
   const isSigned = (header: HeaderReader) => keys.length > 0 && header("webhook-signature") !== undefined;
 
-  function beforeBody(header: HeaderReader): AuthResult {
-    if (open) return OK;
-    if (!isSigned(header)) return checkSecretToken(header("x-gitlab-token"), secretTokens);
-    const read = readSignatureHeaders(header, options.clock());
-    return read.ok ? OK : read;
+  function beforeBody(header: HeaderReader): ReturnType<Authenticator["beforeBody"]> {
+    if (open) return { ok: true, known: true };
+    const signed = isSigned(header);
+    const result = signed
+      ? readSignatureHeaders(header, options.clock())
+      : checkSecretToken(header("x-gitlab-token"), secretTokens);
+    return result.ok ? { ok: true, known: !signed } : result;
   }
 
   function afterBody(header: HeaderReader, rawBody: Buffer): AuthResult {

@@ -2,13 +2,9 @@ import { Counter, Histogram, type Registry } from "@prometheus-io/client";
 import { EVENT_LABELS, eventLabel } from "../gitlab/event-label.ts";
 import type { Notification, Settlement } from "../outbox/outbox.ts";
 import { DELIVERY_REASONS } from "../reasons.ts";
-import type { WebhookRecord } from "../routes/receive-webhook.ts";
 import { DOCUMENTED_ANSWERS } from "../routes/route-table.ts";
+import { WEBHOOK_OUTCOMES, type WebhookRecord } from "../webhook-record.ts";
 import { HTTP_BUCKETS } from "./http-buckets.ts";
-
-export type WebhookOutcome = "accepted" | "duplicate" | "ignored" | "rejected";
-
-const OUTCOMES: readonly WebhookOutcome[] = ["accepted", "duplicate", "ignored", "rejected"];
 
 /** From a direct hit to a weekend's outage. */
 const DELIVERY_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200, 86_400];
@@ -37,7 +33,7 @@ function webhookMetrics(registers: Registry[]) {
     labelNames: ["event", "outcome"] as const,
     registers,
   });
-  for (const event of EVENT_LABELS) for (const outcome of OUTCOMES) webhooksReceived.inc({ event, outcome }, 0);
+  for (const event of EVENT_LABELS) for (const outcome of WEBHOOK_OUTCOMES) webhooksReceived.inc({ event, outcome }, 0);
   const httpDuration = new Histogram({
     name: "http_request_duration_seconds",
     help: "Time from a request's headers to the end of its answer; without probes",

@@ -1,57 +1,60 @@
 import type { Context } from "hono";
 import type { HttpBindings } from "@hono/node-server";
 import type { Skipped } from "../notifications/decide.ts";
-import type { Acceptance, Notification, Outbox } from "../outbox/outbox.ts";
+import type { Acceptance, Notification } from "../outbox/outbox.ts";
+import type { AwaitOutcome } from "./outcome-watch.ts";
 import { preferredWaitSeconds } from "./prefer-wait.ts";
-import { waitForOutcome } from "./wait-for-outcome.ts";
 
-type Accepted = Extract<Acceptance, { status: "accepted" }>;
-
-/** Answers for what the outbox said; with `Prefer: wait`, after the notifications are settled or the time is over. */
-export async function answerAcceptance(
-  c: Context<{ Bindings: HttpBindings }>,
-  webhookId: string,
-  acceptance: Acceptance,
-  skipped: Skipped[],
-  outbox: Outbox,
-) {
-  const waitSeconds = preferredWaitSeconds(c.req.header("prefer"));
-  if (acceptance.status === "accepted") return answerAccepted(c, webhookId, acceptance, skipped, outbox, waitSeconds);
-  const first = { status: "duplicate" as const, reason: "duplicate" as const, webhookId: acceptance.webhookId };
-  if (waitSeconds === 0) return c.json(first, 200);
-  const notifications = await waitForOutcome(outbox, first.webhookId, undefined, waitSeconds * 1000, leaving(c));
-  return c.json({ ...first, notifications: notifications.map(outcomeOf) }, 200, applied(waitSeconds));
+/** What the outbox said of a webhook, and how the caller may wait for more. */
+export interface Answerable {
+  webhookId: string;
+  skipped: Skipped[];
+  acceptance: Acceptance;
+  /** When the request came, as `performance.now()` counts: storing is part of the time that the caller waits. */
+  since: number;
+  awaitOutcome: AwaitOutcome;
 }
 
-async function answerAccepted(
-  c: Context<{ Bindings: HttpBindings }>,
-  webhookId: string,
-  accepted: Accepted,
-  skipped: Skipped[],
-  outbox: Outbox,
-  waitSeconds: number,
-) {
-  const notifications = accepted.notifications.map(({ id, recipient }) => ({ id: String(id), recipient }));
+type HttpContext = Context<{ Bindings: HttpBindings }>;
+
+/**
+ * Answers for what the outbox said; with `Prefer: wait`, after the notifications are settled or the time is over. What
+ * is stored stays stored, whatever becomes of the wait.
+ */
+export async function answerAcceptance(c: HttpContext, answerable: Answerable) {
+  const { acceptance, webhookId, skipped } = answerable;
+  const seconds = preferredWaitSeconds(c.req.header("prefer"));
+  const headers: Record<string, string> = seconds > 0 ? { "preference-applied": `wait=${seconds}` } : {};
+  if (acceptance.status === "duplicate") {
+    const first = { status: "duplicate" as const, reason: "duplicate" as const, webhookId: acceptance.webhookId };
+    const known = await outcome(c, answerable, first.webhookId, undefined, seconds);
+    return c.json({ ...first, ...(known && { notifications: known.map(outcomeOf) }) }, 200, headers);
+  }
+  const notifications = acceptance.notifications.map(({ id, recipient }) => ({ id: String(id), recipient }));
   const body = { status: "accepted" as const, webhookId, notifications, skipped };
-  if (waitSeconds === 0) return c.json(body, 202);
-  const ids = new Set(accepted.notifications.map(({ id }) => id));
-  const now = await waitForOutcome(outbox, webhookId, ids, waitSeconds * 1000, leaving(c)).catch(() => []);
-  const settled = now.length === ids.size && now.every(({ state }) => state !== "pending");
-  return settled
-    ? c.json({ ...body, notifications: now.map(outcomeOf) }, 200, applied(waitSeconds))
-    : c.json(body, 202, applied(waitSeconds));
+  const ids = new Set(acceptance.notifications.map(({ id }) => id));
+  const known = await outcome(c, answerable, webhookId, ids, seconds);
+  const settled = known?.length === ids.size && known.every(({ state }) => state !== "pending");
+  return settled ? c.json({ ...body, notifications: known.map(outcomeOf) }, 200, headers) : c.json(body, 202, headers);
+}
+
+async function outcome(
+  c: HttpContext,
+  { since, awaitOutcome }: Answerable,
+  webhookId: string,
+  ids: ReadonlySet<number> | undefined,
+  seconds: number,
+): Promise<Notification[] | undefined> {
+  if (seconds === 0) return undefined;
+  return awaitOutcome({ webhookId, ids, deadline: since + seconds * 1000, signal: leaving(c) });
 }
 
 function outcomeOf({ id, recipient, state, reason }: Notification) {
   return { id: String(id), recipient, state, reason };
 }
 
-function applied(waitSeconds: number): Record<string, string> {
-  return { "preference-applied": `wait=${waitSeconds}` };
-}
-
 /** Aborts when the caller hangs up: nobody is there to be answered. */
-function leaving(c: Context<{ Bindings: HttpBindings }>): AbortSignal {
+function leaving(c: HttpContext): AbortSignal {
   const controller = new AbortController();
   c.env.outgoing.once("close", () => controller.abort());
   return controller.signal;

@@ -1,47 +1,95 @@
 import type { IncomingMessage } from "node:http";
+import { createBodyRoom, type BodyRoom } from "./body-room.ts";
 
 type Body = { ok: true; bytes: Buffer } | { ok: false; reason: "too_large" | "overloaded" | "aborted" };
 
-export type BodyReader = (incoming: IncomingMessage) => Promise<Body>;
+/** @param known whether the headers have proved who sends; a signature can be checked by the whole body only */
+export type BodyReader = (incoming: IncomingMessage, known: boolean) => Promise<Body>;
 
-/** Bodies of this many times the limit may be in memory at once, over all requests; more are asked to come back. */
-const BUFFERED_BODIES = 4;
+/** Most webhooks are smaller. They are never kept waiting or refused because of large ones. */
+const SMALL_BYTES = 65_536;
+
+/** A stranger's body is complete by then, unless it trickles: GitLab sends 25 MiB in a quarter of a second at 1 Gbit/s. */
+const STRANGER_STAYS_MS = 1_000;
 
 /**
  * Reads raw bodies of at most `maxBytes` each. Counts what arrives, so the limit also holds for chunked bodies, and
  * reads the socket itself: a signature needs the exact bytes, and a web stream in between costs more than parsing.
+ * Large bodies wait in their sockets until there is room.
  */
 export function createBodyReader(maxBytes: number): BodyReader {
-  let buffered = 0;
+  // Room for one of the largest, from each kind of sender: parsing it takes up to ten times its size, and they are
+  // parsed one by one anyway.
+  const known = createBodyRoom(maxBytes, Infinity);
+  const strangers = createBodyRoom(maxBytes, STRANGER_STAYS_MS);
 
-  return function readBody(incoming) {
-    if (Number(incoming.headers["content-length"] ?? 0) > maxBytes) {
-      incoming.resume();
-      return Promise.resolve({ ok: false, reason: "too_large" });
-    }
-    return new Promise((resolve) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      const finish = (body: Body) => {
-        buffered -= size;
-        size = 0;
-        incoming.removeAllListeners("data").resume();
-        resolve(body);
-      };
-      incoming.on("data", (chunk: Buffer) => {
-        size += chunk.length;
-        buffered += chunk.length;
-        chunks.push(chunk);
-        if (size > maxBytes) finish({ ok: false, reason: "too_large" });
-        else if (buffered > maxBytes * BUFFERED_BODIES) finish({ ok: false, reason: "overloaded" });
-      });
-      incoming.once("end", () => finish({ ok: true, bytes: join(chunks) }));
-      incoming.once("close", () => finish({ ok: false, reason: "aborted" }));
-    });
+  return (incoming, isKnown) => {
+    const length = incoming.headers["content-length"];
+    const announced = length === undefined ? undefined : Number(length);
+    if ((announced ?? 0) <= maxBytes) return collect(incoming, maxBytes, announced, isKnown ? known : strangers);
+    incoming.resume();
+    return Promise.resolve({ ok: false, reason: "too_large" });
   };
 }
 
-function join(chunks: Buffer[]): Buffer {
-  const [only] = chunks;
-  return chunks.length === 1 && only ? only : Buffer.concat(chunks);
+function collect(
+  incoming: IncomingMessage,
+  maxBytes: number,
+  announced: number | undefined,
+  room: BodyRoom,
+): Promise<Body> {
+  return new Promise((resolve) => {
+    const bytes = createBytes(announced);
+    let leave: (() => void) | undefined;
+
+    function finish(body: Body): void {
+      bytes.drop();
+      incoming.removeAllListeners("data").resume();
+      resolve(body);
+      // Whoever waits for the body makes its text first: then the bytes are gone.
+      if (leave) setImmediate(leave);
+      leave = undefined;
+    }
+
+    incoming.on("data", (chunk: Buffer) => {
+      const size = bytes.add(chunk);
+      if (size > maxBytes) return finish({ ok: false, reason: "too_large" });
+      if (size <= SMALL_BYTES || leave) return;
+      incoming.pause();
+      const admit = () => {
+        bytes.expectMany();
+        incoming.resume();
+      };
+      leave = room.ask(announced ?? maxBytes, admit, () => finish({ ok: false, reason: "overloaded" }));
+    });
+    incoming.once("end", () => finish({ ok: true, bytes: bytes.all() }));
+    incoming.once("close", () => finish({ ok: false, reason: "aborted" }));
+  });
+}
+
+/** Bytes as they come: in pieces while they are few, then in one place where their number is known: joining takes a second one. */
+function createBytes(announced: number | undefined) {
+  let chunks: Buffer[] = [];
+  let whole: Buffer | undefined;
+  let size = 0;
+  return {
+    /** Returns how many there are by now. */
+    add(chunk: Buffer): number {
+      if (whole) chunk.copy(whole, size);
+      else chunks.push(chunk);
+      return (size += chunk.length);
+    },
+    expectMany(): void {
+      if (announced === undefined) return;
+      whole = Buffer.allocUnsafeSlow(announced);
+      let at = 0;
+      for (const chunk of chunks) at += chunk.copy(whole, at);
+      chunks = [];
+    },
+    all: (): Buffer => whole ?? (chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)),
+    drop(): void {
+      chunks = [];
+      whole = undefined;
+    },
+  };
 }

@@ -1,35 +1,23 @@
 import type { RouteHandler } from "@hono/zod-openapi";
 import type { HttpBindings } from "@hono/node-server";
 import type { receiveWebhook } from "../contract/webhooks.ts";
-import { webhookIdOf } from "../gitlab/webhook-id.ts";
-import type { WebhookOutcome } from "../metrics/receiving.ts";
 import { composeNotifications } from "../notifications/compose.ts";
-import { decide, type Decision } from "../notifications/decide.ts";
+import { decide, type Decision, type Skipped } from "../notifications/decide.ts";
 import type { Policy } from "../notifications/policy.ts";
-import { OutboxUnavailable, type Acceptance, type NewNotification, type Outbox } from "../outbox/outbox.ts";
-import type { IgnoreReason } from "../reasons.ts";
+import {
+  OutboxUnavailable,
+  type Acceptance,
+  type IncomingWebhook,
+  type NewNotification,
+  type Outbox,
+} from "../outbox/outbox.ts";
+import type { WebhookRecord } from "../webhook-record.ts";
 import { answerAcceptance } from "./answer-acceptance.ts";
 import { answerProblem, answerUnavailable } from "./answer-problem.ts";
-import { readWebhook, type WebhookInput, type WebhookInputDeps } from "./webhook-input.ts";
+import { createOutcomeWatch } from "./outcome-watch.ts";
+import { readWebhook, type Refusal, type WebhookInputDeps } from "./webhook-input.ts";
 
 type HttpEnv = { Bindings: HttpBindings };
-
-/** What became of one POST: the canonical log line and the metric are made from it. */
-export interface WebhookRecord {
-  outcome: WebhookOutcome;
-  /** The event's kind, `invalid` when it could not be told. */
-  event: string;
-  status: number;
-  seconds: number;
-  webhookId?: string;
-  reason?: IgnoreReason;
-  detail?: string;
-  project?: string;
-  ref?: string;
-  sha?: string;
-  notificationIds?: number[];
-  skipped?: Decision["skipped"];
-}
 
 export interface ReceiveDeps extends WebhookInputDeps {
   policy: Policy;
@@ -43,54 +31,73 @@ export interface ReceiveDeps extends WebhookInputDeps {
 
 type Handler = RouteHandler<typeof receiveWebhook, HttpEnv>;
 type Context = Parameters<Handler>[0];
-type Received = Extract<WebhookInput, { ok: true }>;
+type Finish = (record: Omit<WebhookRecord, "seconds">) => void;
+
+/** What is to be stored: all that is left of a body while the store is waited for. */
+interface ToStore extends IncomingWebhook {
+  kind: string;
+  skipped: Skipped[];
+}
+
+type Understood =
+  | { status: "refused"; problem: Refusal["problem"] }
+  | { status: "ignored"; kind: string; decision: Decision & { status: "ignored" } }
+  | { status: "notify"; toStore: ToStore };
 
 /** `POST /webhooks/gitlab`: read, decide, store, answer. */
 export function createReceiveWebhook(deps: ReceiveDeps): Handler {
+  const awaitOutcome = createOutcomeWatch(deps.outbox);
   return async (c) => {
-    const start = performance.now();
-    const finish = (record: Omit<WebhookRecord, "seconds">) =>
-      deps.onWebhook({ ...record, seconds: (performance.now() - start) / 1000 });
-    const input = await readWebhook(c.env.incoming, deps);
-    if (!input.ok) {
-      const { status, detail } = input.problem;
-      finish({ outcome: "rejected", event: "invalid", status, detail });
-      return answerProblem(c, input.problem);
+    const since = performance.now();
+    const finish: Finish = (record) => deps.onWebhook({ ...record, seconds: (performance.now() - since) / 1000 });
+    const understood = await understand(c, deps);
+    if (understood.status === "refused") return refuse(c, understood.problem, finish);
+    if (understood.status === "ignored") return ignore(c, understood.kind, understood.decision, finish);
+    const { toStore } = understood;
+    const acceptance = await store(toStore, deps, finish);
+    if (!acceptance) {
+      return answerUnavailable(c, "The webhook could not be stored now and was not accepted. Send it again.");
     }
-    const decision = decide(input.event, deps.policy);
-    if (decision.status === "ignored") return ignore(c, input, decision, finish);
-    return store(c, input, decision, deps, finish);
+    const { webhookId, skipped } = toStore;
+    return answerAcceptance(c, { webhookId, skipped, acceptance, since, awaitOutcome });
   };
 }
 
-type Finish = (record: Omit<WebhookRecord, "seconds">) => void;
+async function understand(c: Context, deps: ReceiveDeps): Promise<Understood> {
+  const input = await readWebhook(c.env.incoming, deps);
+  if (!input.ok) return { status: "refused", problem: input.problem };
+  const { header, webhookId, kind, event } = input;
+  const decision = decide(event, deps.policy);
+  if (decision.status === "ignored") return { status: "ignored", kind, decision };
+  const notifications = composeNotifications(event, decision.recipients, header("x-gitlab-instance"));
+  return { status: "notify", toStore: { webhookId, notifications, kind, skipped: decision.skipped } };
+}
 
-function ignore(c: Context, input: Received, decision: Decision & { status: "ignored" }, finish: Finish) {
+function refuse(c: Context, problem: Refusal["problem"], finish: Finish) {
+  const { status, detail } = problem;
+  finish({ outcome: "rejected", event: "invalid", status, detail });
+  return answerProblem(c, problem);
+}
+
+function ignore(c: Context, kind: string, decision: Decision & { status: "ignored" }, finish: Finish) {
   const { reason, detail, skipped } = decision;
-  finish({ outcome: "ignored", event: input.kind, status: 200, reason, detail, skipped });
+  finish({ outcome: "ignored", event: kind, status: 200, reason, detail, skipped });
   return c.json({ status: "ignored" as const, reason, detail, skipped }, 200);
 }
 
-async function store(
-  c: Context,
-  input: Received,
-  decision: Decision & { status: "notify" },
-  deps: ReceiveDeps,
-  finish: Finish,
-) {
-  const webhookId = webhookIdOf(input.header, input.rawBody);
-  const notifications = composeNotifications(input.event, decision.recipients, input.header("x-gitlab-instance"));
-  const { skipped } = decision;
-  const known = { event: input.kind, webhookId, skipped, ...firstOf(notifications) };
+/** Undefined when the store could not commit. From here on the webhook is counted, and nothing takes that back. */
+async function store(toStore: ToStore, deps: ReceiveDeps, finish: Finish): Promise<Acceptance | undefined> {
+  const { webhookId, notifications, kind, skipped } = toStore;
+  const known = { event: kind, webhookId, skipped, ...firstOf(notifications) };
   try {
     const acceptance = await deps.outbox.accept({ webhookId, notifications }, deps.clock());
     if (acceptance.status === "accepted") deps.onAccepted();
     finish({ ...known, ...recordOf(acceptance) });
-    return await answerAcceptance(c, webhookId, acceptance, skipped, deps.outbox);
+    return acceptance;
   } catch (error) {
     if (!(error instanceof OutboxUnavailable)) throw error;
     finish({ ...known, outcome: "rejected", status: 503, detail: error.message });
-    return answerUnavailable(c, "The webhook could not be stored now and was not accepted. Send it again.");
+    return undefined;
   }
 }
 

@@ -4,12 +4,18 @@ import type { Authenticator } from "../gitlab/authenticate.ts";
 import type { GitLabEvent } from "../gitlab/event.ts";
 import type { HeaderReader } from "../gitlab/headers.ts";
 import { parseEvent } from "../gitlab/parse-event.ts";
+import { webhookIdOf } from "../gitlab/webhook-id.ts";
 import type { BodyReader } from "./read-body.ts";
 
 /** One POST after authentication and parsing; refused ones carry the answer. */
 export type WebhookInput =
-  | { ok: true; header: HeaderReader; rawBody: Buffer; kind: string; event: GitLabEvent }
-  | { ok: false; problem: ProblemOf<RefusalStatus> };
+  | { ok: true; header: HeaderReader; webhookId: string; kind: string; event: GitLabEvent }
+  | Refusal;
+
+export interface Refusal {
+  ok: false;
+  problem: ProblemOf<RefusalStatus>;
+}
 
 type RefusalStatus = 400 | 401 | 413 | 415 | 503;
 
@@ -21,7 +27,8 @@ export interface WebhookInputDeps {
 
 /**
  * Reads one webhook: token or signature headers first, then the body, its signature, JSON, and last the event's
- * schema. Nobody who may not send learns anything about a body, and nothing is parsed for them.
+ * schema. Nobody who may not send learns anything about a body, and nothing is parsed for them. The raw body ends here: while
+ * a store is slow, tens of large ones would fill the memory.
  */
 export async function readWebhook(incoming: IncomingMessage, deps: WebhookInputDeps): Promise<WebhookInput> {
   const header = headerReader(incoming);
@@ -29,7 +36,7 @@ export async function readWebhook(incoming: IncomingMessage, deps: WebhookInputD
   if (!before.ok) return refuse(401, before.detail);
   const unsupported = unsupportedMediaType(header);
   if (unsupported) return refuse(415, unsupported);
-  const body = await deps.readBody(incoming);
+  const body = await deps.readBody(incoming, before.known);
   if (!body.ok) return refuseBody(body.reason, deps.maxBodyBytes);
   const after = deps.authenticator.afterBody(header, body.bytes);
   if (!after.ok) return refuse(401, after.detail);
@@ -41,7 +48,7 @@ function parse(header: HeaderReader, rawBody: Buffer): WebhookInput {
   if (!json.ok) return refuse(400, json.detail);
   const parsed = parseEvent(json.value);
   if (!parsed.ok) return refuse(400, parsed.detail, parsed.errors);
-  return { ok: true, header, rawBody, kind: parsed.kind, event: parsed.event };
+  return { ok: true, header, webhookId: webhookIdOf(header, rawBody), kind: parsed.kind, event: parsed.event };
 }
 
 function parseJson(rawBody: Buffer): { ok: true; value: unknown } | { ok: false; detail: string } {

@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, test, vi } from "vitest";
+import { OutboxUnavailable, type Outbox } from "../../src/outbox/outbox.ts";
+import { createOutcomeWatch } from "../../src/routes/outcome-watch.ts";
 import { preferredWaitSeconds } from "../../src/routes/prefer-wait.ts";
 import { SECRET_TOKEN, startApp } from "./start-app.ts";
 
@@ -55,6 +58,72 @@ describe("Prefer: wait", () => {
     await push(app, "wait=9");
     const { data } = await push(app, "wait=9");
     expect(data).toMatchObject({ status: "duplicate", webhookId: "one", notifications: [{ state: "delivered" }] });
+  });
+
+  test("tells a duplicate that it is one also when the store goes away then, and counts it once", async () => {
+    const app = await startApp();
+    await push(app, "");
+    const list = () => Promise.reject(new OutboxUnavailable("gone"));
+    const broken = await startApp({ outbox: { ...app.outbox, list } });
+    const { data, response } = await push(broken, "wait=1");
+    expect([response.status, data]).toEqual([200, { status: "duplicate", reason: "duplicate", webhookId: "one" }]);
+    expect(broken.records.map(({ outcome, status }) => [outcome, status])).toEqual([["duplicate", 200]]);
+  });
+
+  test("waits on when the store comes back in time", async () => {
+    const app = await startSettling("delivered");
+    await push(app, "wait=9");
+    let calls = 0;
+    const list: Outbox["list"] = (query) =>
+      ++calls < 3 ? Promise.reject(new OutboxUnavailable("gone")) : app.outbox.list(query);
+    const back = await startApp({ outbox: { ...app.outbox, list } });
+    const { data } = await push(back, "wait=9");
+    expect(data).toMatchObject({ status: "duplicate", notifications: [{ state: "delivered" }] });
+  });
+
+  test("counts the time that storing took: one deadline for the whole request", async () => {
+    const app = await startApp();
+    let asked = 0;
+    const slow: Partial<Outbox> = {
+      async accept(webhook, now) {
+        const acceptance = await app.outbox.accept(webhook, now);
+        await sleep(1_000);
+        return acceptance;
+      },
+      list(query) {
+        asked += 1;
+        return app.outbox.list(query);
+      },
+    };
+    const { response } = await push(await startApp({ outbox: { ...app.outbox, ...slow } }), "wait=1");
+    expect(response.status).toBe(202);
+    expect(asked).toBeLessThanOrEqual(1);
+  });
+
+  test("asks the store one thing at a time, however many wait, and once for those who wait for the same", async () => {
+    const open: (() => void)[] = [];
+    let asked = 0;
+    const awaitOutcome = createOutcomeWatch({
+      list: () => {
+        asked += 1;
+        return new Promise((resolve) => void open.push(() => resolve([])));
+      },
+    });
+    const wait = (webhookId: string) =>
+      awaitOutcome({
+        webhookId,
+        ids: undefined,
+        deadline: performance.now() + 60_000,
+        signal: new AbortController().signal,
+      });
+    const waiting = ["a", "b", "a", "b", "a"].map(wait);
+    for (let turn = 0; turn < 3; turn++) {
+      await vi.waitUntil(() => open.length > 0);
+      expect(open).toHaveLength(1);
+      open.pop()?.();
+    }
+    await Promise.all(waiting);
+    expect(asked).toBe(3);
   });
 
   test.each([

@@ -7,15 +7,15 @@ import { createAuthenticator } from "../../src/gitlab/authenticate.ts";
 import { singleRecipientPolicy } from "../../src/notifications/policy.ts";
 import { openOutbox } from "../../src/outbox/open.ts";
 import { createBodyReader } from "../../src/routes/read-body.ts";
-import type { WebhookRecord } from "../../src/routes/receive-webhook.ts";
-import { createPublicServer, listen } from "../../src/server.ts";
+import type { WebhookRecord } from "../../src/webhook-record.ts";
+import { createPublicServer, listen, type Timeouts } from "../../src/server.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 export const SECRET_TOKEN = "the-secret-token";
 export const ADMIN_TOKEN = "the-admin-token";
 
 /** The public HTTP interface on a port of its own, over a real SQLite outbox, without a relay. */
-export async function startApp(overrides: Partial<AppDeps> & { maxBodyBytes?: number } = {}) {
+export async function startApp(overrides: Partial<AppDeps> = {}, timeouts?: Timeouts) {
   const outbox = await openOutbox(`sqlite:${join(temporaryDirectory(), "outbox.sqlite")}`, {
     dedupeWindowMs: 3_600_000,
     retentionMs: 14 * 86_400_000,
@@ -42,7 +42,7 @@ export async function startApp(overrides: Partial<AppDeps> & { maxBodyBytes?: nu
     onError: (error) => errors.push(error),
     ...overrides,
   });
-  const server = createPublicServer(app);
+  const server = createPublicServer(app, timeouts);
   const port = await listen(server, { port: 0, host: "127.0.0.1" });
   onTestFinished(async () => {
     server.closeAllConnections();

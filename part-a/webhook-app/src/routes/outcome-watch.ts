@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { OutboxUnavailable, type Notification, type Outbox } from "../outbox/outbox.ts";
+
+/** How often the store is asked: the relay that delivers may run in another process. */
+const POLL_MS = 50;
+
+/** A webhook makes a message per person told; nobody is told by a rule of more than this. */
+const MOST_NOTIFICATIONS = 200;
+
+/** What a request waits for. */
+interface Wait {
+  webhookId: string;
+  /** Which of the webhook's notifications; all of them when undefined. */
+  ids: ReadonlySet<number> | undefined;
+  /** When to answer in any case, as `performance.now()` counts. */
+  deadline: number;
+  /** Aborted when the caller has left. */
+  signal: AbortSignal;
+}
+
+/**
+ * Where the notifications stand once all are settled, or else when the time is over or the caller has left; undefined
+ * when the store did not say.
+ */
+export type AwaitOutcome = (wait: Wait) => Promise<Notification[] | undefined>;
+
+interface Waiter extends Wait {
+  seen?: Notification[];
+  end: () => void;
+  fail: (error: unknown) => void;
+}
+
+/** One poll for all that wait, one query at a time: however many they are, they do not crowd out the webhooks. */
+export function createOutcomeWatch(outbox: Pick<Outbox, "list">): AwaitOutcome {
+  const waiters = new Set<Waiter>();
+  let polling = false;
+
+  async function poll(): Promise<void> {
+    if (polling) return;
+    polling = true;
+    while (waiters.size > 0) {
+      for (const [webhookId, waiting] of Map.groupBy(waiters, (waiter) => waiter.webhookId)) {
+        await look(webhookId, waiting);
+      }
+      await sleep(POLL_MS);
+    }
+    polling = false;
+  }
+
+  /** A store that is away may come back in time, so that is no reason to end. */
+  async function look(webhookId: string, waiting: readonly Waiter[]): Promise<void> {
+    try {
+      const all = await outbox.list({ webhookId, limit: MOST_NOTIFICATIONS });
+      for (const waiter of waiting) show(waiter, all.toReversed());
+    } catch (error) {
+      if (!(error instanceof OutboxUnavailable)) for (const { fail } of waiting) fail(error);
+    }
+  }
+
+  return async (wait) => {
+    const { promise, resolve: end, reject: fail } = Promise.withResolvers<void>();
+    const waiter: Waiter = { ...wait, end, fail };
+    const timer = setTimeout(end, Math.max(0, wait.deadline - performance.now()));
+    wait.signal.addEventListener("abort", () => end());
+    waiters.add(waiter);
+    void poll();
+    try {
+      await promise;
+      return waiter.seen;
+    } finally {
+      clearTimeout(timer);
+      waiters.delete(waiter);
+    }
+  };
+}
+
+function show(waiter: Waiter, all: Notification[]): void {
+  const { ids } = waiter;
+  waiter.seen = ids ? all.filter(({ id }) => ids.has(id)) : all;
+  if (waiter.seen.every(({ state }) => state !== "pending")) waiter.end();
+}
