@@ -56,13 +56,14 @@ export function createReader(options: ReaderOptions): Reader {
   }
 
   async function read(): Promise<void> {
-    mayBeMore = false;
+    const wasLooking = looking;
+    // Whoever calls `look` while the store reads may mean rows that this read does not see.
+    mayBeMore = looking = false;
     const query = { limit: READ_LIMIT, held: [...held], blocked: full() };
     const pending = (): Promise<Notification[]> => options.pending(query);
     const rows = await (query.blocked.length > 0 ? rest.after(pending) : pending());
     for (const row of rows) if (options.take(row)) held.add(row.id);
-    if (rows.length === READ_LIMIT) mayBeMore = true;
-    else looking = false;
+    if (rows.length === READ_LIMIT) [mayBeMore, looking] = [true, looking || wasLooking];
     options.onRead();
   }
 

@@ -37,6 +37,16 @@ describe("reader", () => {
     expect(queries).toHaveLength(4);
   });
 
+  test("looks again when it was told to while the store was reading", async () => {
+    const { reader, queries } = createPickyReader([3, 3]);
+    reader.look();
+    expect(queries).toHaveLength(1);
+    reader.look();
+    await vi.waitFor(() => expect(queries).toHaveLength(2));
+    await new Promise(setImmediate);
+    expect(queries).toHaveLength(2);
+  });
+
   test("asks without what it holds, until that is written, and without recipients who have enough", async () => {
     const { reader, queries } = createPickyReader([4]);
     reader.look();
