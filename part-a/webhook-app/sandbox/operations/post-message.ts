@@ -1,37 +1,74 @@
 import type { z } from "zod";
-import { failure, success } from "../answers.ts";
-import { operation } from "../operation.ts";
+import { codedFailure, failure, success } from "../answers.ts";
+import type { Answer, Person, Room } from "../model.ts";
+import { operation, type OperationDeps } from "../operation.ts";
+import { may } from "../permissions.ts";
 import { postMessageBody } from "../schemas.ts";
-import { newId } from "../workspace.ts";
-import { asMessage } from "./message-fields.ts";
+import type { Workspace } from "../workspace.ts";
+import { refusalToWrite } from "./may-write.ts";
+import { partnerOf } from "./room-fields.ts";
+import { storeMessage } from "./store-message.ts";
+
+const INVALID_CHANNEL: Answer = {
+  status: 400,
+  body: { success: false, error: "[invalid-channel]", errorType: "invalid-channel" },
+};
 
 /**
- * What Alertmanager calls to tell of an alert. Only as far as `@username` goes, which opens the direct message by the
- * exact username; attachments become text, since the inbox knows nothing else.
+ * What Alertmanager, the Python client and apprise call. One target only; attachments become text, since the inbox knows
+ * nothing else. The steps are those of processWebhookMessage.ts and getRoomByNameOrIdWithOptionToJoin.ts (7.7.1).
  */
 export const postMessage = operation({
   name: "chat.postMessage",
   method: "POST",
   paths: ["/api/v1/chat.postMessage"],
   input: postMessageBody,
-  recipient: (input) => usernameOf((input as { channel?: unknown } | undefined)?.channel),
-  async run({ input, caller }, { workspace, settings, clock, onStored }) {
+  recipient: (input, { workspace }) => recipientOf(input, workspace),
+  async run({ input, caller }, deps) {
     const channel = "channel" in input ? input.channel : input.roomId;
-    const person = workspace.people.byUsername(usernameOf(channel) ?? "");
-    if (person === undefined)
-      return { status: 400, body: { success: false, error: "[invalid-channel]", errorType: "invalid-channel" } };
     const texts = [input.text ?? "", ...(input.attachments ?? []).map((attachment) => textOf(attachment, "text"))];
-    if (texts.some((text) => text.length > settings.maxMessageSize())) return failure("error-message-size-exceeded");
-    const room = workspace.openRoom([caller.id, person.id], clock());
-    const message = workspace.store({ id: newId(), msg: flattened(input), ts: clock(), senderId: caller.id, room });
-    await onStored(message);
-    return success({ ts: message.ts, channel, message: asMessage(message, workspace) });
+    if (texts.some((text) => text.length > deps.settings.maxMessageSize()))
+      return failure("error-message-size-exceeded");
+    const room = roomFor(onlyOne(channel) ?? "", caller, deps);
+    if ("body" in room) return room;
+    const refused = refusalToWrite(room, caller, deps);
+    if (refused) return refused;
+    if ((input.alias || input.avatar) && !may(caller, "message-impersonate")) return failure("Not enough permission");
+    const stored = await storeMessage({ msg: flattened(input) }, room, caller, deps);
+    if (stored === undefined) return failure("unknown-error");
+    return "refusal" in stored ? stored.refusal : success({ ts: deps.clock(), channel, ...stored });
   },
 });
 
-function usernameOf(channel: unknown): string | undefined {
-  const one = Array.isArray(channel) && channel.length === 1 ? (channel[0] as unknown) : channel;
-  return typeof one === "string" && one.startsWith("@") ? one.slice(1) : undefined;
+/** `@name` is a person, anything else a room's id or a person's; there are no channels here. */
+function roomFor(target: string, caller: Person, deps: OperationDeps): Room | Answer {
+  const { workspace, clock, faults } = deps;
+  const { people } = workspace;
+  const name = target.replace("@", "");
+  const byName = target.startsWith("@") ? people.byUsername(name) : undefined;
+  const person = byName ?? people.byId(name);
+  const existing = person ? workspace.roomOf([caller.id, person.id]) : workspace.room(target);
+  if (existing) return existing;
+  if (person === undefined) return INVALID_CHANNEL;
+  if (!may(caller, "create-d") || faults.meets("no_create_d", person.username)) {
+    return codedFailure("Not allowed", "error-not-allowed", { method: "createDirectMessage" });
+  }
+  return workspace.openRoom([caller.id, person.id], clock());
+}
+
+function onlyOne(target: string | string[]): string | undefined {
+  if (typeof target === "string") return target;
+  return target.length === 1 ? target[0] : undefined;
+}
+
+function recipientOf(input: unknown, workspace: Workspace): string | undefined {
+  const { channel, roomId } = (input ?? {}) as { channel?: unknown; roomId?: unknown };
+  const given = channel ?? roomId;
+  const target = Array.isArray(given) && given.length === 1 ? (given[0] as unknown) : given;
+  if (typeof target !== "string") return undefined;
+  if (target.startsWith("@")) return target.slice(1);
+  const room = workspace.room(target);
+  return room && partnerOf(room, workspace)?.username;
 }
 
 /** The text, then each attachment's title as a link and its text. */

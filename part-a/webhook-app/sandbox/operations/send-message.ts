@@ -1,12 +1,12 @@
 import { codedFailure, failure, success } from "../answers.ts";
-import type { Answer, Person, Room } from "../model.ts";
+import type { Answer } from "../model.ts";
 import { operation, type OperationDeps } from "../operation.ts";
 import { may } from "../permissions.ts";
 import { sendMessageBody } from "../schemas.ts";
-import { newId, type Workspace } from "../workspace.ts";
-import { asMessage } from "./message-fields.ts";
+import type { Workspace } from "../workspace.ts";
 import { refusalToWrite } from "./may-write.ts";
 import { partnerOf } from "./room-fields.ts";
+import { storeMessage } from "./store-message.ts";
 
 const METHOD = { method: "sendMessage" };
 
@@ -26,7 +26,7 @@ export const sendMessage = operation({
   input: sendMessageBody,
   limit: ({ sendLimit }) => sendLimit,
   recipient: (input, { workspace }) => recipientOf(input, workspace),
-  run({ input, caller }, deps) {
+  async run({ input, caller }, deps) {
     const message = deps.server.blankMessages === "refused" ? withoutNul(input.message) : input.message;
     const refusal = refusalOf(message, deps);
     if (refusal) return refusal;
@@ -38,7 +38,9 @@ export const sendMessage = operation({
     if ((message.alias || message.avatar) && !may(caller, "message-impersonate")) {
       return failure("Not enough permission");
     }
-    return post(message, room!, caller, deps);
+    const stored = await storeMessage({ id: message._id, msg: message.msg ?? "" }, room!, caller, deps);
+    if (stored === undefined) return NO_MESSAGE;
+    return "refusal" in stored ? stored.refusal : success(stored);
   },
 });
 
@@ -60,27 +62,6 @@ function refusalOf(message: Draft, { server, settings }: OperationDeps): Answer 
     return codedFailure("Message size exceeds Message_MaxAllowedSize", "error-message-size-exceeded", METHOD);
   }
   return undefined;
-}
-
-/** Apps come before storing, and what they stop looks like a replay (server/lib/messages/sendMessage.ts@159959e). */
-async function post(draft: Draft, room: Room, caller: Person, deps: OperationDeps): Promise<Answer> {
-  const { workspace, faults, clock, replay, onStored } = deps;
-  const partner = partnerOf(room, workspace)?.username;
-  if (faults.meets("app_prevents", partner)) return NO_MESSAGE;
-  const refusing = faults.meets("app_refuses", partner);
-  // An app's exception is not made into a coded error on this way (packages/apps-engine/src/server/ProxiedApp.ts, 7.7.1).
-  if (refusing) return failure(refusing.text ?? "Messages of bots are not welcome here.");
-  const id = (faults.meets("app_rebuilds", partner) ? undefined : draft._id) || newId();
-  const existing = workspace.ledger.byId(id);
-  if (existing && replay === "throws") return NO_MESSAGE;
-  if (existing) return success({ message: asMessage(existing, workspace) });
-  const stored = { id, msg: draft.msg ?? "", ts: clock(), senderId: caller.id };
-  // Stored and deleted at once comes to never stored.
-  if (faults.meets("app_drops", partner))
-    return success({ message: asMessage({ ...stored, rid: room.id }, workspace) });
-  const message = workspace.store({ ...stored, room });
-  await onStored(message);
-  return success({ message: asMessage(message, workspace) });
 }
 
 function recipientOf(input: unknown, workspace: Workspace): string | undefined {

@@ -29,6 +29,13 @@ describe("login", () => {
     expect((await call("GET", "/api/v1/me", undefined, headers)).status).toBe(401);
   });
 
+  test("takes a form as well, as apprise sends it", async () => {
+    const { url } = await startSandbox();
+    const body = new URLSearchParams({ username: "admin", password: "admin's password" });
+    const answer = await fetch(`${url}/api/v1/login`, { method: "POST", body });
+    expect(await answer.json()).toMatchObject({ status: "success", data: { authToken: expect.any(String) } });
+  });
+
   test.each([
     ["a wrong password", { user: "admin", password: "wrong" }],
     ["nobody", { user: "nobody", password: "x" }],

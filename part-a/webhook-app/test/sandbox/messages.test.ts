@@ -145,6 +145,36 @@ describe("chat.postMessage", () => {
     expect(sandbox.ledger.messages()).toEqual([]);
   });
 
+  /** processWebhookMessage.ts and getRoomByNameOrIdWithOptionToJoin.ts of 7.7.1; rocketchat-API and apprise post so. */
+  test("takes a room's id, a person's id, and neither from who is not in the room", async () => {
+    const { call, openRoom, sandbox, as } = await startSandbox();
+    const rid = await openRoom("jane");
+    const { id } = sandbox.workspace.people.byUsername("jane")!;
+    for (const target of [
+      { roomId: rid },
+      { roomId: [rid] },
+      { channel: rid },
+      { channel: id },
+      { channel: `@${id}` },
+    ]) {
+      expect((await call("POST", "/api/v1/chat.postMessage", { ...target, text: "hi" })).json).toMatchObject({
+        message: { rid },
+        success: true,
+      });
+    }
+    const foreign = await call("POST", "/api/v1/chat.postMessage", { roomId: rid, text: "hi" }, as("sam"));
+    expect(foreign.json).toEqual({ success: false, error: "error-not-allowed" });
+  });
+
+  test("is answered unknown-error where an app prevents it, and refused to who may not open rooms", async () => {
+    const { call, sandbox } = await startSandbox();
+    const post = () => call("POST", "/api/v1/chat.postMessage", { channel: "@jane", text: "hi" });
+    sandbox.faults.replace([{ kind: "no_create_d" }]);
+    expect((await post()).json).toMatchObject({ success: false, errorType: "error-not-allowed" });
+    sandbox.faults.replace([{ kind: "app_prevents" }]);
+    expect((await post()).json).toEqual({ success: false, error: "unknown-error" });
+  });
+
   test("refuses an attachment's text of more than 5000 characters", async () => {
     const { call } = await startSandbox();
     const attachments = [{ text: "x".repeat(5001) }];
