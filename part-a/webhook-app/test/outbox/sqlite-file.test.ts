@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -71,6 +71,37 @@ describe("opening", () => {
     await expect(open(link)).rejects.toThrow(/outbox\.sqlite is in use/);
     await outbox.close();
     await (await open(link)).close();
+  });
+});
+
+describe("its files", () => {
+  const modesIn = (directory: string) =>
+    readdirSync(directory).map((name) => [name, statSync(join(directory, name)).mode & 0o777]);
+  const PRIVATE = [
+    ["outbox.sqlite", 0o600],
+    ["outbox.sqlite-shm", 0o600],
+    ["outbox.sqlite-wal", 0o600],
+    ["outbox.sqlite.lock", 0o600],
+  ];
+
+  test("are its owner's alone", async () => {
+    const harness = await openSqliteHarness();
+    await put(harness);
+    expect(modesIn(dirname(harness.path))).toEqual(PRIVATE);
+  });
+
+  test("are made so where an earlier version, or a crash of it, left them to others", async () => {
+    const harness = await openSqliteHarness();
+    await put(harness);
+    const left = temporaryDirectory();
+    for (const name of ["outbox.sqlite", "outbox.sqlite-wal", "outbox.sqlite-shm", "outbox.sqlite.lock"]) {
+      copyFileSync(join(dirname(harness.path), name), join(left, name));
+      chmodSync(join(left, name), 0o664);
+    }
+    const outbox = await open(join(left, "outbox.sqlite"));
+    onTestFinished(() => outbox.close());
+    expect(modesIn(left)).toEqual(PRIVATE);
+    expect(await pendingIds({ ...harness, outbox })).toHaveLength(1);
   });
 });
 

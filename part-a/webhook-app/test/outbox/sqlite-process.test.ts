@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -38,6 +39,20 @@ test("a second process is refused by name", async () => {
   const [code] = await once(child, "close");
   expect(code).not.toBe(0);
   expect(complaint).toContain(`${path} is in use by another process`);
+});
+
+test("a second process is refused by name also when somebody removed the lock file, and let in when the first has ended", async () => {
+  const path = join(temporaryDirectory(), "outbox.sqlite");
+  const child = startAccepting(path);
+  const lines = linesUntilEnd(child, () => {});
+  if (child.stdout === null) throw new Error("no standard output");
+  await once(child.stdout, "data");
+  rmSync(`${path}.lock`);
+  await expect(openOutbox(`sqlite:${path}`, OPTIONS)).rejects.toThrow(`${path} is in use by another process`);
+  rmSync(`${path}.lock`);
+  child.kill("SIGKILL");
+  await lines;
+  await (await openOutbox(`sqlite:${path}`, OPTIONS)).close();
 });
 
 test("after kill -9 the file can be opened at once, and everything acknowledged is there once", async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { createPrivate, makePrivate } from "./file-mode.ts";
 import { lockFile } from "./lock.ts";
 import { migrate } from "./migrations.ts";
 import { describeSqliteError, isStoreError } from "./sqlite-error.ts";
@@ -36,11 +37,14 @@ function createDirectory(directory: string): void {
 }
 
 function openLocked(path: string): OpenedDatabase {
+  createPrivate(path);
   // 5 s: shorter than the 8 s after which callers give up. Only another program that writes to the file makes us wait.
   const db = new DatabaseSync(path, { timeout: 5_000 });
   try {
     // By its real path: a symbolic link must not lead a second process past the lock.
-    const lock = lockFile(realpathSync(path));
+    const realPath = realpathSync(path);
+    const lock = lockFile(realPath);
+    makePrivate(realPath);
     configure(db, path);
     migrate(db, path);
     return {

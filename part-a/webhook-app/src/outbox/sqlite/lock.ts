@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { createPrivate } from "./file-mode.ts";
 
 /** Held until `release`, or until the process ends in whatever way. */
 export interface FileLock {
@@ -8,13 +10,20 @@ export interface FileLock {
 /**
  * Makes this process the only one with this outbox open. The lock is an exclusive transaction that stays open on a
  * sibling file: the operating system drops it when the process dies, and the outbox itself stays readable for backups.
+ * The sibling is never deleted. Where it is missing beside an outbox somebody removed it, and another process may hold
+ * the lock on what was removed: then the outbox itself is asked.
  *
  * @throws Error when somebody has it open, this process included
  */
 export function lockFile(path: string): FileLock {
-  const db = new DatabaseSync(`${path}.lock`, { timeout: 0 });
+  const lockPath = `${path}.lock`;
+  const isNew = !existsSync(lockPath);
+  createPrivate(lockPath);
+  const db = new DatabaseSync(lockPath, { timeout: 0 });
   try {
-    db.exec("BEGIN EXCLUSIVE");
+    // Nothing is ever written to it, so it needs no journal beside it.
+    db.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
+    if (isNew) refuseIfOpen(path);
   } catch (error) {
     db.close();
     throw isBusy(error) ? new Error(inUse(path)) : error;
@@ -22,8 +31,18 @@ export function lockFile(path: string): FileLock {
   return { release: () => db.close() };
 }
 
+/** A connection in this mode is the only one or none: whoever has a write-ahead log open holds a shared lock throughout. */
+function refuseIfOpen(path: string): void {
+  const db = new DatabaseSync(path, { timeout: 0 });
+  try {
+    db.exec("PRAGMA locking_mode = EXCLUSIVE; SELECT count(*) FROM sqlite_schema");
+  } finally {
+    db.close();
+  }
+}
+
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && "errcode" in error && error.errcode === 5;
+  return error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === 5;
 }
 
 function inUse(path: string): string {
