@@ -100,12 +100,14 @@ export interface Notification {
 
 /**
  * What the relay found out about one notification; `pending` records a failed attempt. `failedAttempts` replaces those
- * stored; without it they stay.
+ * stored; without it they stay. With `pendingSince`, as it was read, one that was retried by hand since stays as it is.
  */
-export type Settlement = { id: number; attempts: number; failedAttempts?: readonly FailedAttempt[] } & (
-  | { state: "delivered"; reason: null }
-  | { state: "buried" | "pending"; reason: DeliveryReason }
-);
+export type Settlement = {
+  id: number;
+  attempts: number;
+  failedAttempts?: readonly FailedAttempt[];
+  pendingSince?: number;
+} & ({ state: "delivered"; reason: null } | { state: "buried" | "pending"; reason: DeliveryReason });
 
 export interface PendingQuery {
   limit: number;

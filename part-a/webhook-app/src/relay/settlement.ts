@@ -9,19 +9,20 @@ const KEPT_ATTEMPTS = 10;
 export type FailedResult = Exclude<DeliveryResult, { status: "delivered" }>;
 
 /** What is written of a delivery. */
-export function deliveredSettlement({ id, attempts }: Notification): Settlement {
-  return { id, attempts: attempts + 1, state: "delivered", reason: null };
+export function deliveredSettlement({ id, attempts, pendingSince }: Notification): Settlement {
+  return { id, pendingSince, attempts: attempts + 1, state: "delivered", reason: null };
 }
 
 /** What is written of a failed attempt: what was said, and whether it counts against this very notification. */
 export function failedSettlement(
-  { id, attempts, failedAttempts }: Notification,
+  { id, attempts, failedAttempts, pendingSince }: Notification,
   { reason, evidence }: FailedResult,
   how: { state: "pending" | "buried"; counts: boolean; now: number },
 ): Settlement & { reason: DeliveryReason } {
   const attempt: FailedAttempt = { at: how.now, reason, ...evidence };
   return {
     id,
+    pendingSince,
     attempts: how.counts ? attempts + 1 : attempts,
     state: how.state,
     reason,
@@ -35,6 +36,6 @@ export function isExpired(notification: Notification, now: number, maxAgeMs: num
 }
 
 /** Burying an expired notification is no attempt. */
-export function expirySettlement({ id, attempts }: Notification): Settlement {
-  return { id, attempts, state: "buried", reason: "expired" };
+export function expirySettlement({ id, attempts, pendingSince }: Notification): Settlement {
+  return { id, pendingSince, attempts, state: "buried", reason: "expired" };
 }

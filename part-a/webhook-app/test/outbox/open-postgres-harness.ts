@@ -42,6 +42,15 @@ async function connect(connectionString: string): Promise<Client> {
   return client;
 }
 
+/** How many of the service's statements wait for a lock. */
+export async function countBlocked(query: TestDatabase["query"]): Promise<number> {
+  // Within a transaction it would be what it was at first.
+  await query("SELECT pg_stat_clear_snapshot()");
+  const { rowCount } = await query(`SELECT FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'webhook-app' AND wait_event_type = 'Lock'`);
+  return rowCount ?? 0;
+}
+
 /** The database of this test file as version 1 left it: its tables are in `public`. */
 export async function createVersion1Database(): Promise<TestDatabase> {
   const database = await createDatabase();

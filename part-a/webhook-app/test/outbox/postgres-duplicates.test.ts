@@ -1,19 +1,54 @@
 import { expect, onTestFinished, test } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
+import { keyHash } from "../../src/outbox/key-hash.ts";
+import type { IncomingWebhook, Outbox } from "../../src/outbox/outbox.ts";
+import { eventually } from "../support/eventually.ts";
 import { newWebhook, OPTIONS } from "./harness.ts";
-import { createDatabase } from "./open-postgres-harness.ts";
+import { countBlocked, createDatabase, type TestDatabase } from "./open-postgres-harness.ts";
 
 const NOW = Date.UTC(2026, 10, 25);
 
-test("the same duplicates at two replicas are answered alike, and neither waits for the other in a circle", async () => {
-  const { url, query } = await createDatabase();
+async function openTwo(): Promise<TestDatabase & { outboxes: [Outbox, Outbox]; troubles: string[] }> {
+  const database = await createDatabase();
   const troubles: string[] = [];
-  const onTrouble = ({ message }: Error) => void troubles.push(message);
-  const [outbox, other] = [
-    await openOutbox(url, { ...OPTIONS, onTrouble }),
-    await openOutbox(url, { ...OPTIONS, onTrouble }),
-  ];
-  onTestFinished(async () => void (await Promise.all([outbox.close(), other.close()])));
+  const open = () => openOutbox(database.url, { ...OPTIONS, onTrouble: ({ message }) => void troubles.push(message) });
+  const outboxes: [Outbox, Outbox] = [await open(), await open()];
+  onTestFinished(async () => void (await Promise.all(outboxes.map((outbox) => outbox.close()))));
+  return { ...database, outboxes, troubles };
+}
+
+/** Accepts all in one group: while a first one is on its way. */
+function acceptTogether(outbox: Outbox, webhooks: readonly IncomingWebhook[]): Promise<unknown> {
+  return Promise.all([newWebhook(), ...webhooks].map((webhook) => outbox.accept(webhook, NOW)));
+}
+
+test.each(["delivery", "meaning"] as const)(
+  "two replicas with the same keys in opposite orders (%s) get them one after the other",
+  async (kind) => {
+    const { query, outboxes, troubles } = await openTwo();
+    const hex = (key: string) => Buffer.from(keyHash(kind, key)).toString("hex");
+    const keys = ["a", "b", "c"].toSorted((one, other) => (hex(one) < hex(other) ? -1 : 1));
+    const webhookOf = (key: string) =>
+      kind === "delivery" ? { ...newWebhook({}), webhookId: key } : newWebhook({ meaningKey: key });
+    // The one in the middle holds both up when each has its first ones.
+    await query(
+      `BEGIN; INSERT INTO seen (key, expires_at, webhook_id) VALUES ('\\x${hex(keys[1] ?? "")}', 0, 'other')`,
+    );
+    const accepting = Promise.all([
+      acceptTogether(outboxes[0], keys.map(webhookOf)),
+      acceptTogether(outboxes[1], keys.toReversed().map(webhookOf)),
+    ]);
+    await eventually(() => countBlocked(query)).toBe(2);
+    await query("ROLLBACK");
+    await accepting;
+    expect(troubles).toEqual([]);
+    expect((await query("SELECT FROM notification")).rowCount).toBe(3);
+  },
+);
+
+test("the same duplicates at two replicas are answered alike, and neither waits for the other in a circle", async () => {
+  const { query, outboxes, troubles } = await openTwo();
+  const [outbox, other] = outboxes;
   const meanings = Array.from({ length: 400 }, (_, index) => `push ${index}`);
   const firsts = meanings.map((meaningKey) => newWebhook({ meaningKey }));
   await Promise.all(firsts.map((webhook) => outbox.accept(webhook, NOW)));

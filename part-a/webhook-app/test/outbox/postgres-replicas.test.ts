@@ -3,8 +3,9 @@ import { openOutbox } from "../../src/outbox/open.ts";
 import { listStatement } from "../../src/outbox/postgres/operating.ts";
 import { PENDING_SQL, SETTLE_SQL } from "../../src/outbox/postgres/relaying.ts";
 import { OutboxUnavailable } from "../../src/outbox/outbox.ts";
-import { newWebhook, OPTIONS } from "./harness.ts";
-import { createDatabase, openPostgresHarness } from "./open-postgres-harness.ts";
+import { eventually } from "../support/eventually.ts";
+import { newWebhook, OPTIONS, put, settleOne } from "./harness.ts";
+import { countBlocked, createDatabase, openPostgresHarness } from "./open-postgres-harness.ts";
 
 const NOW = Date.UTC(2026, 10, 25);
 
@@ -56,9 +57,11 @@ describe("PostgreSQL shared by replicas", () => {
     await query(`INSERT INTO notification (message_id, recipient, text, project, ref, sha, webhook_id, state, received_at, pending_since, settled_at)
       SELECT 'm' || n, 'jane', '', '', '', '', '', 'delivered', 0, 0, 0 FROM generate_series(1, 20000) AS n`);
     await query("ANALYZE notification");
-    const sql = PENDING_SQL.replace("$1", "'{1,2}'").replace("$2", "'{joe}'").replace("$3", "512");
-    const plan = await query(`EXPLAIN ${sql}`);
-    expect(JSON.stringify(plan.rows)).toContain("notification_due");
+    const values = ["'{1,2}'", "'{joe}'", "512", "7"];
+    const sql = values.reduce((text, value, index) => text.replaceAll(`$${index + 1}`, value), PENDING_SQL);
+    const plan = JSON.stringify((await query(`EXPLAIN ${sql}`)).rows);
+    expect(plan).toContain("notification_due");
+    expect(plan).toContain("Index Cond: (id >= ");
 
     const list = listStatement({ limit: 50, state: "pending" })
       .sql.replaceAll("$1", "50")
@@ -73,7 +76,7 @@ describe("PostgreSQL shared by replicas", () => {
     await query(`INSERT INTO notification (message_id, recipient, text, project, ref, sha, webhook_id, received_at, pending_since)
       SELECT 'm' || n, 'jane', '', '', '', '', '', 0, 0 FROM generate_series(1, 20000) AS n`);
     const none = "'{NULL,NULL}'";
-    const values = ["'me'", "'{1,2}'", "'{delivered,delivered}'", "'{1,1}'", none, none, "0"];
+    const values = ["'me'", "'{1,2}'", "'{delivered,delivered}'", "'{1,1}'", none, none, "0", "'{NULL,NULL}'"];
     const sql = values.reduce((text, value, index) => text.replaceAll(`$${index + 1}`, value), SETTLE_SQL);
     const plan = JSON.stringify((await query(`EXPLAIN ${sql}`)).rows);
     expect(plan).toContain("Index Cond: (id = ANY");
@@ -89,8 +92,46 @@ describe("PostgreSQL shared by replicas", () => {
       await query("BEGIN");
       await query("LOCK TABLE seen IN ACCESS EXCLUSIVE MODE");
       await expect(outbox.accept(newWebhook({}), NOW)).rejects.toThrow(OutboxUnavailable);
+      // The server, too, gives up what nobody waits for any more.
+      await eventually(() => countBlocked(query)).toBe(0);
       await query("ROLLBACK");
       expect(await outbox.accept(newWebhook({}), NOW)).toMatchObject({ status: "accepted" });
     },
   );
+
+  test("a lease that somebody else holds is asked for without a write", async () => {
+    const { query, outbox } = await openPostgresHarness();
+    await outbox.acquireLease("leader", NOW);
+    const row = async () => (await query("SELECT xmin, xmax, ctid FROM lease")).rows;
+    const before = await row();
+    expect(await outbox.acquireLease("other", NOW)).toBe(false);
+    expect(await row()).toEqual(before);
+  });
+
+  test("nobody takes the lease over while a settlement is written under it", async () => {
+    const harness = await openPostgresHarness();
+    const { query, outbox } = harness;
+    const id = await put(harness);
+    await outbox.acquireLease("leader", NOW);
+    await query(`BEGIN; SELECT FROM notification WHERE id = ${id} FOR UPDATE`);
+    const settling = outbox.settle("leader", [{ id, attempts: 1, state: "delivered", reason: null }], NOW);
+    await eventually(() => countBlocked(query)).toBe(1);
+    const takeOver = query("SAVEPOINT before; SET LOCAL lock_timeout = 100; UPDATE lease SET holder = 'other'");
+    await expect(takeOver).rejects.toThrow("lock timeout");
+    await query("ROLLBACK");
+    expect(await settling).toBe(true);
+  });
+
+  test("retention passes over what another replica is deleting", async () => {
+    const harness = await openPostgresHarness({ retentionMs: 0, dedupeWindowMs: 1 });
+    const { query, outbox } = harness;
+    const [first, second] = [await put(harness), await put(harness)];
+    await settleOne(harness, first, "delivered");
+    await settleOne(harness, second, "delivered");
+    await query(`BEGIN; SELECT FROM notification WHERE id = ${first} FOR UPDATE;
+      SELECT FROM seen WHERE key = (SELECT min(key) FROM seen WHERE expires_at < ${harness.now + 10}) FOR UPDATE`);
+    expect(await outbox.prune(harness.now + 10)).toBe(2);
+    await query("ROLLBACK");
+    expect(await outbox.prune(harness.now + 10)).toBe(2);
+  });
 });

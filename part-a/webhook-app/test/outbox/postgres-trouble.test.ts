@@ -1,6 +1,9 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
 import type { Outbox, OutboxUnavailable } from "../../src/outbox/outbox.ts";
+import { connectionOptions } from "../../src/outbox/postgres/connection-options.ts";
+import { createDatabase as connectTo } from "../../src/outbox/postgres/pool.ts";
+import { createTroubleReport } from "../../src/outbox/postgres/trouble-report.ts";
 import { startTcpProxy, type TcpProxy } from "../support/start-tcp-proxy.ts";
 import { newWebhook, OPTIONS } from "./harness.ts";
 import { createDatabase, type TestDatabase } from "./open-postgres-harness.ts";
@@ -78,7 +81,8 @@ describe("an accept is tried again while PostgreSQL's trouble passes", () => {
     await outbox.accept(newWebhook({}), NOW);
     proxy.befall("silent");
     const accepting = outbox.accept(newWebhook({}), NOW);
-    await vi.waitFor(() => expect(troubles).not.toEqual([]), 7_000);
+    // First on a connection that was there, then on a new one.
+    await vi.waitFor(() => expect(troubles).toHaveLength(2), 7_500);
     proxy.befall(undefined);
     expect(await accepting).toEqual(accepted);
   });
@@ -98,6 +102,28 @@ describe("an accept is tried again while PostgreSQL's trouble passes", () => {
     proxy.befall("cut");
     await expect(outbox.accept(newWebhook({}), NOW)).rejects.toThrow(/could not commit within 8 s.*PostgreSQL/);
   });
+});
+
+test("connections that a server left silent are given up and make room for others", { timeout: 30_000 }, async () => {
+  const { outbox, proxy } = await openBehindProxy();
+  const calls = () => Promise.allSettled(Array.from({ length: 6 }, () => outbox.stats()));
+  await calls();
+  proxy.befall("silent");
+  const [failed] = await calls();
+  expect(failed).toMatchObject({ status: "rejected" });
+  proxy.befall(undefined);
+  expect(await outbox.stats()).toMatchObject({ pending: 0 });
+});
+
+test.each(["", "?pgbouncer=true"])("a session's own limits hold in each transaction (%s)", async (parameter) => {
+  const { url } = await createDatabase();
+  const database = connectTo(connectionOptions(url + parameter), createTroubleReport());
+  onTestFinished(() => database.close());
+  const { rows } = await database.transaction((query) =>
+    query(`SELECT current_setting('statement_timeout') AS statement,
+      current_setting('idle_in_transaction_session_timeout') AS idle`),
+  );
+  expect(rows).toEqual([{ statement: "7s", idle: "8s" }]);
 });
 
 describe("sessions that were opened read-only, as on a server that was the primary", () => {

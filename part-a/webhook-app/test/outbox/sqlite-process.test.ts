@@ -3,13 +3,15 @@ import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
 import { OutboxUnavailable } from "../../src/outbox/outbox.ts";
 import { startWriter } from "../../src/outbox/sqlite/writer.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
-import { OPTIONS } from "./harness.ts";
+import { newWebhook, OPTIONS } from "./harness.ts";
 import { openSqliteHarness } from "./open-sqlite-harness.ts";
 
 const SCRIPT = fileURLToPath(new URL("accepting-process.ts", import.meta.url));
@@ -81,4 +83,16 @@ test("a writer thread that dies fails every open and later call, and the process
   await expect(writer.call("stats")).rejects.toThrow(/writer thread is gone: out of everything/);
   expect(lost.map(({ message }) => message)).toEqual([expect.stringContaining("out of everything")]);
   await writer.close();
+});
+
+test("a commit waits for another program that writes to the file", async () => {
+  const { path, outbox, now } = await openSqliteHarness();
+  const other = new DatabaseSync(path);
+  onTestFinished(() => other.close());
+  other.exec("BEGIN IMMEDIATE");
+  const accepting = outbox.accept(newWebhook({}), now);
+  const first = await Promise.race([accepting.catch(String), delay(300, "waits")]);
+  other.exec("COMMIT");
+  expect(first).toBe("waits");
+  expect(await accepting).toMatchObject({ status: "accepted" });
 });

@@ -97,7 +97,7 @@ describe("settling", () => {
     gate.resolve();
     await pass(20);
     expect(outbox.written.filter((settlement) => settlement.id === id)).toEqual([
-      { id, attempts: 2, state: "delivered", reason: null },
+      { id, pendingSince: expect.any(Number), attempts: 2, state: "delivered", reason: null },
     ]);
     await halt();
   });

@@ -2,8 +2,8 @@ import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
 /**
- * What becomes of a connection: passed through; broken as soon as it says something (`cut`); accepted and never
- * answered (`silent`); or passed on, its answer lost and the connection with it (`answers lost`).
+ * What becomes of a connection: broken as soon as it says something (`cut`); accepted and never answered, for good, as
+ * by a node that is gone (`silent`); or passed on, its answer lost and the connection with it (`answers lost`).
  */
 type Trouble = "cut" | "silent" | "answers lost";
 
@@ -11,7 +11,7 @@ export interface TcpProxy {
   port: number;
   /** The same URL, through the proxy. */
   through: (url: string) => string;
-  /** Befalls the open connections and those to come; none when it is over, and then the silenced ones break. */
+  /** Befalls the open connections and those to come, until the next one or none. */
   befall: (trouble: Trouble | undefined) => void;
 }
 
@@ -23,6 +23,11 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const server = createServer((client) => {
     const target = connect(targetPort, "127.0.0.1");
     const both = [client, target];
+    let isSilent = false;
+    const state = () => {
+      isSilent ||= trouble === "silent";
+      return isSilent ? "silent" : trouble;
+    };
     const breakBoth = () => both.forEach((socket) => socket.destroy());
     for (const socket of both) {
       sockets.add(socket);
@@ -34,12 +39,12 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       });
     }
     client.on("data", (data) => {
-      if (trouble === "cut") breakBoth();
-      else if (trouble !== "silent") target.write(data);
+      if (state() === "cut") breakBoth();
+      else if (state() !== "silent") target.write(data);
     });
     target.on("data", (data) => {
-      if (trouble === "answers lost") breakBoth();
-      else if (trouble !== "silent") client.write(data);
+      if (state() === "answers lost") breakBoth();
+      else if (state() !== "silent") client.write(data);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -57,7 +62,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       return changed.href;
     },
     befall(next) {
-      if (next === "cut" || trouble === "silent") breakAll();
+      if (next === "cut") breakAll();
       trouble = next;
     },
   };

@@ -4,6 +4,7 @@ import { OutboxUnavailable, type Acceptance, type Outbox, type OutboxOptions } f
 import type { ReceivedWebhook } from "../received-webhook.ts";
 import { createAccept } from "./accept.ts";
 import { connectionOptions } from "./connection-options.ts";
+import { createLookFloor } from "./look-floor.ts";
 import { migrate } from "./migrate.ts";
 import { createOperating } from "./operating.ts";
 import { createDatabase, type Database } from "./pool.ts";
@@ -25,7 +26,8 @@ export async function openPostgresOutbox(url: string, options: OutboxOptions): P
     ...WEBHOOK_LIMITS,
     onCommit: options.onCommit,
   });
-  const relaying = createRelaying(database);
+  const floor = createLookFloor();
+  const relaying = createRelaying(database, floor);
   const operating = createOperating(database, options.retentionMs);
   let closed: Promise<void> | undefined;
 
@@ -46,7 +48,11 @@ export async function openPostgresOutbox(url: string, options: OutboxOptions): P
     storeDigest: (holder, digest) => inTime(relaying.storeDigest(holder, digest)),
     list: (query) => inTime(operating.list(query)),
     get: (id) => inTime(operating.get(id)),
-    retry: (id, now) => inTime(operating.retry(id, now)),
+    async retry(id, now) {
+      const isRetried = await inTime(operating.retry(id, now));
+      floor.reset();
+      return isRetried;
+    },
     stats: () => inTime(operating.stats()),
     prune: (now) => inTime(operating.prune(now)),
     close: () => (closed ??= close()),

@@ -1,15 +1,26 @@
 import { LEASE_MS, type Digest, type Notification, type PendingQuery, type Settlement } from "../outbox.ts";
 import { NOTIFICATION_COLUMNS } from "./columns.ts";
+import type { LookFloor } from "./look-floor.ts";
 import type { Database } from "./pool.ts";
 
-/** `clock_timestamp()` and not `now()`: the database's clock at that moment, whatever the transaction waited for. */
+/**
+ * `clock_timestamp()` and not `now()`: the database's clock at that moment, whatever the transaction waited for. While
+ * somebody else holds the lease nothing is inserted, and so nothing written: a conflict alone would lock the row.
+ */
 const ACQUIRE_SQL = `INSERT INTO webhook_app.lease (id, holder, expires_at)
-  VALUES (1, $1, clock_timestamp() + interval '${LEASE_MS} milliseconds')
+  SELECT 1, $1, clock_timestamp() + interval '${LEASE_MS} milliseconds'
+  WHERE NOT EXISTS (SELECT FROM webhook_app.lease WHERE holder <> $1 AND expires_at > clock_timestamp())
   ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
   WHERE lease.holder = excluded.holder OR lease.expires_at <= clock_timestamp()`;
 
+/** The smallest id that is pending, or that any may have that are yet to come. */
+const FLOOR_SQL = `SELECT coalesce(
+    (SELECT min(id) FROM webhook_app.notification WHERE state = 'pending' AND digest_of IS NULL),
+    (SELECT max(id) FROM webhook_app.notification), 0) AS floor`;
+
 export const PENDING_SQL = `SELECT ${NOTIFICATION_COLUMNS} FROM webhook_app.notification
-  WHERE state = 'pending' AND digest_of IS NULL AND id <> ALL ($1::bigint[]) AND recipient <> ALL ($2::text[])
+  WHERE state = 'pending' AND digest_of IS NULL AND id >= $4 AND id <> ALL ($1::bigint[])
+    AND recipient <> ALL ($2::text[])
   ORDER BY id LIMIT $3`;
 
 /**
@@ -22,14 +33,15 @@ export const SETTLE_SQL = `WITH held AS MATERIALIZED (
     SELECT 1 FROM webhook_app.lease WHERE holder = $1 AND expires_at > clock_timestamp() FOR SHARE
   ), given AS MATERIALIZED (
     SELECT id, state, attempts, reason, CASE state WHEN 'pending' THEN NULL ELSE $7::bigint END AS settled_at,
-      failed_attempts::json
-    FROM unnest($2::bigint[], $3::text[], $4::integer[], $5::text[], $6::text[])
-      AS given (id, state, attempts, reason, failed_attempts), held
+      failed_attempts::json, pending_since
+    FROM unnest($2::bigint[], $3::text[], $4::integer[], $5::text[], $6::text[], $8::bigint[])
+      AS given (id, state, attempts, reason, failed_attempts, pending_since), held
   ), settled AS (
     UPDATE webhook_app.notification SET state = given.state, attempts = given.attempts, reason = given.reason,
       settled_at = given.settled_at, failed_attempts = coalesce(given.failed_attempts, notification.failed_attempts)
     FROM given
     WHERE notification.id = ANY ($2::bigint[]) AND notification.id = given.id AND notification.state = 'pending'
+      AND notification.pending_since = coalesce(given.pending_since, notification.pending_since)
   ), members AS (
     UPDATE webhook_app.notification SET state = given.state, reason = given.reason, settled_at = given.settled_at
     FROM given
@@ -61,7 +73,11 @@ const STORE_DIGEST_SQL = `WITH held AS MATERIALIZED (
   SELECT FROM found WHERE free OR stored`;
 
 /** What the relay does with the store. */
-export function createRelaying({ execute }: Database) {
+export function createRelaying({ execute }: Pick<Database, "execute">, floor: LookFloor) {
+  async function measureFloor(): Promise<number> {
+    return (await execute<{ floor: number }>(FLOOR_SQL)).rows[0]?.floor ?? 0;
+  }
+
   return {
     acquireLease: async (holder: string): Promise<boolean> => (await execute(ACQUIRE_SQL, [holder])).count === 1,
 
@@ -69,8 +85,10 @@ export function createRelaying({ execute }: Database) {
       await execute("DELETE FROM webhook_app.lease WHERE holder = $1", [holder]);
     },
 
-    pending: async ({ limit, held, blocked }: PendingQuery): Promise<Notification[]> =>
-      (await execute<Notification>(PENDING_SQL, [held, blocked, limit])).rows,
+    async pending({ limit, held, blocked }: PendingQuery): Promise<Notification[]> {
+      const from = await floor.next(measureFloor);
+      return (await execute<Notification>(PENDING_SQL, [held, blocked, limit, from])).rows;
+    },
 
     async settle(holder: string, settlements: readonly Settlement[], now: number): Promise<boolean> {
       const { count } = await execute(SETTLE_SQL, [
@@ -81,6 +99,7 @@ export function createRelaying({ execute }: Database) {
         settlements.map(({ reason }) => reason),
         settlements.map(({ failedAttempts }) => failedAttempts && JSON.stringify(failedAttempts)),
         now,
+        settlements.map(({ pendingSince }) => pendingSince),
       ]);
       return count === 1;
     },

@@ -3,11 +3,12 @@ import type { Settlement } from "../outbox.ts";
 import type { Lease } from "./lease.ts";
 import { transaction } from "./transaction.ts";
 
-/** What is settled stays as it is: a batch that is repeated changes nothing. */
-const UPDATE_SQL =
-  "UPDATE notification SET state = ?, attempts = ?, reason = ?, settled_at = ? WHERE id = ? AND state = 'pending'";
+/** What is settled stays as it is, and so does what was retried since: a batch that is repeated changes nothing. */
+const WHICH = "id = ? AND state = 'pending' AND pending_since = coalesce(?, pending_since)";
 
-const FAILED_ATTEMPTS_SQL = "UPDATE notification SET failed_attempts = ? WHERE id = ? AND state = 'pending'";
+const UPDATE_SQL = `UPDATE notification SET state = ?, attempts = ?, reason = ?, settled_at = ? WHERE ${WHICH}`;
+
+const FAILED_ATTEMPTS_SQL = `UPDATE notification SET failed_attempts = ? WHERE ${WHICH}`;
 
 /** The second condition on the state is what makes SQLite see that the partial index will do. */
 const MEMBERS = "state = 'pending' AND state <> 'delivered' AND digest_of";
@@ -21,9 +22,10 @@ export function createSettle(db: DatabaseSync, lease: Lease) {
     `UPDATE notification SET state = ?, reason = ?, settled_at = ? WHERE ${MEMBERS} = ?`,
   );
 
-  function write({ id, state, attempts, reason, failedAttempts }: Settlement, settledAt: number | null): void {
-    if (failedAttempts) writeFailedAttempts.run(JSON.stringify(failedAttempts), id);
-    update.run(state, attempts, reason, settledAt, id);
+  function write(settlement: Settlement, settledAt: number | null): void {
+    const { id, state, attempts, reason, failedAttempts, pendingSince = null } = settlement;
+    if (failedAttempts) writeFailedAttempts.run(JSON.stringify(failedAttempts), id, pendingSince);
+    update.run(state, attempts, reason, settledAt, id, pendingSince);
   }
 
   function writeAll(settlements: readonly Settlement[], now: number): void {

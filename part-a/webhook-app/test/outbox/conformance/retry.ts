@@ -34,6 +34,31 @@ export function describeRetry(makeHarness: MakeHarness): void {
       }
     });
 
+    test("is not undone by a settlement from before it that is repeated, its answer lost", async () => {
+      const harness = await makeHarness();
+      const id = await put(harness);
+      await harness.outbox.acquireLease("relay", harness.now);
+      const evidence = { operation: "im.create", status: 400, code: null, detail: "no" };
+      const settlement = {
+        id,
+        pendingSince: harness.now,
+        attempts: 1,
+        state: "buried" as const,
+        reason: "unknown_user" as const,
+        failedAttempts: [{ at: harness.now, reason: "unknown_user" as const, ...evidence }],
+      };
+      await harness.outbox.settle("relay", [settlement], harness.now);
+      harness.now += 1;
+      await harness.outbox.retry(id, harness.now);
+      const retried = await harness.outbox.get(id);
+      expect(await harness.outbox.settle("relay", [settlement], harness.now)).toBe(true);
+      expect(await harness.outbox.get(id)).toEqual(retried);
+      expect(retried).toMatchObject({ state: "pending", attempts: 0, failedAttempts: [] });
+
+      await harness.outbox.settle("relay", [{ ...settlement, pendingSince: harness.now }], harness.now);
+      expect(await harness.outbox.get(id)).toMatchObject({ state: "buried" });
+    });
+
     test("of many at once for the same notification one succeeds", async () => {
       const harness = await makeHarness();
       const id = await put(harness);
