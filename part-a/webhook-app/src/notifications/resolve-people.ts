@@ -43,10 +43,11 @@ function tell(
   told: Map<string, Told>,
   { recipient, because, authorEmail: email }: Candidate & { recipient: string },
 ): void {
-  const known = told.get(comparableName(recipient)) ?? { recipient, because };
+  const key = comparableName(recipient);
+  const known = told.get(key) ?? { recipient, because };
   const emails = known.authorEmails ?? [];
   const isNew = email !== undefined && !emails.includes(email);
-  told.set(comparableName(recipient), isNew ? { ...known, authorEmails: [...emails, email] } : known);
+  told.set(key, isNew ? { ...known, authorEmails: [...emails, email] } : known);
 }
 
 /** By the Rocket.Chat name, so that all usernames and e-mail addresses that stand for it are one person. */
@@ -88,16 +89,24 @@ function account(actor: Actor | undefined, role: string, people: People): Candid
 /** Of a created branch none: its list of commits is its history, as far as GitLab lists it, and no news to whoever wrote it. */
 function authors(event: TellableEvent, people: People): Candidate[] {
   if (event.kind === "push" && event.change === "created") return [];
-  return [...event.commits.map(({ author }) => authorOf(author, people)), ...beyondPayload(event)];
+  // Most pushes are of a few authors: each is looked up once.
+  const once = new Map(
+    event.commits.map(({ author }) => [isUnknown(author.email) ? author.name : author.email, author]),
+  );
+  return [...Array.from(once.values(), (author) => authorOf(author, people)), ...beyondPayload(event)];
 }
 
 function authorOf({ name, email }: Commit["author"], people: People): Candidate {
-  if (email !== undefined && REDACTED.test(email)) {
+  if (email !== undefined && isUnknown(email)) {
     return { recipient: undefined, person: storable(name ?? "unknown", MAX_PERSON_LENGTH), reason: "redacted_author" };
   }
   const person = storable(email ?? name ?? "unknown", MAX_PERSON_LENGTH);
   const found = candidate(people.byEmail(email), person, `author ${person}`);
   return email === undefined || found.recipient === undefined ? found : { ...found, authorEmail: email.toLowerCase() };
+}
+
+function isUnknown(email: string | undefined): boolean {
+  return email === undefined || REDACTED.test(email);
 }
 
 /** GitLab sends the newest 20 commits alone: who wrote the others is not known here. */

@@ -159,10 +159,11 @@ describe("authors", () => {
   });
 
   test("whose addresses GitLab redacted in a resend are named as far as they are known", () => {
-    const event = pushEvent({ commits: by("[REDACTED]", "[REDACTED]", "[redacted]", "jane@example.com") });
+    const max = commit({ author: { name: "Max", email: "[REDACTED]" } });
+    const event = pushEvent({ commits: [...by("[REDACTED]", "[REDACTED]", "[redacted]", "jane@example.com"), max] });
     expect(outcome(event, "{notify: [authors]}", PEOPLE)).toEqual({
       told: ["jane: author jane@example.com"],
-      skipped: ["Somebody: redacted_author"],
+      skipped: ["Somebody: redacted_author", "Max: redacted_author"],
     });
   });
 });
