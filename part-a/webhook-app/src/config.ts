@@ -17,6 +17,8 @@ export interface Config {
   allowUnauthenticated: boolean;
   rocketChat: { url: string; userId: string; authToken: string; proxy: ReturnType<typeof readProxy> };
   policy: Policy;
+  /** The recipients file and what it held; undefined for a single RECIPIENT. */
+  recipientsFile: { file: string; text: string } | undefined;
   adminToken: string | undefined;
   deliveryConcurrency: number;
   maxBodyBytes: number;
@@ -44,11 +46,11 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   const parsed = EnvironmentSchema.safeParse(given.values);
   const mistakes = [...given.mistakes, ...schemaMistakes(parsed.error?.issues ?? [], given)];
   mistakes.push(...missingTokens(env), ...recipientMistakes(env), ...misspelt(env, [...VARIABLES, ...FILE_VARIABLES]));
-  const policy = attempt(() => loadPolicy(env), mistakes);
-  if (mistakes.length > 0 || !parsed.success || !policy) {
+  const recipients = attempt(() => loadPolicy(env), mistakes);
+  if (mistakes.length > 0 || !parsed.success || !recipients) {
     throw new ConfigError(`The configuration has ${mistakes.length} mistake(s):\n  ${mistakes.join("\n  ")}`);
   }
-  return toConfig(parsed.data, policy);
+  return toConfig(parsed.data, recipients);
 }
 
 function schemaMistakes(issues: readonly { path: PropertyKey[]; message: string }[], given: Given): string[] {
@@ -73,9 +75,11 @@ function recipientMistakes(env: Record<string, string | undefined>): string[] {
   ];
 }
 
-function loadPolicy(env: Record<string, string | undefined>): Policy {
+function loadPolicy(env: Record<string, string | undefined>): Pick<Config, "policy" | "recipientsFile"> {
   const file = env["RECIPIENTS_FILE"];
-  return file ? parsePolicy(readFileSync(file, "utf8"), file) : singleRecipientPolicy(env["RECIPIENT"] ?? "nobody");
+  if (!file) return { policy: singleRecipientPolicy(env["RECIPIENT"] ?? "nobody"), recipientsFile: undefined };
+  const text = readFileSync(file, "utf8");
+  return { policy: parsePolicy(text, file), recipientsFile: { file, text } };
 }
 
 function attempt<T>(work: () => T, mistakes: string[]): T | undefined {
@@ -89,7 +93,7 @@ function attempt<T>(work: () => T, mistakes: string[]): T | undefined {
   }
 }
 
-function toConfig(env: Environment, policy: Policy): Config {
+function toConfig(env: Environment, recipients: Pick<Config, "policy" | "recipientsFile">): Config {
   return {
     host: env.HOST,
     port: env.PORT,
@@ -104,7 +108,7 @@ function toConfig(env: Environment, policy: Policy): Config {
       authToken: env.ROCKETCHAT_AUTH_TOKEN,
       proxy: readProxy(env),
     },
-    policy,
+    ...recipients,
     adminToken: env.ADMIN_TOKEN,
     deliveryConcurrency: env.DELIVERY_CONCURRENCY,
     maxBodyBytes: env.MAX_BODY_BYTES,

@@ -2,6 +2,7 @@ import { Registry, collectDefaultMetrics } from "@prometheus-io/client";
 import { logMetrics } from "./metrics/log.ts";
 import { outboxMetrics } from "./metrics/outbox.ts";
 import { receivingMetrics } from "./metrics/receiving.ts";
+import { recipientsFileMetrics } from "./metrics/recipients-file.ts";
 import { relayMetrics } from "./metrics/relay.ts";
 import { rocketChatMetrics } from "./metrics/rocket-chat.ts";
 
@@ -21,6 +22,7 @@ export function createMetrics() {
     ...receivingMetrics(registers),
     ...outboxMetrics(registers),
     ...relayMetrics(registers),
+    ...recipientsFileMetrics(registers),
     ...rocketChatMetrics(registers),
     ...logMetrics(registers),
   };

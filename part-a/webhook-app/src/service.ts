@@ -7,11 +7,13 @@ import { trackInFlight } from "./in-flight.ts";
 import { createLog, type Log } from "./log.ts";
 import { logAttempt, logChangedId, logPause, logWebhook } from "./log-lines.ts";
 import { createMetrics } from "./metrics.ts";
+import type { Policy } from "./notifications/policy.ts";
 import { isShared, openOutbox } from "./outbox/open.ts";
 import { shorten } from "./notifications/shorten.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { createRelay, type Relay } from "./relay/relay.ts";
 import { createRocketChat, type RocketChat } from "./rocketchat/rocket-chat.ts";
+import { followRecipientsFile, keepLooking } from "./recipients-file.ts";
 import { createBodyReader } from "./routes/read-body.ts";
 import { metricLabels } from "./routes/route-table.ts";
 import { createMetricsServer, createPublicServer, listen } from "./server.ts";
@@ -119,7 +121,7 @@ function wireServer({ config, log, metrics, clock, onError, lifecycle }: Base, o
     authenticator: createAuthenticator({ ...config, clock }),
     readBody: createBodyReader(config.maxBodyBytes),
     maxBodyBytes: config.maxBodyBytes,
-    policy: config.policy,
+    policy: followRecipients(config, log, metrics),
     adminToken: config.adminToken,
     outbox,
     clock,
@@ -142,4 +144,24 @@ function wireMetricsServer({ metrics, clock }: Base, outbox: Outbox, relay: Rela
     metrics.observeStore(await outbox.stats().catch(() => undefined), clock());
     return metrics.registry.metrics();
   }, metrics.registry.contentType);
+}
+
+/** Reads the recipients file again when it changes; without a file the policy stays. */
+function followRecipients({ policy, recipientsFile }: Config, log: Log, metrics: Base["metrics"]): () => Policy {
+  if (!recipientsFile) return () => policy;
+  const { file, text } = recipientsFile;
+  const recipients = followRecipientsFile({
+    file,
+    start: { text, policy },
+    onRead: ({ rules }) => {
+      metrics.observeRecipientsFile(true);
+      log.info({ event: "recipients_file_read", file, rules: rules.length });
+    },
+    onRefused: (mistakes) => {
+      metrics.observeRecipientsFile(false);
+      log.error({ event: "recipients_file_refused", file, mistakes, detail: "What was in force before stays so." });
+    },
+  });
+  keepLooking(recipients);
+  return recipients.policy;
 }

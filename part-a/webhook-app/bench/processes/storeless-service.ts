@@ -27,7 +27,7 @@ const app = createApp({
   authenticator: createAuthenticator({ ...config, clock: Date.now }),
   readBody: createBodyReader(config.maxBodyBytes),
   maxBodyBytes: config.maxBodyBytes,
-  policy: config.policy,
+  policy: () => config.policy,
   adminToken: undefined,
   outbox: forgetful,
   clock: Date.now,

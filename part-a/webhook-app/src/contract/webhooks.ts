@@ -60,8 +60,8 @@ export const explainWebhook = createRoute({
   operationId: "explainWebhook",
   tags: ["webhooks"],
   summary: "Explain what a webhook would do",
-  description: "Same authentication and schema as the real one, but stores and sends nothing.",
-  security,
+  description: "Same authentication (or `ADMIN_TOKEN`) and schema as the real one, but stores and sends nothing.",
+  security: [...security, { adminToken: [] }],
   request,
   responses: {
     200: { description: "Who would be told what, and by which rule; or why nobody.", content: json(ExplanationSchema) },

@@ -35,7 +35,7 @@ export interface paths {
         put?: never;
         /**
          * Explain what a webhook would do
-         * @description Same authentication and schema as the real one, but stores and sends nothing.
+         * @description Same authentication (or `ADMIN_TOKEN`) and schema as the real one, but stores and sends nothing.
          */
         post: operations["explainWebhook"];
         delete?: never;

@@ -20,7 +20,8 @@ import { readWebhook, type Refusal, type WebhookInputDeps } from "./webhook-inpu
 type HttpEnv = { Bindings: HttpBindings };
 
 export interface ReceiveDeps extends WebhookInputDeps {
-  policy: Policy;
+  /** What the recipients file says now. */
+  policy: () => Policy;
   outbox: Outbox;
   clock: () => number;
   /** Called once for each POST, when its answer is decided. */
@@ -67,7 +68,7 @@ async function understand(c: Context, deps: ReceiveDeps): Promise<Understood> {
   const input = await readWebhook(c.env.incoming, deps);
   if (!input.ok) return { status: "refused", problem: input.problem };
   const { header, webhookId, kind, event } = input;
-  const decision = decide(event, deps.policy);
+  const decision = decide(event, deps.policy());
   if (decision.status === "ignored") return { status: "ignored", kind, decision };
   const notifications = composeNotifications(event, decision.recipients, header("x-gitlab-instance"));
   return { status: "notify", toStore: { webhookId, notifications, kind, skipped: decision.skipped } };

@@ -6,10 +6,21 @@ import { answerProblem } from "./answer-problem.ts";
 /** Lets only `Authorization: Bearer <ADMIN_TOKEN>` through. GitLab's tokens do not count here. */
 export function requireAdmin(adminToken: string | undefined) {
   return createMiddleware(async (c, next) => {
-    const given = /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
-    if (adminToken !== undefined && given !== undefined && equalSecrets(given, adminToken)) return next();
-    return answerProblem(c, problem(401, why(adminToken, given)), { "www-authenticate": "Bearer" });
+    const authorization = c.req.header("authorization");
+    if (bearsAdminToken(authorization, adminToken)) return next();
+    const detail = why(adminToken, bearerOf(authorization));
+    return answerProblem(c, problem(401, detail), { "www-authenticate": "Bearer" });
   });
+}
+
+/** Whether an `Authorization` header holds ADMIN_TOKEN. */
+export function bearsAdminToken(authorization: string | undefined, adminToken: string | undefined): boolean {
+  const given = bearerOf(authorization);
+  return adminToken !== undefined && given !== undefined && equalSecrets(given, adminToken);
+}
+
+function bearerOf(authorization: string | undefined): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
 }
 
 function why(adminToken: string | undefined, given: string | undefined): string {

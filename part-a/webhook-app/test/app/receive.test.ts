@@ -198,6 +198,18 @@ describe("explain", () => {
     expect(data).toMatchObject({ decision: "ignored", reason: "unsupported_event", recipients: [] });
   });
 
+  test("lets ADMIN_TOKEN in too, which opens nothing to post to", async () => {
+    const app = await startApp();
+    const admin = { "content-type": "application/json", authorization: `Bearer ${ADMIN_TOKEN}` };
+    const explained = await post(app, PUSH, admin, "/webhooks/gitlab/explain");
+    expect([explained.status, JSON.parse(explained.body)]).toMatchObject([200, { decision: "notify" }]);
+    expect((await post(app, PUSH, admin)).status).toBe(401);
+    const wrong = { ...admin, authorization: `Bearer ${SECRET_TOKEN}` };
+    expect((await post(app, PUSH, wrong, "/webhooks/gitlab/explain")).status).toBe(401);
+    const unset = await startApp({ adminToken: undefined });
+    expect((await post(unset, PUSH, admin, "/webhooks/gitlab/explain")).status).toBe(401);
+  });
+
   test("asks for the same authentication", async () => {
     const app = await startApp();
     expect((await post(app, PUSH, { "content-type": "application/json" }, "/webhooks/gitlab/explain")).status).toBe(

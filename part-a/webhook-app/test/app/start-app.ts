@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 import { createWebhookAppClient } from "../../client/webhook-app-client.ts";
 import { createApp, type AppDeps } from "../../src/app.ts";
 import { createAuthenticator } from "../../src/gitlab/authenticate.ts";
-import { singleRecipientPolicy } from "../../src/notifications/policy.ts";
+import { singleRecipientPolicy, type Policy } from "../../src/notifications/policy.ts";
 import { openOutbox } from "../../src/outbox/open.ts";
 import { createBodyReader } from "../../src/routes/read-body.ts";
 import type { WebhookRecord } from "../../src/webhook-record.ts";
@@ -14,8 +14,13 @@ import { temporaryDirectory } from "../support/temporary-directory.ts";
 export const SECRET_TOKEN = "the-secret-token";
 export const ADMIN_TOKEN = "the-admin-token";
 
+type Overrides = Partial<Omit<AppDeps, "policy">> & { policy?: Policy };
+
 /** The public HTTP interface on a port of its own, over a real SQLite outbox, without a relay. */
-export async function startApp(overrides: Partial<AppDeps> = {}, timeouts?: Timeouts) {
+export async function startApp(
+  { policy = singleRecipientPolicy("jane"), ...overrides }: Overrides = {},
+  timeouts?: Timeouts,
+) {
   const outbox = await openOutbox(`sqlite:${join(temporaryDirectory(), "outbox.sqlite")}`, {
     dedupeWindowMs: 3_600_000,
     retentionMs: 14 * 86_400_000,
@@ -32,7 +37,7 @@ export async function startApp(overrides: Partial<AppDeps> = {}, timeouts?: Time
     }),
     readBody: createBodyReader(maxBodyBytes),
     maxBodyBytes,
-    policy: singleRecipientPolicy("jane"),
+    policy: () => policy,
     adminToken: ADMIN_TOKEN,
     outbox,
     clock: Date.now,

@@ -1,0 +1,60 @@
+/**
+ * Says who would be told of webhooks by a recipients file, without a service, so that the repository that holds the file
+ * tests it in its own CI. Ends with 0; with 2 when the file, a payload or the arguments have a mistake.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parsePolicy } from "../../src/notifications/policy.ts";
+import { explainFile, type Explained } from "./explain-file.ts";
+import { readOptions, USAGE, type ExplainOptions } from "./options.ts";
+import { matrix, report } from "./report.ts";
+
+function run({ recipients, json, payloads }: ExplainOptions): number {
+  const policy = parsePolicy(readFileSync(recipients, "utf8"), recipients);
+  const all =
+    "files" in payloads
+      ? payloads.files.map((file) => explainFile(file, policy))
+      : payloadsIn(payloads.folder).map((file) => explainFile(join(payloads.folder, file), policy, file));
+  const explained = all.filter((one) => "explanation" in one);
+  process.stdout.write(json ? inJson(explained) : inWords(explained, "folder" in payloads));
+  return complain(all) ? 2 : 0;
+}
+
+function payloadsIn(folder: string): string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".json"));
+  if (files.length === 0) throw new Error(`${folder} holds no .json file.`);
+  return files.sort();
+}
+
+type Good = Extract<Explained, { explanation: unknown }>;
+
+function inJson(explained: readonly Good[]): string {
+  return explained.map(({ file, explanation }) => `${JSON.stringify({ payload: file, ...explanation })}\n`).join("");
+}
+
+function inWords(explained: readonly Good[], asTable: boolean): string {
+  return asTable ? matrix(explained) : explained.map(({ file, explanation }) => report(file, explanation)).join("\n");
+}
+
+function complain(all: readonly Explained[]): boolean {
+  const mistakes = all.flatMap((one) =>
+    "mistakes" in one ? one.mistakes.map((mistake) => `${one.file}: ${mistake}\n`) : [],
+  );
+  process.stderr.write(mistakes.join(""));
+  return mistakes.length > 0;
+}
+
+function main(): number {
+  try {
+    const options = readOptions(process.argv.slice(2));
+    if (options) return run(options);
+    process.stdout.write(USAGE);
+    return 0;
+  } catch (error) {
+    // All that is thrown is about what was given: arguments, files that cannot be read, a policy with mistakes.
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 2;
+  }
+}
+
+process.exitCode = main();
