@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
 import { listStatement } from "../../src/outbox/postgres/operating.ts";
 import { PENDING_SQL, SETTLE_SQL } from "../../src/outbox/postgres/relaying.ts";
@@ -43,6 +43,29 @@ describe("PostgreSQL shared by replicas", () => {
     expect(await harness.outbox.pending({ limit: 10, held: [], blocked: [] })).toMatchObject([
       { text: "from the other" },
     ]);
+  });
+
+  test("of two digests that overlap and are stored at the same moment one is, whole", async () => {
+    const { query, outbox } = await openPostgresHarness();
+    await outbox.accept(newWebhook({}, {}, {}), NOW);
+    await outbox.acquireLease("relay", NOW);
+    await query("BEGIN");
+    await query("SELECT FROM notification FOR UPDATE");
+    const store = (messageId: string, ids: number[]) => outbox.storeDigest("relay", { messageId, text: "", ids }, NOW);
+    const stored = Promise.all([store("one", [1, 2]), store("other", [2, 3])]);
+    await vi.waitFor(async () => {
+      // A transaction goes on seeing what it saw first of the others' doings.
+      await query("SELECT pg_stat_clear_snapshot()");
+      const { rowCount } = await query(`SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+      expect(rowCount).toBe(2);
+    }, 5_000);
+    await query("ROLLBACK");
+    expect((await stored).filter(Boolean)).toHaveLength(1);
+    expect((await outbox.pending({ limit: 10, held: [], blocked: [] })).filter(({ digest }) => digest)).toHaveLength(1);
+    expect(await outbox.list({ limit: 10 })).toMatchObject(
+      (await stored)[0] ? [{ digestOf: null }, { digestOf: 1 }, {}] : [{ digestOf: 2 }, {}, { digest: null }],
+    );
   });
 
   test("a schema of a newer version is refused by name", async () => {
