@@ -345,7 +345,6 @@ export interface operations {
                             rid: string;
                             usernames: string[];
                             _id: string;
-                            encrypted?: boolean;
                         };
                         success: boolean;
                     };

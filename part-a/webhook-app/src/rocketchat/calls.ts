@@ -6,7 +6,6 @@ import type { RocketChatClient } from "./client.ts";
 export interface Room {
   rid: string;
   usernames: string[];
-  encrypted: boolean;
 }
 
 /** What the service asks of Rocket.Chat, in the service's terms; every answer's fields are checked. */
@@ -60,10 +59,10 @@ function createWriting(client: RocketChatClient, call: Call): Pick<Calls, "openR
       const body = { username };
       const answer = await call("im.create", signal, () => client.POST("/api/v1/im.create", { body, signal }));
       if (answer.status !== "ok") return answer;
-      const { rid, usernames, encrypted } = answer.data.room ?? {};
+      const { rid, usernames } = answer.data.room ?? {};
       if (!isId(rid)) return incomplete("im.create", "the answer names no room");
       if (!isNames(usernames)) return incomplete("im.create", "the answer does not say whose room it is");
-      return { status: "ok", data: { rid, usernames, encrypted: encrypted === true } };
+      return { status: "ok", data: { rid, usernames } };
     },
 
     async sendMessage({ id, rid, text }, signal) {

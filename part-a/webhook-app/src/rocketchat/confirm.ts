@@ -5,7 +5,6 @@ import type { Calls } from "./calls.ts";
 import { conclude } from "./conclude.ts";
 import type { OwnRoom } from "./find-room.ts";
 import type { Attempt } from "./others-through.ts";
-import type { Circumstance } from "./outcomes.ts";
 import { READ_ONLY } from "./read-refusal.ts";
 
 /** With these, asking whether the message is there would get the same answer; the next attempt will ask. */
@@ -35,9 +34,8 @@ export function createConfirm(calls: Pick<Calls, "findMessage" | "user">): Confi
 
   async function concludeAbsent(sent: Trouble, room: OwnRoom, attempt: Attempt, signal: AbortSignal) {
     if (sent.code === READ_ONLY) return concludeReadOnly(sent, room, signal);
-    const known = new Set<Circumstance>(room.encrypted ? ["encrypted"] : []);
-    if (sent.kind === "unauthorized" && attempt.othersThrough()) known.add("othersThrough");
-    return conclude(sent, known);
+    const excused = sent.kind === "unauthorized" && attempt.othersThrough();
+    return conclude(sent, new Set(excused ? ["othersThrough"] : []));
   }
 
   return async ({ messageId }, room, sent, attempt, signal) => {

@@ -8,7 +8,7 @@ import { createOthersThrough, type Attempt } from "./others-through.ts";
 import type { Post } from "./post.ts";
 import type { Rooms } from "./rooms.ts";
 
-/** Refusals to send that a new room may cure: it was removed with its user, or is not ours, or is encrypted by now. */
+/** Refusals to send that a new room may cure: it was removed with its user, or is not ours. */
 const ROOM_GONE = new Set(["error-invalid-room", "error-room-not-found", "error-not-allowed"]);
 
 function isRoomGone(answer: Answer<unknown>): boolean {

@@ -5,7 +5,6 @@ import type { Calls, Room } from "./calls.ts";
 export interface OwnRoom {
   rid: string;
   username: string;
-  encrypted: boolean;
 }
 
 /** Opens the direct message room with somebody, and makes sure that it is theirs. */
@@ -20,9 +19,9 @@ export function fold(name: string): string {
   return name.normalize("NFC").toLowerCase();
 }
 
-function ownRoom(recipient: string, { rid, usernames, encrypted }: Room): OwnRoom | undefined {
+function ownRoom(recipient: string, { rid, usernames }: Room): OwnRoom | undefined {
   const username = usernames.find((name) => sameName(name, recipient));
-  return username === undefined ? undefined : { rid, username, encrypted };
+  return username === undefined ? undefined : { rid, username };
 }
 
 function nobody(recipient: string, { usernames }: Room): Trouble {

@@ -2,12 +2,11 @@ import type { DeliveryResult } from "../relay/delivery.ts";
 import type { Trouble } from "./answer.ts";
 import type { AnswerKind } from "./answer-kinds.ts";
 import type { Operation } from "./operations.ts";
-import { NOTHING_STORED, READ_ONLY, USER_NOT_FOUND } from "./read-refusal.ts";
+import { ENCRYPTED, NOTHING_STORED, READ_ONLY, USER_NOT_FOUND } from "./read-refusal.ts";
 
 /** What is known besides the answer, where the same answer means different things. */
 export const CIRCUMSTANCES = {
   othersThrough: "somebody else's message was posted since this person's first such answer",
-  encrypted: "the room is encrypted",
   deactivated: "`users.info` says `active: false`",
 } as const;
 
@@ -90,8 +89,7 @@ export const OUTCOMES: readonly Outcome[] = [
   {
     operation: "chat.sendMessage",
     kind: "refused",
-    codes: ["error-not-allowed"],
-    given: "encrypted",
+    codes: [ENCRYPTED],
     ...wait("encrypted_room"),
   },
   {

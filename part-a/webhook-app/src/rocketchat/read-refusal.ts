@@ -3,6 +3,14 @@ export const READ_ONLY = "room-readonly";
 /** Nothing was stored: the message is there already, or an app prevented it. */
 export const NOTHING_STORED = "nothing-stored";
 export const USER_NOT_FOUND = "user-not-found";
+/** The room is end-to-end encrypted. */
+export const ENCRYPTED = "encrypted-room";
+
+/**
+ * Shares its code, error-not-allowed, with other refusals, and im.create does not say that a room is encrypted
+ * (apps/meteor/server/meteor-methods/messages/sendMessage.ts@006388d14e0c, the same sentence in 7.7.1).
+ */
+const ENCRYPTED_SENTENCE = "Not allowed to send un-encrypted messages in an encrypted room";
 
 /** Refusals that have a sentence and no code, with ours for them. */
 const SENTENCES: ReadonlyMap<string, string> = new Map([
@@ -33,6 +41,7 @@ const BARE = /^[a-z][\w-]*$/i;
  *   10.0.0.7:27017 closed"): such a text must not bury a message.
  */
 export function readRefusal({ error, errorType }: Record<string, unknown>): string | undefined {
+  if (typeof error === "string" && error.startsWith(ENCRYPTED_SENTENCE)) return ENCRYPTED;
   if (typeof errorType === "string" && errorType !== "") return errorType;
   if (error === undefined || error === "") return "";
   if (typeof error !== "string") return undefined;
@@ -41,5 +50,5 @@ export function readRefusal({ error, errorType }: Record<string, unknown>): stri
 
 /** Whether a code is one of ours, which Rocket.Chat never said. */
 export function isOurs(code: string): boolean {
-  return [READ_ONLY, NOTHING_STORED, USER_NOT_FOUND].includes(code);
+  return [READ_ONLY, NOTHING_STORED, USER_NOT_FOUND, ENCRYPTED].includes(code);
 }

@@ -82,8 +82,6 @@ describe("the canary fails in one line that says what and where to look", () => 
   test("when the message is given up", async () => {
     const { env } = await deployed({
       recipients: 'rules:\n  - notify: [pusher]\npeople: { canary: "nobody.here" }\n',
-      // 8.5 answers the bot's room with itself for unknown names, which the service does not see yet.
-      server: "7.7",
     });
     const { code, stderr } = await run(env);
     expect(code).toBe(1);

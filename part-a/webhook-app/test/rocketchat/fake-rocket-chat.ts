@@ -72,12 +72,13 @@ function refuse(code: string, words = code): Reaction {
 }
 
 /** Opens the bot's room with somebody; the room is named after its other member. */
-function createRoom({ people, encrypted = [] }: Ways, username: string): Reaction {
+function createRoom({ people }: Ways, username: string): Reaction {
   const members = people === undefined || people.includes(username) ? [...new Set(["bot", username])] : ["bot"];
   const rid = `room-of-${members.at(-1)}`;
-  const room = { _id: rid, rid, t: "d", usernames: members, inserted: true };
-  return reply(200, { room: encrypted.includes(username) ? { ...room, encrypted: true } : room, success: true });
+  return reply(200, { room: { _id: rid, rid, t: "d", usernames: members }, success: true });
 }
+
+export const ENCRYPTED_ROOM = "Not allowed to send un-encrypted messages in an encrypted room [error-not-allowed]";
 
 const NOTHING_RETURNED = "Cannot read properties of undefined (reading 'starred')";
 
@@ -90,7 +91,7 @@ function storeMessage(
   const { maxSize = 5_000, encrypted = [], app } = ways;
   if (rest.msg.length > maxSize)
     return refuse("error-message-size-exceeded", "Message size exceeds Message_MaxAllowedSize");
-  if (encrypted.some((name) => rest.rid === `room-of-${name}`)) return refuse("error-not-allowed", "Not allowed");
+  if (encrypted.some((name) => rest.rid === `room-of-${name}`)) return refuse("error-not-allowed", ENCRYPTED_ROOM);
   const nothing = reply(400, { success: false, error: NOTHING_RETURNED });
   if (app === "prevents") return nothing;
   const storedId = app === "rebuilds" ? `app-${stored.size}` : id;

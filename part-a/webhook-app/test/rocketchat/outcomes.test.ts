@@ -2,15 +2,16 @@ import { expect, test } from "vitest";
 import type { AnswerKind } from "../../src/rocketchat/answer-kinds.ts";
 import type { Operation } from "../../src/rocketchat/operations.ts";
 import { OUTCOMES } from "../../src/rocketchat/outcomes.ts";
-import { NOTHING_STORED, READ_ONLY, USER_NOT_FOUND } from "../../src/rocketchat/read-refusal.ts";
+import { ENCRYPTED, NOTHING_STORED, READ_ONLY, USER_NOT_FOUND } from "../../src/rocketchat/read-refusal.ts";
 import { connect, type Connected } from "./connect.ts";
-import { cut, hang, HTML, reply, type Reaction } from "./fake-rocket-chat.ts";
+import { cut, ENCRYPTED_ROOM, hang, HTML, reply, type Reaction } from "./fake-rocket-chat.ts";
 
 /** What Rocket.Chat writes where the table has a code of ours. */
 const WORDS = new Map([
   [READ_ONLY, "You can't send messages because the room is readonly."],
   [NOTHING_STORED, "Cannot read properties of undefined (reading 'starred')"],
   [USER_NOT_FOUND, "User not found."],
+  [ENCRYPTED, ENCRYPTED_ROOM],
 ]);
 
 function refusal(status: number, code: string): Reaction {
@@ -42,7 +43,6 @@ async function prepare(
 ) {
   if (operation === "users.info") fake.ways.people = [];
   if (operation === "chat.getMessage") fake.on("chat.sendMessage", refusal(400, "room_is_blocked"));
-  if (given === "encrypted") fake.ways.encrypted = ["jane"];
   if (given === "deactivated") fake.ways.inactive = ["jane"];
   fake.on(operation, answer);
   if (given !== "othersThrough") return;

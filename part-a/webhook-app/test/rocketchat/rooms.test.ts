@@ -3,7 +3,7 @@ import { createRooms } from "../../src/rocketchat/rooms.ts";
 import { connect, NOW } from "./connect.ts";
 import { reply, type Reaction } from "./fake-rocket-chat.ts";
 
-const roomOf = (username: string) => ({ rid: `room-of-${username}`, username, encrypted: false });
+const roomOf = (username: string) => ({ rid: `room-of-${username}`, username });
 
 const DELIVERED = { status: "delivered" };
 

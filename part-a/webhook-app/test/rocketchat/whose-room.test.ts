@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { connect } from "./connect.ts";
-import { reply, type Reaction } from "./fake-rocket-chat.ts";
+import { ENCRYPTED_ROOM, reply, type Reaction } from "./fake-rocket-chat.ts";
 
 const refused = (code: string): Reaction => reply(400, { success: false, error: code });
 
@@ -100,7 +100,7 @@ describe("an account that may not write to somebody", () => {
     rocket.fake.ways.encrypted = ["jane"];
     const result = await rocket.deliver({ messageId: "m2" });
     expect(result).toMatchObject({ status: "withheld", reason: "encrypted_room" });
-    expect(result).toMatchObject({ evidence: { operation: "chat.sendMessage", code: "error-not-allowed" } });
+    expect(result).toMatchObject({ evidence: { operation: "chat.sendMessage", detail: ENCRYPTED_ROOM } });
   });
 
   test("tells the others meanwhile", async () => {
