@@ -25,7 +25,7 @@ const HEAD = `<!-- Generated from part-a/webhook-app/src/rocketchat/outcomes.ts 
 # What Rocket.Chat answers, and what follows
 
 Each request to Rocket.Chat that is no success is looked up here from top to bottom; the first row that fits counts. The
-log line of the attempt has the reason, and in \`evidence\` the operation, the status, Rocket.Chat's own code and text.
+log line of the attempt has the reason, the operation, the status, Rocket.Chat's own code, and its text as \`detail\`.
 Refusals of \`chat.sendMessage\` are believed only when \`chat.getMessage\` says that the message is not there.
 `;
 

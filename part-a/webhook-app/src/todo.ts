@@ -13,7 +13,7 @@ export const TODO: Record<DeliveryReason, string> = {
   not_permitted:
     "Give the bot's role the permission create-d, and look whether its direct room with the person is read-only, archived or muted; what waits goes by itself.",
   app_prevented: "Find the Rocket.Chat app that keeps messages of the bot back, let them through, then retry.",
-  message_rejected: "Read what Rocket.Chat said in `evidence`; mend that, then retry the message.",
+  message_rejected: "Read what Rocket.Chat said (`code`, `detail`); mend that, then retry the message.",
   unauthorized:
     "Check ROCKETCHAT_USER_ID and ROCKETCHAT_AUTH_TOKEN, that the bot is active and has the role bot, and that its token asks for no second factor.",
   restricted_workspace:
