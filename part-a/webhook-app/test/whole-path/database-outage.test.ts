@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { Client } from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { awaitNothingPending } from "../support/await-nothing-pending.ts";
 import { gitlabPushes, type Push } from "../support/gitlab-push.ts";
@@ -110,6 +111,27 @@ describe("two replicas on PostgreSQL", () => {
     expect((await insisting).every((retryAfter) => Number(retryAfter) > 0)).toBe(true);
 
     await awaitNothingPending(replicas[1], 30_000);
+    expect(judge(chat.ledger, ["jane"], acknowledged)).toEqual(FLAWLESS);
+  });
+
+  test("have a leader again within 20 s of a time in which every session was read-only", async () => {
+    const { url } = await startDatabase();
+    const admin = new Client({ connectionString: url });
+    await admin.connect();
+    onTestFinished(() => admin.end());
+    const { chat, replicas } = await startReplicas(url);
+    const leaders = async () => (await Promise.all(replicas.map(isLeader))).filter(Boolean).length;
+    await eventually(leaders, 15_000).toBe(1);
+
+    await admin.query("ALTER DATABASE postgres SET default_transaction_read_only = on");
+    await admin.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'webhook-app'");
+    await eventually(leaders, 15_000).toBe(0);
+    await admin.query("ALTER DATABASE postgres RESET default_transaction_read_only");
+    await eventually(leaders, 20_000).toBe(1);
+
+    const acknowledged: string[] = [];
+    await insist(replicas[0], gitlabPushes(3), acknowledged);
+    await awaitNothingPending(replicas[0]);
     expect(judge(chat.ledger, ["jane"], acknowledged)).toEqual(FLAWLESS);
   });
 

@@ -25,10 +25,10 @@ function passes(error: unknown): boolean {
   return code === undefined || /^(?:08|57P0|40001|40P01|25006|53300)/.test(code);
 }
 
-/** Whether the session is of no more use: lost, being shut down, or read-only. What else a server reports leaves it good. */
+/** Whether the session is of no more use: lost, or being shut down. What else a server reports leaves it good. */
 export function spoilsSession(error: unknown): boolean {
   const code = codeOf(error);
-  return code === undefined || /^(?:08|57P0|25006)/.test(code);
+  return code === undefined || /^(?:08|57P0)/.test(code);
 }
 
 /** What can never work, whatever the time, by SQLSTATE, and what to do about it. */
