@@ -34,6 +34,8 @@ const PLAIN_LINE = /^[\x21-\x7E]+(?: [\x21-\x7E]+)*$/;
 
 const PLAIN_WORD = /^[A-Za-z0-9,/-]+$/;
 
+const PLAIN_WORDS = /^[A-Za-z0-9,/-]+(?: [A-Za-z0-9,/-]+)*$/;
+
 /**
  * One line of plain text from what somebody else wrote: without line breaks, control characters, lone surrogates and
  * characters that reorder text.
@@ -54,7 +56,7 @@ export function plainLine(text: string): string {
  * 0.32, the server's own.
  */
 export function escapeText(text: string): string {
-  return plainLine(text).split(" ").map(escapeWord).join(" ");
+  return PLAIN_WORDS.test(text) ? text : plainLine(text).split(" ").map(escapeWord).join(" ");
 }
 
 /** The same where it begins a line, and could begin a list, a heading or a quotation. */
