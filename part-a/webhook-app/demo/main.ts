@@ -53,6 +53,8 @@ const service = startChild(
     RECIPIENT: "jane",
     RECIPIENTS_FILE: "",
     ADMIN_TOKEN: adminToken,
+    // Ten minutes otherwise: a short "Rocket.Chat down" shows a digest.
+    LATE_AFTER_SECONDS: "10",
   },
   serviceLog,
 );

@@ -25,6 +25,8 @@ export interface Config {
   dedupeWindowMs: number;
   retentionMs: number;
   maxAgeMs: number;
+  lateAfterMs: number;
+  digestAfter: number;
   logLevel: string;
   shutdownGraceMs: number;
 }
@@ -115,6 +117,8 @@ function toConfig(env: Environment, recipients: Pick<Config, "policy" | "recipie
     dedupeWindowMs: env.DEDUPE_WINDOW_SECONDS * 1000,
     retentionMs: env.RETENTION_DAYS * 24 * HOUR_MS,
     maxAgeMs: env.MAX_AGE_HOURS * HOUR_MS,
+    lateAfterMs: env.LATE_AFTER_SECONDS * 1000,
+    digestAfter: env.DIGEST_AFTER,
     logLevel: env.LOG_LEVEL,
     shutdownGraceMs: env.SHUTDOWN_GRACE_SECONDS * 1000,
   };

@@ -1,5 +1,6 @@
 import { eventLabel } from "./gitlab/event-label.ts";
 import type { Log } from "./log.ts";
+import { digestSize } from "./notifications/digest.ts";
 import { onceInAWhile } from "./once-in-a-while.ts";
 import type { Attempt } from "./relay/conclude.ts";
 import type { DeliveryResult } from "./relay/delivery.ts";
@@ -21,14 +22,15 @@ export function logWebhook(log: Log, record: WebhookRecord): void {
 /** The canonical line of one delivery attempt; of one that failed, with what Rocket.Chat or the network said. */
 export function logAttempt(log: Log): (attempt: Attempt) => void {
   return ({ notification, result, attempt, seconds, retryInMs }) => {
-    const { id, messageId, recipient, webhookId, project, ref, sha } = notification;
+    const { id, messageId, recipient, webhookId, project, ref, sha, digest } = notification;
     const line = {
       event: "delivery",
       ...flatten(result),
       ...(result.status !== "delivered" && { todo: TODO[result.reason] }),
       notificationId: id,
       webhookId,
-      messageId,
+      messageId: digest?.messageId ?? messageId,
+      ...(digest && { digest: digestSize(digest.text) }),
       recipient,
       project,
       ref,

@@ -101,15 +101,22 @@ function wireRocketChat({ config, log, metrics, clock }: Base): RocketChat {
 }
 
 function wireRelay({ config, log, metrics, clock, onError }: Base, outbox: Outbox, rocketChat: RocketChat): Relay {
+  const onAttempt = logAttempt(log);
   return createRelay({
     outbox,
     deliver: rocketChat.deliver,
+    find: rocketChat.find,
     holder: `${hostname()}/${process.pid}/${crypto.randomUUID()}`,
     concurrency: config.deliveryConcurrency,
     maxAgeMs: config.maxAgeMs,
+    lateAfterMs: config.lateAfterMs,
+    digestAfter: config.digestAfter,
     clock,
     pollMs: isShared(config.databaseUrl) ? SHARED_POLL_MS : OWN_POLL_MS,
-    onAttempt: logAttempt(log),
+    onAttempt(attempt) {
+      metrics.observeAttempt(attempt);
+      onAttempt(attempt);
+    },
     ...logPause(log),
     onSettled: metrics.observeSettled,
     onError,

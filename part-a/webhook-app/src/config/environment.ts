@@ -71,6 +71,8 @@ export const EnvironmentSchema = z.object({
   DEDUPE_WINDOW_SECONDS: integer(3600, 0, 30 * 86_400),
   RETENTION_DAYS: integer(14, 1, 3650),
   MAX_AGE_HOURS: integer(168, 1, 8760),
+  LATE_AFTER_SECONDS: integer(600, 1, 86_400),
+  DIGEST_AFTER: integer(5, 0, 1000),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
       error: "must be trace, debug, info, warn, error, fatal or silent",

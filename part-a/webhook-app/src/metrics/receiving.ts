@@ -2,6 +2,7 @@ import { Counter, Histogram, type Registry } from "@prometheus-io/client";
 import { EVENT_LABELS, eventLabel } from "../gitlab/event-label.ts";
 import type { Notification, Settlement } from "../outbox/outbox.ts";
 import { DELIVERY_REASONS } from "../reasons.ts";
+import { digestSize } from "../notifications/digest.ts";
 import { DOCUMENTED_ANSWERS } from "../routes/route-table.ts";
 import { WEBHOOK_OUTCOMES, type WebhookRecord } from "../webhook-record.ts";
 import { HTTP_BUCKETS } from "./http-buckets.ts";
@@ -18,10 +19,12 @@ export function receivingMetrics(registers: Registry[]) {
     webhooksReceived.inc({ event: eventLabel(event), outcome });
     for (const { reason } of skipped) if (reason !== "self") notifications.inc({ outcome: "buried", reason });
   }
-  /** Counts one notification that was delivered or buried. */
-  function observeSettled({ receivedAt }: Notification, { state, reason }: Settlement, now: number): void {
-    notifications.inc({ outcome: state, reason: reason ?? "" });
-    if (state === "delivered") deliverySeconds.observe(Math.max(0, now - receivedAt) / 1000);
+  /** Counts what was delivered or buried: one notification, or all of a digest, whose ages count as that of its oldest. */
+  function observeSettled({ receivedAt, digest }: Notification, { state, reason }: Settlement, now: number): void {
+    const count = digest ? digestSize(digest.text) : 1;
+    notifications.inc({ outcome: state, reason: reason ?? "" }, count);
+    if (state !== "delivered") return;
+    for (let told = 0; told < count; told += 1) deliverySeconds.observe(Math.max(0, now - receivedAt) / 1000);
   }
   return { httpDuration, observeWebhook, observeSettled };
 }

@@ -1,5 +1,7 @@
-import { Gauge, type Registry } from "@prometheus-io/client";
+import { Counter, Gauge, type Registry } from "@prometheus-io/client";
+import { digestSize } from "../notifications/digest.ts";
 import { HOLD_REASONS, PAUSE_REASONS } from "../reasons.ts";
+import type { Attempt } from "../relay/conclude.ts";
 import type { RelayStatus } from "../relay/relay.ts";
 
 /** Whether this process sends, and why it does not. */
@@ -26,5 +28,24 @@ export function relayMetrics(registers: Registry[]) {
     }
   }
   observeRelay({ leader: false, paused: null, lanesOnHold: [] });
-  return { observeRelay };
+  return { observeRelay, observeAttempt: lateMetrics(registers) };
+}
+
+function lateMetrics(registers: Registry[]) {
+  const late = new Counter({
+    name: "notifications_late_total",
+    help: "Notifications that were told so late that their messages say when they were received",
+    registers,
+  });
+  const digests = new Counter({
+    name: "notification_digests_total",
+    help: "Messages that told several late notifications of one person at once",
+    registers,
+  });
+  /** Counts what was told late. */
+  return ({ notification: { digest }, result, late: isLate }: Attempt): void => {
+    if (result.status !== "delivered") return;
+    if (digest) digests.inc();
+    if (isLate) late.inc(digest ? digestSize(digest.text) : 1);
+  };
 }

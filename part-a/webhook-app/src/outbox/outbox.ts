@@ -191,6 +191,12 @@ export interface Outbox {
    */
   storeDigest(holder: string, digest: Digest, now: number): Promise<boolean>;
 
+  /**
+   * Undoes a digest that cannot be told as one: each of its notifications is pending by itself again. False, and nothing
+   * written, when `holder` has lost the lease; may be repeated.
+   */
+  dissolveDigest(holder: string, carrierId: number, now: number): Promise<boolean>;
+
   list(query: ListQuery): Promise<Notification[]>;
 
   get(id: number): Promise<Notification | undefined>;

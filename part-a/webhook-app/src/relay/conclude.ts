@@ -10,6 +10,7 @@ import { deliveredSettlement, expirySettlement, failedSettlement } from "./settl
 import type { FailedResult } from "./settlement.ts";
 import type { Settler } from "./settler.ts";
 import type { Trouble, Verdict } from "./trouble.ts";
+import { isLate } from "./wording.ts";
 
 /** One attempt, for logs and metrics. */
 export interface Attempt {
@@ -17,6 +18,8 @@ export interface Attempt {
   result: DeliveryResult;
   /** 1 for the first one; one that failed because of everybody's trouble does not count. */
   attempt: number;
+  /** It comes, or would have come, late. */
+  late: boolean;
   seconds: number;
   /** When the same notification may go again, in milliseconds; absent when it is done with. */
   retryInMs?: number;
@@ -38,6 +41,7 @@ export interface ConcludeOptions {
   clock: () => number;
   monotonic: () => number;
   random: () => number;
+  lateAfterMs: number;
   onAttempt: (attempt: Attempt) => void;
 }
 
@@ -52,7 +56,7 @@ export interface Conclude {
 }
 
 export function createConclude(options: ConcludeOptions): Conclude {
-  const { rota, lanes, settler, pause, trouble, clock, monotonic, random, onAttempt } = options;
+  const { rota, lanes, settler, pause, trouble, clock, monotonic, random, lateAfterMs, onAttempt } = options;
 
   function settle(lane: Lane, notification: Notification, settlement: Settlement): undefined {
     settler.add({ notification, settlement });
@@ -75,21 +79,20 @@ export function createConclude(options: ConcludeOptions): Conclude {
   /** @returns when the same notification may go again, in milliseconds; undefined when it is done with */
   function follow(lane: Lane, notification: Notification, { result, verdict }: Outcome): number | undefined {
     if (result.status === "delivered") return settle(lane, notification, deliveredSettlement(notification));
-    if (result.status === "unavailable" || verdict.whose === "everybody") {
+    if (verdict.whose === "everybody") {
       tryAgain(lane, notification, result, false);
       return waitForEverybody(lane);
     }
-    if (result.status !== "rejected") {
-      lane.hold = holdAfter(lane.hold, result, clock(), trouble);
-      if (result.status === "withheld" || !isToBlame(lane.hold, trouble)) {
-        tryAgain(lane, notification, result, true);
-        const waitMs = laneWaitMs(lane.hold.tries, random);
-        rota.sitOut(lane, monotonic() + waitMs);
-        return waitMs;
-      }
-    }
-    const buried = failedSettlement(notification, result, { state: "buried", counts: true, now: clock() });
-    return settle(lane, notification, buried);
+    const now = clock();
+    if (result.status === "failed" || result.status === "withheld")
+      lane.hold = holdAfter(lane.hold, result, now, trouble);
+    const end = isTheEnd(lane, notification, result, trouble);
+    if (end && !lane.dissolving)
+      return settle(lane, notification, failedSettlement(notification, result, { state: "buried", counts: true, now }));
+    tryAgain(lane, notification, result, true);
+    const waitMs = end ? 0 : laneWaitMs(lane.hold?.tries ?? 1, random);
+    rota.sitOut(lane, monotonic() + waitMs);
+    return waitMs;
   }
 
   return {
@@ -98,7 +101,8 @@ export function createConclude(options: ConcludeOptions): Conclude {
       if (notification === undefined) return;
       const { result, seconds } = outcome;
       const retryInMs = follow(lane, notification, outcome);
-      const attempt = { notification, result, attempt: notification.attempts + 1, seconds };
+      const late = isLate(notification, clock(), lateAfterMs);
+      const attempt = { notification, result, attempt: notification.attempts + 1, late, seconds };
       onAttempt(retryInMs === undefined ? attempt : { ...attempt, retryInMs });
     },
     expired: (lane, notification) => settle(lane, notification, expirySettlement(notification)),
@@ -107,4 +111,18 @@ export function createConclude(options: ConcludeOptions): Conclude {
       rota.bringAllBack();
     },
   };
+}
+
+/**
+ * Whether it is given up after this failure. A digest that another text might replace is not buried with all that it
+ * holds: its notifications go one by one then, unless it may have been posted.
+ */
+function isTheEnd(lane: Lane, { digest }: Notification, result: FailedResult, trouble: Trouble): boolean {
+  if (result.status === "rejected") {
+    lane.dissolving = digest !== null && (result.reason === "app_prevented" || result.reason === "message_rejected");
+    return true;
+  }
+  if (result.status !== "failed" || lane.hold === null || !isToBlame(lane.hold, trouble)) return false;
+  lane.dissolving = digest !== null && !lane.mayArrive;
+  return digest === null || lane.dissolving;
 }

@@ -19,19 +19,22 @@ export interface Intake {
 }
 
 export function createIntake({ lanes, settler, maxAgeMs, clock }: IntakeOptions): Intake {
+  /** A digest is never too old by itself: it may have been posted, and the younger ones in it are news. */
+  const isTooOld = (notification: Notification): boolean =>
+    notification.digest === null && isExpired(notification, clock(), maxAgeMs);
+
   function bury(notification: Notification): void {
     settler.add({ notification, settlement: expirySettlement(notification) });
   }
 
   return {
     take(notification) {
-      if (!isExpired(notification, clock(), maxAgeMs)) return lanes.add(notification);
+      if (!isTooOld(notification)) return lanes.add(notification);
       bury(notification);
       return true;
     },
     sweep() {
-      const now = clock();
-      for (const expired of lanes.remove((notification) => isExpired(notification, now, maxAgeMs))) bury(expired);
+      for (const expired of lanes.remove(isTooOld)) bury(expired);
     },
   };
 }

@@ -10,6 +10,16 @@ export interface Lane {
   open: boolean;
   /** The first one was sent before, and nothing may go before it any more. */
   begun: boolean;
+  /** An attempt that came to nothing may still post the first one. */
+  mayArrive: boolean;
+  /** Its digest is refused for what it is: its notifications go one by one. */
+  dissolving: boolean;
+  /** A backlog is being told in digests, until fewer than two are late. */
+  digesting: boolean;
+  /** The first one was asked for, and was not there. */
+  absentId: number | null;
+  /** Such a one was then posted alone: nothing of an earlier leader is under way any more. */
+  proven: boolean;
   /** While the first one fails. */
   hold: Hold | null;
   /** Monotonic time before which the first one is not sent again after a failure. */
@@ -21,7 +31,8 @@ export function laneName(recipient: string): string {
 }
 
 export function createLane(name: string): Lane {
-  return { name, queue: [], open: false, begun: false, hold: null, retryAt: 0 };
+  const first = { begun: false, mayArrive: false, dissolving: false, hold: null };
+  return { name, queue: [], open: false, ...first, digesting: false, absentId: null, proven: false, retryAt: 0 };
 }
 
 /**
@@ -35,11 +46,15 @@ export function insertInOrder({ queue, open, begun }: Lane, notification: Notifi
   queue.splice(at, 0, notification);
 }
 
-/** Takes the first one off: whatever was known of it goes with it. */
-export function shiftLane(lane: Lane): void {
-  lane.queue.shift();
-  lane.begun = false;
-  lane.hold = null;
+/** Takes the first one off. */
+export function shiftLane(lane: Lane): Notification[] {
+  forgetFirst(lane);
+  return lane.queue.splice(0, 1);
+}
+
+/** Whatever was known of the first one goes with it. */
+function forgetFirst(lane: Lane): void {
+  Object.assign(lane, { begun: false, mayArrive: false, dissolving: false, hold: null });
 }
 
 /** Takes out what `unwanted` selects, except one that is being sent, and returns it. */
@@ -51,9 +66,13 @@ export function removeFromLane(lane: Lane, unwanted: (notification: Notification
     if (!stays) removed.push(notification);
     return stays;
   });
-  if (lane.queue[0] !== first) {
-    lane.begun = false;
-    lane.hold = null;
-  }
+  if (lane.queue[0] !== first) forgetFirst(lane);
   return removed;
+}
+
+/** Takes out the ones with these ids, or all, whatever is being done with them, and returns them. */
+export function dropFromLane(lane: Lane, ids?: ReadonlySet<number>): Notification[] {
+  const dropped = lane.queue.filter(({ id }) => ids === undefined || ids.has(id));
+  lane.queue = ids === undefined ? [] : lane.queue.filter(({ id }) => !ids.has(id));
+  return dropped;
 }

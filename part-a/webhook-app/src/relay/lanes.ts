@@ -1,5 +1,5 @@
 import type { Notification } from "../outbox/outbox.ts";
-import { createLane, insertInOrder, laneName, removeFromLane, shiftLane } from "./lane.ts";
+import { createLane, dropFromLane, insertInOrder, laneName, removeFromLane, shiftLane } from "./lane.ts";
 import type { Lane } from "./lane.ts";
 
 /**
@@ -26,6 +26,8 @@ export interface Lanes {
   shift: (lane: Lane) => boolean;
   /** Takes out what `unwanted` selects, except what is being sent. */
   remove: (unwanted: (notification: Notification) => boolean) => Notification[];
+  /** Takes these out of a lane, or all of it, whatever is being done with them. */
+  drop: (lane: Lane, ids?: ReadonlySet<number>) => Notification[];
   /** Recipients, as they are written in the outbox, of whom no more is wanted now. */
   full: () => string[];
   all: () => Iterable<Lane>;
@@ -55,10 +57,11 @@ export function createLanes({ heldLimit, onNew, onRoom }: LanesOptions): Lanes {
     return full.has(name);
   }
 
-  function shrunk(lane: Lane, by: number): void {
-    size -= by;
+  function shrink(lane: Lane, removed: Notification[]): Notification[] {
+    size -= removed.length;
     if (lane.queue.length === 0) lanes.delete(lane.name);
     if (full.size > 0 && lane.queue.length <= laneLimit() / 2 && full.delete(lane.name)) onRoom();
+    return removed;
   }
 
   return {
@@ -72,17 +75,11 @@ export function createLanes({ heldLimit, onNew, onRoom }: LanesOptions): Lanes {
       return true;
     },
     shift(lane) {
-      shiftLane(lane);
-      shrunk(lane, 1);
+      shrink(lane, shiftLane(lane));
       return lane.queue.length > 0;
     },
-    remove(unwanted) {
-      return [...lanes.values()].flatMap((lane) => {
-        const removed = removeFromLane(lane, unwanted);
-        shrunk(lane, removed.length);
-        return removed;
-      });
-    },
+    remove: (unwanted) => [...lanes.values()].flatMap((lane) => shrink(lane, removeFromLane(lane, unwanted))),
+    drop: (lane, ids) => shrink(lane, dropFromLane(lane, ids)),
     full: () => [...full.values()].flatMap((spellings) => [...spellings]),
     all: () => lanes.values(),
     size: () => size,

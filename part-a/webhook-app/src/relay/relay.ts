@@ -1,6 +1,6 @@
 import type { Notification, Outbox, Settlement } from "../outbox/outbox.ts";
 import type { Attempt } from "./conclude.ts";
-import type { Deliver } from "./delivery.ts";
+import type { Deliver, FindMessage } from "./delivery.ts";
 import { createLease } from "./lease.ts";
 import { createPause } from "./pause.ts";
 import type { PauseState } from "./pause.ts";
@@ -14,12 +14,18 @@ import { createTrouble } from "./trouble.ts";
 export interface RelayOptions {
   outbox: Outbox;
   deliver: Deliver;
+  /** Whether a message is there. */
+  find: FindMessage;
   /** Unique name of this process among those that share the outbox. */
   holder: string;
   /** Open deliveries at once. */
   concurrency: number;
   /** A notification that has been pending for longer is buried unsent, in milliseconds. */
   maxAgeMs: number;
+  /** One that is told so long after its receipt says when that was, in milliseconds. */
+  lateAfterMs: number;
+  /** More late ones of one person than this are told as one message; 0: never. */
+  digestAfter: number;
   /** Epoch milliseconds. */
   clock: () => number;
   /** How often to look for rows without being woken, in milliseconds: other replicas cannot wake us. */

@@ -1,21 +1,23 @@
 import type { Notification } from "../outbox/outbox.ts";
 import { createAlarm } from "./alarm.ts";
+import type { Compose } from "./compose.ts";
 import type { Conclude } from "./conclude.ts";
 import type { Deliver, DeliveryResult } from "./delivery.ts";
 import { isExpired } from "./settlement.ts";
+import type { Next } from "./digests.ts";
 import { lanesOnHold } from "./hold.ts";
 import type { LaneOnHold } from "./hold.ts";
 import type { Lane } from "./lane.ts";
 import type { Pause } from "./pause.ts";
 import type { Rota } from "./rota.ts";
 import type { Trouble } from "./trouble.ts";
-import { wordingOf } from "./wording.ts";
 
 export interface SenderOptions {
   rota: Rota;
   pause: Pause;
   trouble: Trouble;
   conclude: Conclude;
+  compose: Compose;
   /** Whether the lease is held at this very moment. */
   leads: () => boolean;
   /** Must not throw. */
@@ -31,6 +33,27 @@ export interface SenderOptions {
   givingUp: AbortSignal;
   /** Notifications were taken, or results came. */
   onProgress: () => void;
+}
+
+/** An attempt under way. */
+interface Begun {
+  incident: number;
+  moment: number;
+  at: number;
+}
+
+const FOUND: DeliveryResult = { status: "delivered", found: true };
+
+async function deliverNext(next: Next, { deliver, givingUp }: SenderOptions): Promise<DeliveryResult | null> {
+  if (next === null) return null;
+  return "found" in next ? FOUND : deliver(next.send, givingUp);
+}
+
+/** Remembers what matters later of how the lane's first one was sent. */
+function noteSent(lane: Lane, result: DeliveryResult): void {
+  lane.begun = true;
+  lane.mayArrive ||= "mayArrive" in result && result.mayArrive;
+  if (result.status === "delivered" && !result.found) lane.proven ||= lane.absentId === lane.queue[0]?.id;
 }
 
 /** Sends what the rota offers, as much at once as is allowed. */
@@ -54,22 +77,22 @@ export function createSender(options: SenderOptions): Sender {
     return open < concurrency && !closing.aborted && pause.allows() && leads();
   }
 
-  function report(lane: Lane, result: DeliveryResult, begun: { incident: number; moment: number; at: number }): void {
+  function report(lane: Lane, result: DeliveryResult, begun: Begun): void {
     const verdict = trouble.judge(lane.name, result, begun.moment);
     if (pause.report(begun.incident, verdict)) conclude.startAfresh();
+    noteSent(lane, result);
     conclude.attempt(lane, { result, verdict, seconds: (monotonic() - begun.at) / 1_000 });
   }
 
   async function send(lane: Lane, notification: Notification): Promise<void> {
     open += 1;
-    lane.begun = true;
     const begun = { incident: pause.begin(), moment: trouble.begin(), at: monotonic() };
-    const { messageId, recipient } = notification;
-    const text = wordingOf(notification, lane.hold);
-    const result = await options.deliver({ messageId, recipient, text }, givingUp);
+    const next = options.compose(lane, notification);
+    const result = await deliverNext(next instanceof Promise ? await next : next, options);
     open -= 1;
-    if (givingUp.aborted) pause.abandon(begun.incident);
-    else report(lane, result, begun);
+    if (result === null || givingUp.aborted) pause.abandon(begun.incident);
+    if (result === null) rota.join(lane);
+    else if (!givingUp.aborted) report(lane, result, begun);
     pump();
   }
 
@@ -77,7 +100,8 @@ export function createSender(options: SenderOptions): Sender {
     const notification = lane.queue[0];
     // Everything in it expired while it waited for its turn.
     if (notification === undefined) return;
-    if (isExpired(notification, clock(), options.maxAgeMs)) conclude.expired(lane, notification);
+    if (notification.digest === null && isExpired(notification, clock(), options.maxAgeMs))
+      conclude.expired(lane, notification);
     else void send(lane, notification);
   }
 

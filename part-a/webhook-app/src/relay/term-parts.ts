@@ -1,7 +1,8 @@
 import type { Notification, Outbox, Settlement } from "../outbox/outbox.ts";
+import { createCompose } from "./compose.ts";
 import { createConclude } from "./conclude.ts";
 import type { Attempt } from "./conclude.ts";
-import type { Deliver } from "./delivery.ts";
+import type { Deliver, FindMessage } from "./delivery.ts";
 import { guardDeliver } from "./guarded-deliver.ts";
 import { createIntake } from "./intake.ts";
 import type { Intake } from "./intake.ts";
@@ -20,9 +21,12 @@ import type { Settler } from "./settler.ts";
 export interface PartsOptions {
   outbox: Outbox;
   deliver: Deliver;
+  find: FindMessage;
   holder: string;
   concurrency: number;
   maxAgeMs: number;
+  lateAfterMs: number;
+  digestAfter: number;
   clock: () => number;
   monotonic: () => number;
   random: () => number;
@@ -84,10 +88,15 @@ export function createParts(options: PartsOptions): Parts {
   const lanes = createLanes({ heldLimit, onNew: rota.join, onRoom: () => reader.expectMore() });
   const settler = createTermSettler(options, (id) => reader.forget(id), refill);
   const intake = createIntake({ ...options, lanes, settler });
+  function release(notifications: readonly Notification[]): void {
+    for (const { id } of notifications) reader.forget(id);
+    reader.look();
+  }
   const sender = createSender({
     ...options,
     rota,
     conclude: createConclude({ ...options, rota, lanes, settler }),
+    compose: createCompose({ ...options, lanes, release }),
     deliver: guardDeliver(options.deliver, onError),
     onProgress: refill,
   });

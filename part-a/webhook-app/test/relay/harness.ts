@@ -55,9 +55,12 @@ export function createHarness(
       });
       return deliver(notification, signal);
     },
+    find: async () => "absent",
     holder: "relay-1",
     concurrency: 16,
     maxAgeMs: 168 * HOUR_MS,
+    lateAfterMs: HOUR_MS / 6,
+    digestAfter: 0,
     clock: Date.now,
     pollMs: 200,
     random: () => 0,

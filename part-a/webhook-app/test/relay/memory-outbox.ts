@@ -174,6 +174,15 @@ export function createMemoryOutbox(clock: () => number): MemoryOutbox {
       await enter("storeDigest");
       return outbox.lease?.holder === holder && join(digest);
     },
+    async dissolveDigest(holder, carrierId) {
+      await enter("dissolveDigest");
+      if (outbox.lease?.holder !== holder) return false;
+      for (const row of open.values()) {
+        if (row.id === carrierId) row.digest = null;
+        if (row.digestOf === carrierId) row.digestOf = null;
+      }
+      return true;
+    },
     async list() {
       return [...outbox.rows.values()];
     },

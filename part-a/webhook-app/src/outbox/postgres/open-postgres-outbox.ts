@@ -46,6 +46,7 @@ export async function openPostgresOutbox(url: string, options: OutboxOptions): P
     pending: (query) => inTime(relaying.pending(query)),
     settle: (holder, settlements, now) => inTime(relaying.settle(holder, settlements, now)),
     storeDigest: (holder, digest) => inTime(relaying.storeDigest(holder, digest)),
+    dissolveDigest: (holder, carrierId) => inTime(relaying.dissolveDigest(holder, carrierId)),
     list: (query) => inTime(operating.list(query)),
     get: (id) => inTime(operating.get(id)),
     async retry(id, now) {

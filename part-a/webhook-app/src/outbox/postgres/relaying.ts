@@ -72,6 +72,17 @@ const STORE_DIGEST_SQL = `WITH held AS MATERIALIZED (
   )
   SELECT FROM found WHERE free OR stored`;
 
+const DISSOLVE_DIGEST_SQL = `WITH held AS MATERIALIZED (
+    SELECT 1 FROM webhook_app.lease WHERE holder = $1 AND expires_at > clock_timestamp() FOR SHARE
+  ), carrier AS (
+    UPDATE webhook_app.notification SET digest_message_id = NULL, digest_text = NULL
+    FROM held WHERE id = $2 AND state = 'pending'
+  ), members AS (
+    UPDATE webhook_app.notification SET digest_of = NULL
+    FROM held WHERE state = 'pending' AND digest_of IS NOT NULL AND digest_of = $2
+  )
+  SELECT FROM held`;
+
 /** What the relay does with the store. */
 export function createRelaying({ execute }: Pick<Database, "execute">, floor: LookFloor) {
   async function measureFloor(): Promise<number> {
@@ -109,5 +120,8 @@ export function createRelaying({ execute }: Pick<Database, "execute">, floor: Lo
       const { count } = await execute(STORE_DIGEST_SQL, [holder, ids, ids[0], messageId, text]);
       return count === 1;
     },
+
+    dissolveDigest: async (holder: string, carrierId: number): Promise<boolean> =>
+      (await execute(DISSOLVE_DIGEST_SQL, [holder, carrierId])).count === 1,
   };
 }

@@ -32,6 +32,7 @@ export async function openSqliteOutbox(path: string, options: OutboxOptions): Pr
     // Not grouped: the relay has one write in flight, and gathers what is settled meanwhile itself.
     settle: (holder, settlements, now) => inTime(writer.call("settle", holder, settlements, now)),
     storeDigest: (holder, digest, now) => inTime(writer.call("storeDigest", holder, digest, now)),
+    dissolveDigest: (holder, carrierId, now) => inTime(writer.call("dissolveDigest", holder, carrierId, now)),
     list: (query) => {
       const step = (before: number, limit: number) => inTime(writer.call("listStep", { ...query, limit }, before));
       return readBySteps(step, query.before ?? Number.MAX_SAFE_INTEGER, query.limit);

@@ -10,7 +10,7 @@ import { createRetry } from "./retry.ts";
 import { createSeen } from "./seen.ts";
 import { createSettle } from "./settle.ts";
 import { createStats } from "./stats.ts";
-import { createStoreDigest } from "./store-digest.ts";
+import { createDissolveDigest, createStoreDigest } from "./store-digest.ts";
 
 export interface StoreOptions {
   dedupeWindowMs: number;
@@ -29,6 +29,7 @@ export function createOperations(db: DatabaseSync, { dedupeWindowMs, retentionMs
     pendingStep: createPendingStep(db),
     settle: createSettle(db, lease),
     storeDigest: createStoreDigest(db, lease),
+    dissolveDigest: createDissolveDigest(db, lease),
     listStep: createListStep(db),
     get: createGet(db),
     retry: createRetry(db),

@@ -36,3 +36,23 @@ export function createStoreDigest(db: DatabaseSync, lease: Lease) {
   return (holder: string, digest: Digest, now: number): boolean =>
     lease.isHeldBy(holder, now) && transaction(db, () => store(digest));
 }
+
+/** Makes each notification of a digest pending by itself again; false when `holder` has no lease. */
+export function createDissolveDigest(db: DatabaseSync, lease: Lease) {
+  const freeCarrier = db.prepare(
+    "UPDATE notification SET digest_message_id = NULL, digest_text = NULL WHERE id = ? AND state = 'pending'",
+  );
+  // The second condition on the state is what makes SQLite see that the partial index will do.
+  const freeMembers = db.prepare(
+    "UPDATE notification SET digest_of = NULL WHERE state = 'pending' AND state <> 'delivered' AND digest_of = ?",
+  );
+
+  function dissolve(carrierId: number): true {
+    freeCarrier.run(carrierId);
+    freeMembers.run(carrierId);
+    return true;
+  }
+
+  return (holder: string, carrierId: number, now: number): boolean =>
+    lease.isHeldBy(holder, now) && transaction(db, () => dissolve(carrierId));
+}

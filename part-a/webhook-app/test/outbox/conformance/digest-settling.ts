@@ -149,4 +149,35 @@ export function describeDigestSettling(makeHarness: MakeHarness): void {
     const left = (await harness.outbox.list({ limit: 10 })).map(({ id }) => id);
     expect(left).toEqual([open.carrier, ...open.members].toReversed());
   });
+
+  describe("dissolving a digest", () => {
+    test("makes each of it pending by itself again, durably, and can be repeated; others stay", async () => {
+      const harness = await makeHarness();
+      const [undone, other] = [await join(harness, "undone"), await join(harness, "other")];
+      for (const _ of [1, 2]) {
+        expect(await harness.outbox.dissolveDigest("relay", undone.carrier, harness.now)).toBe(true);
+      }
+      await harness.reopen();
+      expect(await pendingIds(harness)).toEqual([undone.carrier, ...undone.members, other.carrier]);
+      for (const id of [undone.carrier, ...undone.members]) {
+        expect(await harness.outbox.get(id)).toMatchObject({ digest: null, digestOf: null, state: "pending" });
+      }
+    });
+
+    test("is refused to whoever has lost the lease", async () => {
+      const harness = await makeHarness();
+      const { carrier } = await join(harness);
+      expect(await harness.outbox.dissolveDigest("another", carrier, harness.now)).toBe(false);
+      expect(await pendingIds(harness)).toEqual([carrier]);
+    });
+
+    test("leaves a digest that is settled as it is", async () => {
+      const harness = await makeHarness();
+      const { carrier, members } = await join(harness, "told");
+      await settle(harness, delivered(carrier));
+      expect(await harness.outbox.dissolveDigest("relay", carrier, harness.now)).toBe(true);
+      expect(await harness.outbox.get(carrier)).toMatchObject({ state: "delivered", digest: { messageId: "told" } });
+      expect(await harness.outbox.get(members[0])).toMatchObject({ state: "delivered", digestOf: carrier });
+    });
+  });
 }

@@ -1,0 +1,64 @@
+import type { Notification } from "../outbox/outbox.ts";
+import type { Outgoing } from "./delivery.ts";
+import { createDigests } from "./digests.ts";
+import type { DigestsOptions, Next } from "./digests.ts";
+import { isToBlame } from "./hold.ts";
+import type { Lane } from "./lane.ts";
+import { isExpired } from "./settlement.ts";
+import type { Trouble } from "./trouble.ts";
+import { isLate, wordingOf } from "./wording.ts";
+
+export interface ComposeOptions extends DigestsOptions {
+  trouble: Trouble;
+  /** More late messages of one person than this come as one; 0: never. */
+  digestAfter: number;
+  lateAfterMs: number;
+  maxAgeMs: number;
+}
+
+/** Decides what goes next for an open lane: its first notification, or a digest in place of several. */
+export type Compose = (lane: Lane, first: Notification) => Next | Promise<Next>;
+
+export function createCompose(options: ComposeOptions): Compose {
+  const { pause, trouble, digestAfter, lateAfterMs, maxAgeMs, clock } = options;
+  const digests = createDigests(options);
+  /** Those to whom a digest could not be sent for what it was: their messages go one by one. */
+  const oneByOne = new Set<string>();
+
+  function canJoin(notification: Notification, now: number): boolean {
+    const { digest, pendingSince, receivedAt } = notification;
+    if (digest !== null || isExpired(notification, now, maxAgeMs)) return false;
+    // What was retried by hand goes alone: an earlier try may have posted it.
+    return isLate(notification, now, lateAfterMs) && pendingSince === receivedAt;
+  }
+
+  /** The first ones that may be told as one. A trial during a pause is one message. */
+  function lateOnes({ queue, name, mayArrive }: Lane): Notification[] {
+    if (digestAfter === 0 || mayArrive || oneByOne.has(name) || pause.state() !== null) return [];
+    const now = clock();
+    const end = queue.findIndex((notification) => !canJoin(notification, now));
+    return end === -1 ? queue : queue.slice(0, end);
+  }
+
+  function alone({ hold }: Lane, notification: Notification): Next {
+    const { messageId, recipient } = notification;
+    return { send: { messageId, recipient, text: wordingOf(notification, hold, clock(), lateAfterMs) } };
+  }
+
+  function sendDigest(lane: Lane, carrier: Notification, digest: Outgoing): Next | Promise<Next> {
+    // Half an hour after its last try, or later, what is not there is not posted any more.
+    const toBlame = lane.hold !== null && isToBlame(lane.hold, trouble);
+    if (toBlame || lane.dissolving) oneByOne.add(lane.name);
+    if (lane.dissolving) return digests.dissolve(lane, carrier);
+    const tooOld = isExpired(carrier, clock(), maxAgeMs) && !lane.mayArrive;
+    return toBlame || tooOld ? digests.doubt(lane, carrier, digest) : { send: digest };
+  }
+
+  return (lane, first) => {
+    if (first.digest !== null) return sendDigest(lane, first, { ...first.digest, recipient: first.recipient });
+    const late = lateOnes(lane);
+    lane.digesting = late.length > (lane.digesting ? 1 : digestAfter);
+    if (!lane.digesting) return alone(lane, first);
+    return digests.join(lane, late).then((next) => (next === "alone" ? alone(lane, first) : next));
+  };
+}

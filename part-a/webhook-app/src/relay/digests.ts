@@ -1,0 +1,77 @@
+import { digestText } from "../notifications/digest.ts";
+import { newMessageId } from "../notifications/message-id.ts";
+import type { Notification, Outbox } from "../outbox/outbox.ts";
+import type { FindMessage, Outgoing } from "./delivery.ts";
+import { createEarlierSends } from "./earlier-sends.ts";
+import type { Lane } from "./lane.ts";
+import type { Lanes } from "./lanes.ts";
+import type { Pause } from "./pause.ts";
+import { untilAnswered } from "./until-answered.ts";
+
+export interface DigestsOptions {
+  outbox: Pick<Outbox, "storeDigest" | "dissolveDigest">;
+  holder: string;
+  find: FindMessage;
+  lanes: Lanes;
+  pause: Pause;
+  clock: () => number;
+  leads: () => boolean;
+  onLost: () => void;
+  onError: (error: unknown) => void;
+  closing: AbortSignal;
+  givingUp: AbortSignal;
+  /** They are not held any more: what the outbox says of them counts. */
+  release: (notifications: readonly Notification[]) => void;
+}
+
+/** What goes next to a recipient: a message; nothing, since it was found to be there; or null, nothing for now. */
+export type Next = { send: Outgoing } | { found: true } | null;
+
+/** Digests of an open lane, on their way into the outbox and out of it. See docs/adr/0009. */
+export interface Digests {
+  /** Joins the first ones of the lane; "alone" when the very first one must go by itself. */
+  join(lane: Lane, late: readonly Notification[]): Promise<Next | "alone">;
+  /** Its notifications go on by themselves, as the outbox hands them out. */
+  dissolve(lane: Lane, carrier: Notification): Promise<null>;
+  /** Dissolves one that is not there; nobody knows: it goes again. */
+  doubt(lane: Lane, carrier: Notification, digest: Outgoing): Promise<Next>;
+}
+
+export function createDigests(options: DigestsOptions): Digests {
+  const { outbox, holder, find, lanes, pause, clock, leads, closing, givingUp, release } = options;
+  const earlierSends = createEarlierSends(find, clock(), givingUp);
+
+  async function store(lane: Lane, members: readonly Notification[]): Promise<Next> {
+    const [first] = members;
+    const digest = { messageId: newMessageId(), text: digestText(members).text };
+    const ids = members.map(({ id }) => id);
+    const stored = await untilAnswered(() => outbox.storeDigest(holder, { ...digest, ids }, clock()), options);
+    if (!stored || first === undefined) return null;
+    lane.queue[0] = { ...first, digest };
+    release(lanes.drop(lane, new Set(ids.slice(1))));
+    Object.assign(lane, { hold: null, mayArrive: false, digesting: true });
+    return leads() ? { send: { ...digest, recipient: first.recipient } } : null;
+  }
+
+  async function dissolve(lane: Lane, { id }: Notification): Promise<null> {
+    const dissolved = await untilAnswered(() => outbox.dissolveDigest(holder, id, clock()), options);
+    if (dissolved) release(lanes.drop(lane));
+    return null;
+  }
+
+  return {
+    async join(lane, late) {
+      const joinable = await earlierSends.ask(lane, late.slice(0, digestText(late).size));
+      if (joinable === "found") return { found: true };
+      if (closing.aborted || pause.state() !== null || !leads()) return null;
+      return joinable.length < 2 ? "alone" : store(lane, joinable);
+    },
+    dissolve,
+    async doubt(lane, carrier, digest) {
+      const answer = await find(digest, givingUp);
+      if (answer === "there") return { found: true };
+      if (!leads()) return null;
+      return answer === "absent" ? dissolve(lane, carrier) : { send: digest };
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { Notification } from "../outbox/outbox.ts";
+import type { FindMessage } from "./delivery.ts";
+import type { Lane } from "./lane.ts";
+
+/** By so much the clocks of the processes that share the outbox may differ. */
+const CLOCKS_DIFFER_MS = 60_000;
+
+/**
+ * What an earlier leader may have sent of a lane. It had at most one message of each recipient under way, after all
+ * those before it had been concluded: so what is not there, once another that was not there has been posted alone, is
+ * not under way either.
+ */
+export interface EarlierSends {
+  /**
+   * Asks for the first ones of a lane before they are told as one.
+   *
+   * @returns those that may be, from the first on; "found" when the first one is there already
+   */
+  ask(lane: Lane, members: readonly Notification[]): Promise<readonly Notification[] | "found">;
+}
+
+/** @param begunAt when this term began, in epoch milliseconds */
+export function createEarlierSends(find: FindMessage, begunAt: number, givingUp: AbortSignal): EarlierSends {
+  const mayHaveBeenSent = ({ receivedAt }: Notification): boolean => receivedAt < begunAt + CLOCKS_DIFFER_MS;
+
+  async function askFirst(lane: Lane, first: Notification): Promise<readonly Notification[] | "found"> {
+    const answer = await find(first, givingUp);
+    if (answer === "there") return "found";
+    if (answer === "absent") lane.absentId = first.id;
+    return [];
+  }
+
+  return {
+    async ask(lane, members) {
+      const [first] = members;
+      if (first === undefined || !members.some(mayHaveBeenSent)) return members;
+      if (!lane.proven) return askFirst(lane, first);
+      for (const [position, member] of members.entries()) {
+        const answer = mayHaveBeenSent(member) ? await find(member, givingUp) : "absent";
+        if (answer === "there" && position === 0) return "found";
+        if (answer !== "absent") return members.slice(0, position);
+      }
+      return members;
+    },
+  };
+}
