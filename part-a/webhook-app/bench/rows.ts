@@ -4,6 +4,7 @@ import { bothRow } from "./rows/both.ts";
 import { cpuRow } from "./rows/cpu.ts";
 import { drainRow } from "./rows/drain.ts";
 import { latencyRow } from "./rows/latency.ts";
+import { loneRow } from "./rows/lone.ts";
 import { memoryRow } from "./rows/memory.ts";
 import { nodeRedRow } from "./rows/node-red.ts";
 import { pendingRow } from "./rows/pending.ts";
@@ -20,6 +21,7 @@ export const ROWS: readonly Row[] = [
   bothRow,
   latencyRow,
   cpuRow,
+  loneRow,
   podRow,
   pendingRow,
   memoryRow,

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { Workbench } from "../workbench.ts";
 import { startScript, type Script } from "./script.ts";
 
-export type BenchServer = "raw-server" | "chat-stub" | "storeless-service";
+export type BenchServer = "raw-server" | "bare-relay" | "chat-stub" | "storeless-service";
 
 /** The path of one of the scripts in this folder. */
 export function benchScript(name: string): string {

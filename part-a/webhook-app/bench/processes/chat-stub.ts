@@ -15,6 +15,7 @@ let count = { ...nothing };
 
 /** The message's id stands first in the bodies that are sent here; parsing them would only slow the sender's core. */
 const MESSAGE_ID = /"_id":"([^"]+)"/;
+const ROOM = /"rid":"([^"]+)"/;
 const USERNAME = /"username":"([^"]+)"/;
 
 function answerTo(url: string, body: string): string {
@@ -24,9 +25,12 @@ function answerTo(url: string, body: string): string {
   if (url.endsWith("/chat.sendMessage")) {
     count.sent += 1;
     count.lastAt = now();
-    return `{"success":true,"message":{"_id":"${MESSAGE_ID.exec(body)?.[1]}","rid":"room","msg":"","ts":""}}`;
+    return `{"success":true,"message":{"_id":"${MESSAGE_ID.exec(body)?.[1]}","rid":"${ROOM.exec(body)?.[1]}","msg":"","ts":""}}`;
   }
-  if (url.endsWith("/im.create")) return `{"success":true,"room":{"rid":"room-of-${USERNAME.exec(body)?.[1]}"}}`;
+  if (url.endsWith("/im.create")) {
+    const username = USERNAME.exec(body)?.[1];
+    return `{"success":true,"room":{"rid":"room-of-${username}","usernames":["bot","${username}"]}}`;
+  }
   return '{"success":true,"_id":"bot"}';
 }
 
