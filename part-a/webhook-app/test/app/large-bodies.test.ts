@@ -86,7 +86,10 @@ describe("large bodies", () => {
   test("of strangers keep out none that shows a token, and for a second at most one that is signed", async () => {
     const app = await startBoth();
     const stranger = await stall(app, signed("another body"));
+    const answered = vi.fn<() => void>();
+    void stranger.answered.then(answered);
     expect(await post(app, TOKEN, LARGE)).toBe(200);
+    expect(answered).not.toHaveBeenCalled();
     expect(await post(app, signed(LARGE), LARGE)).toBe(200);
     expect(await stranger.answered).toBe(503);
   });

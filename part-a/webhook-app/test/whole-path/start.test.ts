@@ -3,6 +3,10 @@ import { createServer, type AddressInfo, type Socket } from "node:net";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { gitlabPush } from "../support/gitlab-push.ts";
+import { serviceFiles } from "../support/service-files.ts";
+import { startRocketChat } from "../support/start-rocket-chat.ts";
+import { postPush } from "./post-pushes.ts";
 import { spawnService } from "../support/spawn-service.ts";
 import { startService, SECRET_TOKEN } from "../support/start-service.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
@@ -141,5 +145,19 @@ describe("SIGTERM during the start", () => {
     onTestFinished(() => void socket.destroy());
     service.kill("SIGTERM");
     expect(await service.ended).toEqual({ code: 0, signal: null });
+  });
+});
+
+describe("an accepted webhook", () => {
+  test("wakes the relay, which would look by itself every 2 s only", async () => {
+    const rocketChat = await startRocketChat(["jane"]);
+    const { RECIPIENTS_FILE: _, ...files } = serviceFiles("");
+    const service = await startService({ env: { ...rocketChat.env, ...files, RECIPIENT: "jane" } });
+    const statuses: number[] = [];
+    for (let number = 0; number < 6; number++) {
+      statuses.push((await postPush(service, gitlabPush(number), { prefer: "wait=1" })).response.status);
+    }
+    // 200 is told within a second. By the looks alone it would be every other one.
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(4);
   });
 });
