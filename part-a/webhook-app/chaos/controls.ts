@@ -1,10 +1,11 @@
 import { runChaos } from "./chaos-run.ts";
 import { runFrozenRelay } from "./frozen-relay.ts";
+import { runKilledDigest } from "./killed-digest.ts";
 import { killDatabase } from "./killer.ts";
 import type { ChaosOptions } from "./options.ts";
 import { describe, flawsOf, type Outcome } from "./outcome.ts";
 import { runPowerCut } from "./power-cut.ts";
-import { ANSWER_BEFORE_COMMIT, NO_FENCING, NO_FSYNC, NO_MESSAGE_ID } from "./safeties.ts";
+import { ANSWER_BEFORE_COMMIT, NO_FENCING, NO_FSYNC, NO_MESSAGE_ID, NO_STORED_DIGEST } from "./safeties.ts";
 import { FAILS_AFTER_STORING } from "./trouble.ts";
 
 /** A run with a safety taken out, and the flaw that the check must then name; none when all is as shipped. */
@@ -28,6 +29,8 @@ const CONTROLS: Control[] = [
   },
   { name: "no fencing", flaw: "misreported", run: () => runFrozenRelay(NO_FENCING) },
   { name: "the same frozen relay, fenced", run: () => runFrozenRelay([]) },
+  { name: "digests not stored", flaw: "doubled", run: () => runKilledDigest(NO_STORED_DIGEST) },
+  { name: "the same kill, the digest stored", run: () => runKilledDigest([]) },
   { name: "fsync off", flaw: "lost", run: () => runPowerCut(NO_FSYNC) },
   { name: "the same power cut, fsync on", run: () => runPowerCut([]) },
 ];

@@ -1,4 +1,4 @@
-import { judge, toldShas } from "../test/whole-path/judge.ts";
+import { isDigest, judge, toldShas } from "../test/whole-path/judge.ts";
 import { drain, list } from "./drain.ts";
 import type { Toll } from "./killer.ts";
 import type { Outcome } from "./outcome.ts";
@@ -25,6 +25,7 @@ export async function examine({ replicas, rocketChat }: World, told: readonly To
     toll,
     acknowledged: told.reduce((sum, { acknowledged }) => sum + acknowledged.length, 0),
     posted: rocketChat.ledger.messages().length,
+    digests: rocketChat.ledger.messages().filter(({ msg }) => isDigest(msg)).length,
     lost: verdicts.flatMap(({ lost }) => lost),
     doubled: verdicts.flatMap(({ doubled }) => doubled),
     outOfOrder: verdicts.flatMap(({ outOfOrder }) => outOfOrder),

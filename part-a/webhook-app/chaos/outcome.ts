@@ -5,6 +5,8 @@ export interface Outcome {
   toll: Toll;
   acknowledged: number;
   posted: number;
+  /** How many of them told several pushes. */
+  digests: number;
   lost: string[];
   doubled: string[];
   outOfOrder: string[];
@@ -43,7 +45,7 @@ export function describe(name: string, outcome: Outcome): string {
   const examples = FLAWS.flatMap((flaw) => outcome[flaw].slice(0, 3).map((what) => `    ${NAMES[flaw]}: ${what}`));
   const head = `${name}: kills ${killsOf(outcome)} (${toll.join(", ") || "none"})`;
   return [
-    `${head}, acknowledged ${outcome.acknowledged}, posted ${outcome.posted}, ${flaws.join(", ")}`,
+    `${head}, acknowledged ${outcome.acknowledged}, posted ${outcome.posted} (${outcome.digests} digests), ${flaws.join(", ")}`,
     ...examples,
   ].join("\n");
 }

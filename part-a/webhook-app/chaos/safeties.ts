@@ -31,6 +31,11 @@ export const NO_MESSAGE_ID: Rewrite[] = [
   },
 ];
 
+/** What a digest holds is known to the process alone that sends it. */
+export const NO_STORED_DIGEST: Rewrite[] = [
+  { file: "src/outbox/sqlite/store-digest.ts", from: "    join.run(digest);\n", to: "" },
+];
+
 /** 202 before anything is durable. */
 export const ANSWER_BEFORE_COMMIT: Rewrite[] = [
   {

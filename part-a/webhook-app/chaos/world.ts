@@ -10,6 +10,9 @@ import { openStore, type Store, type StoreKind } from "./store.ts";
 export const SECRET_TOKEN = "the-hooks-secret-token";
 export const ADMIN_TOKEN = "the-admins-bearer-token";
 
+/** So that an outage of a second or two ends in digests. */
+const SOON_LATE = { LATE_AFTER_SECONDS: "1", DIGEST_AFTER: "2" };
+
 const BOT = { userId: "gitlabBotUserId", token: "the-bots-personal-access-token" };
 
 export interface WorldOptions {
@@ -58,6 +61,7 @@ export async function openWorld({
     ADMIN_TOKEN,
     PORT: "0",
     METRICS_PORT: "0",
+    ...SOON_LATE,
   };
   const replicas = Array.from({ length: store.replicas }, () => startReplica({ env, rewrites, wrapper }));
   return {

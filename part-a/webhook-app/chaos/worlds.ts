@@ -46,6 +46,7 @@ function sum(one: Outcome, other: Outcome): Outcome {
     toll,
     acknowledged: one.acknowledged + other.acknowledged,
     posted: one.posted + other.posted,
+    digests: one.digests + other.digests,
     lost: [...one.lost, ...other.lost],
     doubled: [...one.doubled, ...other.doubled],
     outOfOrder: [...one.outOfOrder, ...other.outOfOrder],

@@ -3,6 +3,7 @@ import { describeAcceptance } from "./conformance/acceptance.ts";
 import { describeBacklog } from "./conformance/backlog.ts";
 import { describeDuplicates } from "./conformance/duplicates.ts";
 import { describeDigests } from "./conformance/digests.ts";
+import { describeDigestDissolving } from "./conformance/digest-dissolving.ts";
 import { describeDigestSettling } from "./conformance/digest-settling.ts";
 import { describeFailedAttempts } from "./conformance/failed-attempts.ts";
 import { describeLease } from "./conformance/lease.ts";
@@ -27,6 +28,7 @@ export function describeOutbox(name: string, makeHarness: MakeHarness): void {
     describeFailedAttempts(makeHarness);
     describeDigests(makeHarness);
     describeDigestSettling(makeHarness);
+    describeDigestDissolving(makeHarness);
     describeLease(makeHarness);
     describeListing(makeHarness);
     describeRetry(makeHarness);

@@ -6,7 +6,7 @@ import { gitlabPushes } from "../support/gitlab-push.ts";
 import { serviceFiles } from "../support/service-files.ts";
 import { startRocketChat } from "../support/start-rocket-chat.ts";
 import { startService, type Service } from "../support/start-service.ts";
-import { judge, type Verdict } from "./judge.ts";
+import { isDigest, judge, type Verdict } from "./judge.ts";
 import { postPush, postUntilDeath } from "./post-pushes.ts";
 import type { Hold } from "./preload/hold-at.ts";
 import type { Rewrite } from "./preload/rewrite-source.ts";
@@ -15,11 +15,17 @@ import type { Rewrite } from "./preload/rewrite-source.ts";
 export type Step =
   | { at: "commit"; hold: Hold }
   | { at: "answer"; nth: number }
-  | { at: "rocket chat"; hook: keyof SandboxHooks; operation?: string; nth: number };
+  | { at: "rocket chat"; hook: keyof SandboxHooks; operation?: string; nth: number }
+  /** The first digest is stored and not answered. */
+  | { at: "digest" };
 
 const RECIPIENTS = ["alice", "bob"];
 const RECIPIENTS_FILE = `rules: [{ notify: ["@alice", "@bob"] }]\n`;
 const PUSHES = gitlabPushes(6);
+
+/** So that what is pushed while Rocket.Chat is down for a moment comes late, and in a digest. */
+const LATE_MS = 1_000;
+const SOON_LATE = { LATE_AFTER_SECONDS: "1", DIGEST_AFTER: "2" };
 
 /** What a crash left: how often each person was told, after a restart and after the sender tried again. */
 export interface Aftermath {
@@ -31,22 +37,24 @@ export interface Aftermath {
   repeated: Verdict;
 }
 
-/** For the controls. */
-export interface Sabotage {
+export interface Circumstances {
   /** Safeties taken out of the source. */
   rewrites?: readonly Rewrite[];
   /** How Rocket.Chat fails until the service is started again. */
   fault?: FaultKind;
+  /** Rocket.Chat is down until all pushes are accepted and late; then they go in digests. */
+  late?: boolean;
 }
 
 /**
  * Posts pushes, each for two people, kills the service with SIGKILL at the step, starts it again on the same file, and
  * then posts again what had no answer.
  */
-export async function crashAt(step: Step, { rewrites = [], fault }: Sabotage = {}): Promise<Aftermath> {
+export async function crashAt(step: Step, { rewrites = [], fault, late }: Circumstances = {}): Promise<Aftermath> {
   const { reached, reach, hooks } = watch(step);
   const rocketChat = await startRocketChat(RECIPIENTS, { hooks });
-  const env = { ...rocketChat.env, ...serviceFiles(RECIPIENTS_FILE) };
+  const env = { ...rocketChat.env, ...serviceFiles(RECIPIENTS_FILE), ...(late && SOON_LATE) };
+  if (late) rocketChat.faults.replace([{ kind: "down" }]);
   if (fault) rocketChat.faults.replace([{ kind: fault }]);
   const acknowledged: string[] = [];
 
@@ -54,6 +62,11 @@ export async function crashAt(step: Step, { rewrites = [], fault }: Sabotage = {
   const posting = postUntilDeath(service, PUSHES, acknowledged, (count) => {
     if (step.at === "answer" && count === step.nth) reach();
   });
+  if (late) {
+    await posting;
+    await untilLate(Date.now());
+    rocketChat.faults.replace([]);
+  }
   if (step.at === "commit") await vi.waitUntil(() => service.output.stderr.includes("held "), { timeout: 10_000 });
   else await reached;
   if (step.at === "rocket chat") await posting;
@@ -78,10 +91,19 @@ export async function crashAt(step: Step, { rewrites = [], fault }: Sabotage = {
   };
 }
 
+async function untilLate(acceptedAt: number): Promise<void> {
+  await vi.waitUntil(() => Date.now() > acceptedAt + LATE_MS, { timeout: 2 * LATE_MS });
+}
+
 /** Hooks that stop the request at the step for ever. */
 function watch(step: Step) {
   const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
   let seen = 0;
+  const stopDigest = ({ msg }: { msg: string }) => {
+    if (!isDigest(msg) || (seen += 1) !== 1) return;
+    reach();
+    return new Promise(() => {});
+  };
   const stop = (operation: string) => {
     if (step.at !== "rocket chat" || (step.operation ?? operation) !== operation || (seen += 1) !== step.nth) return;
     reach();
@@ -91,6 +113,7 @@ function watch(step: Step) {
   const hooks: SandboxHooks = {
     ...(hook === "onRequest" && { onRequest: ({ operation }) => stop(operation) }),
     ...(hook === "onStored" && { onStored: () => stop("chat.sendMessage") }),
+    ...(step.at === "digest" && { onStored: stopDigest }),
   };
   return { reached, reach, hooks };
 }

@@ -12,11 +12,14 @@ export const FLAWLESS: Verdict = { lost: [], doubled: [], outOfOrder: [] };
 /** How a digest begins, also one that was shortened (src/notifications/digest.ts). */
 const DIGEST = /^Late: \d+ messages since /;
 
+/** Whether a message tells several pushes. */
+export const isDigest = (text: string): boolean => DIGEST.test(text);
+
 /** What a person was told, in order of arrival: the head SHA of each message, and of a digest those of all its lines. */
 export function toldShas(ledger: Ledger, recipient: string): string[] {
   return ledger.messages(recipient).flatMap(({ msg }) => {
     const [head = `no SHA: ${msg}`, ...others] = msg.match(/\b[0-9a-f]{40}\b/g) ?? [];
-    return DIGEST.test(msg) ? [head, ...others] : [head];
+    return isDigest(msg) ? [head, ...others] : [head];
   });
 }
 

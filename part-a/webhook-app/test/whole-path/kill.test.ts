@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { NO_STORED_DIGEST } from "../../chaos/safeties.ts";
 import { crashAt, type Step } from "./crash.ts";
 import { FLAWLESS } from "./judge.ts";
 
@@ -26,6 +27,28 @@ describe("kill -9", () => {
       expect(repeated).toEqual(FLAWLESS);
     },
   );
+});
+
+const DIGEST = "digest_message_id = case";
+const DIGEST_SETTLEMENT = "set state = ?, reason = ?, settled_at = ?";
+
+const DIGEST_STEPS: [name: string, step: Step][] = [
+  ["before the commit of a digest", { at: "commit", hold: { within: DIGEST, when: "before", nth: 1 } }],
+  [
+    "after the commit of a digest, before it is sent",
+    { at: "commit", hold: { within: DIGEST, when: "after", nth: 1 } },
+  ],
+  ["after a digest is posted, before its answer", { at: "digest" }],
+  ["before digests are settled", { at: "commit", hold: { within: DIGEST_SETTLEMENT, when: "before", nth: 1 } }],
+  ["after digests are settled", { at: "commit", hold: { within: DIGEST_SETTLEMENT, when: "after", nth: 1 } }],
+];
+
+describe("kill -9 while digests of what came late are told", () => {
+  test.each(DIGEST_STEPS)("%s: every push is told once and in order", async (_name, step) => {
+    const { acknowledged, restarted } = await crashAt(step, { late: true });
+    expect(acknowledged).toBe(6);
+    expect(restarted).toEqual(FLAWLESS);
+  });
 });
 
 describe("the same crash with a safety taken out is seen by the same check", () => {
@@ -59,6 +82,11 @@ describe("the same crash with a safety taken out is seen by the same check", () 
         ],
       },
     );
+    expect(restarted.doubled).not.toEqual([]);
+  });
+
+  test("a digest that is not stored is told again in another one", async () => {
+    const { restarted } = await crashAt({ at: "digest" }, { late: true, rewrites: NO_STORED_DIGEST });
     expect(restarted.doubled).not.toEqual([]);
   });
 
