@@ -48,12 +48,18 @@ export function permanentTrouble(error: unknown): Error | undefined {
   const code = codeOf(error) ?? "";
   const [, advice] = PERMANENT.find(([pattern]) => pattern.test(code)) ?? [];
   if (advice === undefined) return undefined;
-  return new Error(`PostgreSQL refuses (${code}): ${messageOf(error)}. ${advice}`, { cause: error });
+  // Without its cause, which a log line would repeat.
+  return new Error(`${describe(error)} ${advice}`);
 }
 
 export function unavailable(error: unknown): OutboxUnavailable {
-  const message = `PostgreSQL does not answer: ${messageOf(error)}.`;
-  return new OutboxUnavailable(message, { cause: error, passes: passes(error) });
+  return new OutboxUnavailable(describe(error), { cause: error, passes: passes(error) });
+}
+
+function describe(error: unknown): string {
+  const code = codeOf(error);
+  const what = code === undefined ? "does not answer" : `refuses (${code})`;
+  return `PostgreSQL ${what}: ${messageOf(error)}.`;
 }
 
 function messageOf(error: unknown): string {
