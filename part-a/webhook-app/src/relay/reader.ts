@@ -1,8 +1,13 @@
 import type { Notification, PendingQuery } from "../outbox/outbox.ts";
-import { createRest } from "./rest.ts";
 
 /** Rows per read: large enough that a read costs some microseconds per row, small enough to come back soon. */
 export const READ_LIMIT = 512;
+
+/**
+ * A read that leaves recipients out walks past all their rows: 52 ms for 100,000 in SQLite, in the thread that commits
+ * webhooks. Resting 9 times as long as it took leaves the store nine tenths of its time.
+ */
+const REST_FACTOR = 9;
 
 export interface ReaderOptions {
   pending: (query: PendingQuery) => Promise<Notification[]>;
@@ -95,5 +100,27 @@ export function createReader(options: ReaderOptions): Reader {
     expectMore,
     refill,
     forget: (id) => void held.delete(id),
+  };
+}
+
+/** Spaces out costly work in proportion to what it costs. */
+interface Rest {
+  /** Does `work` and rests in proportion afterwards. */
+  after: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  isOver: () => boolean;
+}
+
+function createRest(monotonic: () => number): Rest {
+  let until = -Infinity;
+
+  return {
+    async after(work) {
+      const begunAt = monotonic();
+      const result = await work();
+      const endedAt = monotonic();
+      until = endedAt + REST_FACTOR * (endedAt - begunAt);
+      return result;
+    },
+    isOver: () => monotonic() >= until,
   };
 }
