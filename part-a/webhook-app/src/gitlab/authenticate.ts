@@ -59,8 +59,10 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
 function checkSecretToken(given: string | undefined, secretTokens: readonly string[]): AuthResult {
   if (secretTokens.length === 0) return refused("webhook-signature is missing; webhooks must be signed here.");
   if (given === undefined) return refused("X-Gitlab-Token is missing.");
+  // Node reads a header's bytes as Latin-1; clients send a token's letters as UTF-8.
+  const sent = Buffer.from(given, "latin1").toString();
   // Every token is compared: stopping at the first equal one would tell by the time which it was.
-  const equal = secretTokens.map((token) => equalSecrets(given, token));
+  const equal = secretTokens.map((token) => equalSecrets(sent, token));
   return equal.includes(true) ? OK : refused("X-Gitlab-Token is not a configured secret token.");
 }
 

@@ -107,6 +107,11 @@ describe("the secret token", () => {
     expect(check({ "x-gitlab-token": token })).toMatchObject({ ok: true });
   });
 
+  test("of other letters than ASCII is accepted as a client sends it: in UTF-8, which Node reads as Latin-1", () => {
+    const asRead = Buffer.from("pässwört").toString("latin1");
+    expect(createSubject({ secretTokens: ["pässwört"] })({ "x-gitlab-token": asRead })).toMatchObject({ ok: true });
+  });
+
   test.each(["", "ne", "new ", "NEW", "newold"])("%j is refused", (token) => {
     expect(check({ "x-gitlab-token": token })).toMatchObject({ ok: false, step: "before" });
   });
