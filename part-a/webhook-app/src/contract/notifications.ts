@@ -32,7 +32,8 @@ const NotificationSchema = z
       description: "Tries that failed because of this message or its recipient, and the one that succeeded.",
     }),
     failedAttempts: z.array(FailedAttemptSchema).openapi({
-      description: "The last 10 tries that failed, oldest first. Those of a digest stand at its carrier.",
+      description:
+        "The last 10 tries that failed, oldest first, also those before a retry by hand. Those of a digest stand at its carrier.",
     }),
     digest: DigestSchema.nullable().openapi({
       description: "The message in place of this notification and of every one whose `digestOf` is its id.",

@@ -1248,7 +1248,7 @@ export interface components {
             reason: "unmapped_user" | "unknown_user" | "deactivated_user" | "blocked_user" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected" | "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "expired" | "opted_out" | "redacted_author" | "beyond_payload" | null;
             /** @description Tries that failed because of this message or its recipient, and the one that succeeded. */
             attempts: number;
-            /** @description The last 10 tries that failed, oldest first. Those of a digest stand at its carrier. */
+            /** @description The last 10 tries that failed, oldest first, also those before a retry by hand. Those of a digest stand at its carrier. */
             failedAttempts: components["schemas"]["FailedAttempt"][];
             /** @description The message in place of this notification and of every one whose `digestOf` is its id. */
             digest: {

@@ -15,7 +15,7 @@ const STATS_SQL = `WITH
       WHERE id = least((SELECT min(id) FROM due), (SELECT min(id) FROM member))) AS "oldestPendingAt"`;
 
 const RETRY_SQL = `UPDATE webhook_app.notification
-  SET state = 'pending', attempts = 0, reason = NULL, settled_at = NULL, pending_since = $1, failed_attempts = NULL,
+  SET state = 'pending', attempts = 0, reason = NULL, settled_at = NULL, pending_since = $1,
     digest_message_id = NULL, digest_text = NULL, digest_of = NULL
   WHERE id = $2 AND state = 'buried'`;
 

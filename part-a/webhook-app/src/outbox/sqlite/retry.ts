@@ -1,10 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 
-/** Makes a buried notification pending again; false when it is not buried. */
+/** Makes a buried notification pending again; false when it is not buried. What was said of its failed tries stays. */
 export function createRetry(db: DatabaseSync) {
   const update = db.prepare(
     `UPDATE notification SET state = 'pending', attempts = 0, reason = NULL, settled_at = NULL, pending_since = ?,
-       failed_attempts = NULL, digest_message_id = NULL, digest_text = NULL, digest_of = NULL
+       digest_message_id = NULL, digest_text = NULL, digest_of = NULL
      WHERE id = ? AND state = 'buried'`,
   );
 

@@ -69,7 +69,7 @@ export function describeFailedAttempts(makeHarness: MakeHarness): void {
       expect(await harness.outbox.get(second)).toMatchObject({ failedAttempts: [] });
     });
 
-    test("stay as they are once it is settled, and are forgotten when it is retried", async () => {
+    test("stay as they are once it is settled, and when it is retried: they say why it was given up", async () => {
       const harness = await makeHarness();
       const id = await put(harness);
       await fail(harness, id, [REFUSED]);
@@ -77,7 +77,10 @@ export function describeFailedAttempts(makeHarness: MakeHarness): void {
       await fail(harness, id, [UNREACHABLE]);
       expect(await harness.outbox.get(id)).toMatchObject({ failedAttempts: [REFUSED] });
       await harness.outbox.retry(id, harness.now);
-      expect(await harness.outbox.get(id)).toMatchObject({ failedAttempts: [] });
+      expect(await harness.outbox.get(id)).toMatchObject({ state: "pending", failedAttempts: [REFUSED] });
+      expect(await harness.outbox.pending({ limit: 1, held: [], blocked: [] })).toMatchObject([
+        { id, failedAttempts: [REFUSED] },
+      ]);
     });
 
     test("hold whatever text a server sent", async () => {

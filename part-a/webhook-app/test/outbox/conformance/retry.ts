@@ -53,7 +53,7 @@ export function describeRetry(makeHarness: MakeHarness): void {
       const retried = await harness.outbox.get(id);
       expect(await harness.outbox.settle("relay", [settlement], harness.now)).toBe(true);
       expect(await harness.outbox.get(id)).toEqual(retried);
-      expect(retried).toMatchObject({ state: "pending", attempts: 0, failedAttempts: [] });
+      expect(retried).toMatchObject({ state: "pending", attempts: 0, failedAttempts: settlement.failedAttempts });
 
       await harness.outbox.settle("relay", [{ ...settlement, pendingSince: harness.now }], harness.now);
       expect(await harness.outbox.get(id)).toMatchObject({ state: "buried" });
