@@ -8,11 +8,11 @@ function createHarness() {
   const database = { smallestPending: 0 };
   const floor = createLookFloor(() => time.now);
   const begun: unknown[] = [];
-  const { pending } = createRelaying(
+  const { pending, dissolveDigest } = createRelaying(
     {
       async execute(sql, values) {
         if (sql.includes("AS floor")) return { rows: [{ floor: database.smallestPending }] as never[], count: 1 };
-        begun.push(values?.[3]);
+        if (sql.includes("ORDER BY id LIMIT")) begun.push(values?.[3]);
         return { rows: [], count: 0 };
       },
     },
@@ -22,7 +22,7 @@ function createHarness() {
     await pending({ limit: 10, held: [], blocked: [] });
     return begun.at(-1);
   };
-  return { time, database, floor, look };
+  return { time, database, floor, look, dissolveDigest };
 }
 
 test("looks begin where nothing smaller was pending a period ago, and once a period at the start", async () => {
@@ -42,12 +42,13 @@ test("looks begin where nothing smaller was pending a period ago, and once a per
   expect([await look(), await look()]).toEqual([0, 200]);
 });
 
-test("looks begin at the start again after a retry by hand", async () => {
-  const { time, database, floor, look } = createHarness();
+test.each(["a retry by hand", "a digest is dissolved"])("looks begin at the start again after %s", async (event) => {
+  const { time, database, floor, look, dissolveDigest } = createHarness();
   database.smallestPending = 100;
   for (time.now = 10_000; time.now <= 20_000; time.now += 10_000) await look();
   time.now = 25_000;
   expect(await look()).toBe(100);
-  floor.reset();
+  if (event === "a retry by hand") floor.reset();
+  else await dissolveDigest("leader", 1);
   expect(await look()).toBe(0);
 });

@@ -10,7 +10,7 @@ export interface LookFloor {
    * that is pending, or that any may have that are yet to come.
    */
   next: (measure: () => Promise<number>) => Promise<number>;
-  /** One below may have become pending again: look at everything for a while. */
+  /** One below may have become pending again, or left its digest: look at everything for a while. */
   reset: () => void;
 }
 

@@ -23,15 +23,18 @@ export const PENDING_SQL = `SELECT ${NOTIFICATION_COLUMNS} FROM webhook_app.noti
     AND recipient <> ALL ($2::text[])
   ORDER BY id LIMIT $3`;
 
+/** The fence: `holder` has the lease, and while the statement is under way nobody takes it over. */
+const HELD = `held AS MATERIALIZED (
+    SELECT 1 FROM webhook_app.lease WHERE holder = $1 AND expires_at > clock_timestamp() FOR SHARE
+  )`;
+
 /**
  * One statement: the share lock on the lease keeps anybody from taking it over until the settlement is committed. The
  * ids stand as a condition of their own, so that these rows alone are read: by the join alone PostgreSQL read the whole
  * backlog for each settlement when its statistics were old (8 ms at 20,000 pending, 0.4 ms so). The others of a digest
  * follow their carrier.
  */
-export const SETTLE_SQL = `WITH held AS MATERIALIZED (
-    SELECT 1 FROM webhook_app.lease WHERE holder = $1 AND expires_at > clock_timestamp() FOR SHARE
-  ), given AS MATERIALIZED (
+export const SETTLE_SQL = `WITH ${HELD}, given AS MATERIALIZED (
     SELECT id, state, attempts, reason, CASE state WHEN 'pending' THEN NULL ELSE $7::bigint END AS settled_at,
       failed_attempts::json, pending_since
     FROM unnest($2::bigint[], $3::text[], $4::integer[], $5::text[], $6::text[], $8::bigint[])
@@ -54,9 +57,7 @@ export const SETTLE_SQL = `WITH held AS MATERIALIZED (
  * One statement as well. The rows are read with their locks, so as they are and not as they were when it began: when the
  * same digest is on its way a second time, this waits for it and then finds it stored.
  */
-const STORE_DIGEST_SQL = `WITH held AS MATERIALIZED (
-    SELECT 1 FROM webhook_app.lease WHERE holder = $1 AND expires_at > clock_timestamp() FOR SHARE
-  ), asked AS MATERIALIZED (
+const STORE_DIGEST_SQL = `WITH ${HELD}, asked AS MATERIALIZED (
     SELECT digest_of IS NULL AND digest_message_id IS NULL AS free,
       CASE id WHEN $3 THEN digest_message_id = $4 AND digest_text = $5 ELSE digest_of = $3 END AS stored
     FROM webhook_app.notification WHERE id = ANY ($2::bigint[]) AND state = 'pending' ORDER BY id FOR UPDATE
@@ -72,9 +73,7 @@ const STORE_DIGEST_SQL = `WITH held AS MATERIALIZED (
   )
   SELECT FROM found WHERE free OR stored`;
 
-const DISSOLVE_DIGEST_SQL = `WITH held AS MATERIALIZED (
-    SELECT 1 FROM webhook_app.lease WHERE holder = $1 AND expires_at > clock_timestamp() FOR SHARE
-  ), carrier AS (
+const DISSOLVE_DIGEST_SQL = `WITH ${HELD}, carrier AS (
     UPDATE webhook_app.notification SET digest_message_id = NULL, digest_text = NULL
     FROM held WHERE id = $2 AND state = 'pending'
   ), members AS (
@@ -121,7 +120,10 @@ export function createRelaying({ execute }: Pick<Database, "execute">, floor: Lo
       return count === 1;
     },
 
-    dissolveDigest: async (holder: string, carrierId: number): Promise<boolean> =>
-      (await execute(DISSOLVE_DIGEST_SQL, [holder, carrierId])).count === 1,
+    async dissolveDigest(holder: string, carrierId: number): Promise<boolean> {
+      const { count } = await execute(DISSOLVE_DIGEST_SQL, [holder, carrierId]);
+      floor.reset();
+      return count === 1;
+    },
   };
 }
