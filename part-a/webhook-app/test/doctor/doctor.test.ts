@@ -51,7 +51,7 @@ describe("finds what breaks the promise", () => {
     ["an app rebuilds messages", { kind: "app_rebuilds" }, ["warning: message_id"]],
     ["an app prevents messages", { kind: "app_prevents" }, ["broken: sending"]],
     ["an app refuses messages", { kind: "app_refuses" }, ["warning: unknown_names", "broken: sending"]],
-    ["an app drops messages", { kind: "app_drops" }, ["broken: sending", "broken: found_again"]],
+    ["an app drops messages", { kind: "app_drops" }, ["broken: sending"]],
     ["everybody's rooms are encrypted", { kind: "encrypted" }, ["broken: encryption", "broken: sending"]],
     ["messages must be short", { kind: "message_size", size: 500 }, ["warning: message_size"]],
     ["writing fails", { kind: "server_error", operation: "chat.sendMessage" }, ["broken: sending"]],
@@ -74,6 +74,11 @@ describe("finds what breaks the promise", () => {
       expect(saw).not.toBe("");
       expect(Boolean(todo)).toBe(verdict !== "ok");
     }
+  });
+
+  test("nothing is said of a message that is not there", async () => {
+    const { findings } = await examined({}, [{ kind: "app_drops" }]);
+    expect(findings.at(-1)).toMatchObject({ check: "sending", verdict: "broken" });
   });
 
   test("a token that Rocket.Chat does not know ends the examination, and is shown nowhere", async () => {
