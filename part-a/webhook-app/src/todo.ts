@@ -9,9 +9,9 @@ export const TODO: Record<DeliveryReason, string> = {
   blocked_user:
     "Ask the person to unblock the bot in their direct room, then retry; or take them out of the recipients file.",
   encrypted_room:
-    "Allow unencrypted messages in encrypted rooms (E2E_Allow_Unencrypted_Messages), or switch encryption off in the direct room with the bot; what waits goes by itself.",
+    "Allow unencrypted messages in encrypted rooms (E2E_Allow_Unencrypted_Messages), or switch encryption off in the direct room with the bot; what waits goes by itself within half an hour, at once after a restart of the service.",
   not_permitted:
-    "Give the bot's role the permission create-d, and look whether its direct room with the person is read-only, archived or muted; what waits goes by itself.",
+    "Give the bot's role the permission create-d, and look whether its direct room with the person is read-only, archived or muted; what waits goes by itself within half an hour, at once after a restart of the service.",
   app_prevented: "Find the Rocket.Chat app that keeps messages of the bot back, let them through, then retry.",
   message_rejected: "Read what Rocket.Chat said (`code`, `detail`); mend that, then retry the message.",
   unauthorized:

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { SandboxHooks } from "../../sandbox/options.ts";
+import type { SandboxOptions } from "../../sandbox/options.ts";
 import type { PauseReason } from "../../src/reasons.ts";
 import { awaitNothingPending } from "../support/await-nothing-pending.ts";
 import { gitlabPushes, type Push } from "../support/gitlab-push.ts";
@@ -18,9 +18,10 @@ ${["eve", "frank", "ghost", "gone"].map((name) => `  - { refs: ["${name}"], noti
 export type TroubledChat = Awaited<ReturnType<typeof startTroubledChat>>;
 
 /** The real service and a Rocket.Chat that can be made to fail; `ghost` has no account there. */
-export async function startTroubledChat(hooks: SandboxHooks = {}) {
-  const rocketChat = await startRocketChat(["alice", "bob", "eve", "frank", "gone"], { hooks });
-  const service = await startService({ env: { ...rocketChat.env, ...serviceFiles(RECIPIENTS) } });
+export async function startTroubledChat(options: SandboxOptions = {}) {
+  const rocketChat = await startRocketChat(["alice", "bob", "eve", "frank", "gone"], options);
+  const env = { ...rocketChat.env, ...serviceFiles(RECIPIENTS) };
+  let service = await startService({ env });
   let posted = 0;
   const acknowledged = new Map<string, string[]>();
 
@@ -55,6 +56,13 @@ export async function startTroubledChat(hooks: SandboxHooks = {}) {
     expect(response.status).toBe(202);
   }
 
+  /** Stops the service in good order and starts it again, on the same outbox, with some variables changed. */
+  async function restart(changes: Record<string, string> = {}): Promise<void> {
+    service.kill("SIGTERM");
+    await service.ended;
+    service = await startService({ env: { ...env, ...changes } });
+  }
+
   /** The value of a series, by its name and labels as /metrics writes them. */
   async function metric(series: string): Promise<number> {
     const lines = (await service.metrics()).split("\n");
@@ -63,5 +71,6 @@ export async function startTroubledChat(hooks: SandboxHooks = {}) {
 
   const pausedBy = async (reason: PauseReason) => (await metric(`relay_paused{reason="${reason}"}`)) === 1;
   const settled = () => awaitNothingPending(service);
-  return { rocketChat, service, push, verdict, notifications, retry, metric, pausedBy, settled };
+  const logLines = () => service.logLines();
+  return { rocketChat, logLines, push, verdict, notifications, retry, restart, metric, pausedBy, settled };
 }

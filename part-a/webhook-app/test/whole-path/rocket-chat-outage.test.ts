@@ -17,6 +17,8 @@ const OUTAGES: [name: string, reason: PauseReason, faults: FaultList][] = [
   ["answers 429 with a reset time long past", "rate_limited", [{ kind: "rate_limited", resetInMs: -60_000 }]],
   ["refuses the token", "unauthorized", [{ kind: "unauthorized" }]],
   ["is a restricted workspace", "restricted_workspace", [{ kind: "restricted_workspace" }]],
+  ["answers, and fails whatever is written", "server_error", [{ kind: "exception", writing: true }]],
+  ["has encrypted everybody's room", "encrypted_room", [{ kind: "encrypted" }]],
 ];
 
 /** While it lasts, everything is kept and the reason is named: three pushes for two people each. */
@@ -25,7 +27,7 @@ async function expectPause(chat: TroubledChat, reason: PauseReason): Promise<voi
   await eventually(() => chat.pausedBy(reason)).toBe(true);
   expect(await chat.metric("outbox_pending")).toBe(6);
   expect(await chat.metric("outbox_buried")).toBe(0);
-  await eventually(() => chat.service.logLines()).toContainEqual(
+  await eventually(chat.logLines).toContainEqual(
     expect.objectContaining({ event: "delivery", reason, webhookId: expect.any(String), todo: expect.any(String) }),
   );
 }
@@ -60,7 +62,7 @@ describe("while Rocket.Chat", () => {
 
   test("names a reset time with its 429, no request of any kind is made before it", async () => {
     const arrivals: number[] = [];
-    const chat = await startTroubledChat({ onRequest: ({ at }) => arrivals.push(at) });
+    const chat = await startTroubledChat({ hooks: { onRequest: ({ at }) => arrivals.push(at) } });
     chat.rocketChat.faults.replace([{ kind: "rate_limited", resetInMs: RESET_MS, times: 1 }]);
     await chat.push(1, "eve");
     await eventually(() => chat.pausedBy("rate_limited")).toBe(true);

@@ -1,0 +1,122 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { FaultKind } from "../../sandbox/faults.ts";
+import type { DeliveryReason } from "../../src/reasons.ts";
+import { eventually } from "../support/eventually.ts";
+import { temporaryDirectory } from "../support/temporary-directory.ts";
+import { startTroubledChat, type TroubledChat } from "./chat-under-trouble.ts";
+import { FLAWLESS } from "./judge.ts";
+
+/** Each test does what part-b/runbook.md and the `todo` of the log say for a reason, and sees the message arrive. */
+
+type Change = (chat: TroubledChat) => void | Promise<void>;
+
+const forEve =
+  (kind: FaultKind): Change =>
+  ({ rocketChat }) =>
+    rocketChat.faults.replace([{ kind, recipient: "eve" }]);
+
+const faultsOver: Change = ({ rocketChat }) => rocketChat.faults.replace([]);
+
+const setActive =
+  (active: boolean): Change =>
+  ({ rocketChat: { workspace } }) =>
+    workspace.record({ kind: "active", userId: workspace.people.byUsername("eve")?.id ?? "", active });
+
+const setRoles =
+  (...roles: string[]): Change =>
+  ({ rocketChat: { workspace, env } }) => {
+    const bot = workspace.people.byId(env.ROCKETCHAT_USER_ID);
+    if (bot) workspace.record({ kind: "person", person: { ...bot, roles } });
+  };
+
+/** The log names the reason and says what to do about it. */
+async function expectTodo(chat: TroubledChat, reason: DeliveryReason): Promise<void> {
+  const line = { event: "delivery", reason, detail: expect.any(String), todo: expect.stringMatching(/^[A-Z].*\.$/) };
+  await eventually(chat.logLines).toContainEqual(expect.objectContaining(line));
+}
+
+describe("what was given up is told after the remedy and a retry", () => {
+  test.each<[DeliveryReason, Change, Change]>([
+    ["deactivated_user", setActive(false), setActive(true)],
+    ["blocked_user", forEve("blocked"), faultsOver],
+    ["app_prevented", forEve("app_prevents"), faultsOver],
+    ["message_rejected", forEve("success_false"), faultsOver],
+  ])("%s", async (reason, breakIt, mendIt) => {
+    const chat = await startTroubledChat();
+    await chat.push(1, "eve");
+    await chat.settled();
+    await breakIt(chat);
+    await chat.push(1, "eve");
+    await chat.settled();
+    expect((await chat.notifications("eve"))[0]).toMatchObject({ state: "buried", reason });
+    await expectTodo(chat, reason);
+    await mendIt(chat);
+    await chat.retry("eve");
+    await chat.settled();
+    expect(chat.verdict("eve")).toEqual(FLAWLESS);
+    expect((await chat.notifications("eve"))[0]).toMatchObject({ state: "delivered", failedAttempts: [{ reason }] });
+  });
+});
+
+describe("what waits for one person goes by itself after the remedy, at once when the service is restarted", () => {
+  test.each<[DeliveryReason, Change, Change]>([
+    ["encrypted_room", forEve("encrypted"), faultsOver],
+    ["not_permitted", forEve("muted"), faultsOver],
+    ["not_permitted", forEve("no_create_d"), faultsOver],
+  ])("%s", async (reason, breakIt, mendIt) => {
+    const chat = await startTroubledChat();
+    await breakIt(chat);
+    await chat.push(1, "eve");
+    // The next try comes 10 s after the third: nobody waits for it here.
+    await eventually(() => chat.notifications("eve")).toMatchObject([{ state: "pending", reason, attempts: 3 }]);
+    await expectTodo(chat, reason);
+    await mendIt(chat);
+    await chat.restart();
+    await chat.settled();
+    expect(chat.verdict("eve")).toEqual(FLAWLESS);
+  });
+});
+
+describe("what waits because of everybody's trouble goes by itself after the remedy", () => {
+  test("rate_limited: the bot gets its role back", async () => {
+    const chat = await startTroubledChat({ rateLimit: { calls: 1, windowMs: 3_000 } });
+    await setRoles("user")(chat);
+    // At one call in 3 s they would take half a minute.
+    await chat.push(5);
+    await eventually(() => chat.pausedBy("rate_limited")).toBe(true);
+    await expectTodo(chat, "rate_limited");
+    await setRoles("user", "bot")(chat);
+    await chat.settled();
+    expect(chat.verdict()).toEqual(FLAWLESS);
+  });
+
+  test("unauthorized: the service gets a new token", async () => {
+    const chat = await startTroubledChat();
+    const { workspace, env } = chat.rocketChat;
+    workspace.record({ kind: "revoked", token: env.ROCKETCHAT_AUTH_TOKEN });
+    await chat.push(2);
+    await eventually(() => chat.pausedBy("unauthorized")).toBe(true);
+    await expectTodo(chat, "unauthorized");
+    workspace.record({ kind: "token", token: { token: "made-by-hand", userId: env.ROCKETCHAT_USER_ID } });
+    await chat.restart({ ROCKETCHAT_AUTH_TOKEN: "made-by-hand" });
+    await chat.settled();
+    expect(chat.verdict()).toEqual(FLAWLESS);
+  });
+
+  test("tls: the service gets the authority's certificate, and the server a valid one", async () => {
+    const chat = await startTroubledChat({ tls: true });
+    await chat.push(1);
+    await eventually(() => chat.pausedBy("tls")).toBe(true);
+    await expectTodo(chat, "tls");
+    const file = join(temporaryDirectory(), "ca.crt");
+    writeFileSync(file, chat.rocketChat.caCertificate ?? "");
+    chat.rocketChat.faults.replace([{ kind: "expired_certificate" }]);
+    await chat.restart({ NODE_EXTRA_CA_CERTS: file });
+    await eventually(() => chat.pausedBy("tls")).toBe(true);
+    await faultsOver(chat);
+    await chat.settled();
+    expect(chat.verdict()).toEqual(FLAWLESS);
+  });
+});
