@@ -4,15 +4,15 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
+import { shellOf, USERLANDS } from "../support/userlands.ts";
 import { ROOT } from "./support/repository.ts";
 
 const MARK = "# node-registry: gitlab.gitlab.svc.cluster.local";
 const LINE = `10.96.0.80 gitlab.gitlab.svc.cluster.local ${MARK}`;
 const FOREIGN = "127.0.0.1 localhost\n10.0.0.1 gitlab.gitlab.svc.cluster.local.example # somebody else's\n";
 const env = {
-  PATH: process.env["PATH"],
   REGISTRY_ADDRESS: "10.96.0.80",
   REGISTRY_NAME: "gitlab.gitlab.svc.cluster.local",
   REGISTRY_PORT: "5050",
@@ -38,55 +38,67 @@ const hosts = () => readFile(join(directory, "node/hosts"), "utf8");
 const hostsToml = () =>
   readFile(join(directory, "node/certs.d/gitlab.gitlab.svc.cluster.local:5050/hosts.toml"), "utf8").catch(() => "");
 
-/** The script as it is, but for where the DaemonSet mounts the node's files. */
-async function start(changes: Partial<typeof env> = {}): Promise<ChildProcess> {
-  const script = await readFile(join(ROOT, "part-a/k8s-manifests/node-registry/node-registry.sh"), "utf8");
-  const moved = script.replaceAll(/\/(node|tmp)\//g, `${directory}/$1/`);
-  await rm(join(directory, "tmp/written"), { force: true });
-  const child = spawn("sh", ["-euc", moved], { env: { ...env, ...changes }, stdio: "ignore" });
-  running.push(child);
-  await vi.waitFor(async () => {
-    if (child.exitCode === null) await readFile(join(directory, "tmp/written"));
-  }, 4000);
-  if (child.exitCode !== null) throw new Error(`the script ended with ${child.exitCode}`);
-  return child;
-}
-
 async function end(child: ChildProcess): Promise<number | null> {
   child.kill("SIGTERM");
   const [code] = (await once(child, "exit")) as [number | null];
   return code;
 }
 
-test("it adds one line and one file, whose content containerd reads as plain HTTP for this registry", async () => {
-  await start();
-  expect(await hosts()).toBe(`${FOREIGN}${LINE}\n`);
-  expect(await hostsToml()).toBe(
-    [
-      'server = "http://gitlab.gitlab.svc.cluster.local:5050"',
-      '[host."http://gitlab.gitlab.svc.cluster.local:5050"]',
-      '  capabilities = ["pull", "resolve"]\n',
-    ].join("\n"),
+describe.each(USERLANDS)("$name:", (userland) => {
+  /** The script as it is, but for where the DaemonSet mounts the node's files. */
+  async function start(changes: Partial<typeof env> = {}): Promise<ChildProcess> {
+    const script = await readFile(join(ROOT, "part-a/k8s-manifests/node-registry/node-registry.sh"), "utf8");
+    const moved = script.replaceAll(/\/(node|tmp)\//g, `${directory}/$1/`);
+    await rm(join(directory, "tmp/written"), { force: true });
+    const [shell, args] = shellOf(userland);
+    const child = spawn(shell, [...args, "-euc", moved], {
+      env: { PATH: userland.path, ...env, ...changes },
+      stdio: "ignore",
+    });
+    running.push(child);
+    await vi.waitFor(async () => {
+      if (child.exitCode === null) await readFile(join(directory, "tmp/written"));
+    }, 4000);
+    if (child.exitCode !== null) throw new Error(`the script ended with ${child.exitCode}`);
+    return child;
+  }
+
+  test.skipIf(userland.missing)(
+    "it adds one line and one file, whose content containerd reads as plain HTTP for this registry",
+    async () => {
+      await start();
+      expect(await hosts()).toBe(`${FOREIGN}${LINE}\n`);
+      expect(await hostsToml()).toBe(
+        [
+          'server = "http://gitlab.gitlab.svc.cluster.local:5050"',
+          '[host."http://gitlab.gitlab.svc.cluster.local:5050"]',
+          '  capabilities = ["pull", "resolve"]\n',
+        ].join("\n"),
+      );
+    },
   );
-});
 
-test("started a second time, it changes nothing; with another address it replaces its own line only", async () => {
-  (await start()).kill("SIGKILL");
-  (await start()).kill("SIGKILL");
-  expect(await hosts()).toBe(`${FOREIGN}${LINE}\n`);
-  await start({ REGISTRY_ADDRESS: "10.43.0.80" });
-  expect(await hosts()).toBe(`${FOREIGN}${LINE.replace("10.96", "10.43")}\n`);
-});
+  test.skipIf(userland.missing)(
+    "started a second time, it changes nothing; with another address it replaces its own line only",
+    async () => {
+      (await start()).kill("SIGKILL");
+      (await start()).kill("SIGKILL");
+      expect(await hosts()).toBe(`${FOREIGN}${LINE}\n`);
+      await start({ REGISTRY_ADDRESS: "10.43.0.80" });
+      expect(await hosts()).toBe(`${FOREIGN}${LINE.replace("10.96", "10.43")}\n`);
+    },
+  );
 
-test("stopped, it removes what it wrote and nothing else", async () => {
-  expect(await end(await start())).toBe(0);
-  expect(await hosts()).toBe(FOREIGN);
-  expect(await hostsToml()).toBe("");
-});
+  test.skipIf(userland.missing)("stopped, it removes what it wrote and nothing else", async () => {
+    expect(await end(await start())).toBe(0);
+    expect(await hosts()).toBe(FOREIGN);
+    expect(await hostsToml()).toBe("");
+  });
 
-test("where it cannot write, it fails instead of reporting ready", async () => {
-  await rm(join(directory, "node/hosts"));
-  await mkdir(join(directory, "node/hosts"));
-  const starting = start();
-  await expect(starting).rejects.toThrow("the script ended with 1");
+  test.skipIf(userland.missing)("where it cannot write, it fails instead of reporting ready", async () => {
+    await rm(join(directory, "node/hosts"));
+    await mkdir(join(directory, "node/hosts"));
+    const starting = start();
+    await expect(starting).rejects.toThrow("the script ended with 1");
+  });
 });

@@ -27,7 +27,9 @@ test.skipIf(withoutRsync)("verify runs `make test` as CI does, and installs noth
   const path = writePrograms(project, {
     make: 'echo "make $* with CI=$CI"',
     "apt-get": "echo installing; exit 1",
-    ...Object.fromEntries(["chromium", "strace", "pgbouncer", "rsync", "promtool"].map((name) => [name, "true"])),
+    ...Object.fromEntries(
+      ["chromium", "strace", "pgbouncer", "rsync", "busybox", "promtool"].map((name) => [name, "true"]),
+    ),
   });
   const { code, output } = await gitlabCiLocal(project.directory, { args: ["verify"], variables: {}, path: [path] });
   expect(output).toContain("make test with CI=true");
