@@ -1,8 +1,18 @@
 import { randomBytes } from "node:crypto";
 
-/** A password of 32 letters, digits, - and _: no character that a URL, a shell or YAML would want escaped. */
+/** One of each, and nothing four times in a row. */
+const REQUIRED = [/[a-z]/, /[A-Z]/, /[0-9]/, /[-_]/, /^(?!.*(.)\1{3})/];
+
+/**
+ * A password of 32 letters, digits, - and _: no character that a URL, a shell or YAML would want escaped; and one that
+ * Rocket.Chat's policy takes, which is on by default (Accounts_Password_Policy_* in apps/meteor/server/settings/accounts.ts:
+ * 14 characters, one of each class, none more than 3 times in a row). A third of such strings have no - or _.
+ */
 export function randomPassword(): string {
-  return randomBytes(24).toString("base64url");
+  for (;;) {
+    const password = randomBytes(24).toString("base64url");
+    if (REQUIRED.every((pattern) => pattern.test(password))) return password;
+  }
 }
 
 /** What GitLab signs webhooks with: standard base64 of 32 bytes (https://docs.gitlab.com/user/project/integrations/webhooks/). */

@@ -17,15 +17,16 @@ export interface Job {
   script: string[];
   variables?: Record<string, string>;
   resource_group?: string;
-  environment?: { name: string };
+  environment?: { name: string; action?: string };
+  timeout: string;
 }
 
 export interface Pipeline {
   stages: string[];
   workflow: { auto_cancel: object; rules: Rule[] };
   variables: Record<string, string>;
-  default: { tags: string[] };
-  /** By name, with what they extend and with the default tags; the hidden ones left out. */
+  default: { tags: string[]; timeout: string };
+  /** By name, with what they extend and with the defaults; the hidden ones left out. */
   jobs: Record<string, Job & { tags: string[] }>;
 }
 
@@ -39,9 +40,15 @@ export function readPipeline(): Pipeline {
   const names = Object.keys(file).filter((name) => !GLOBAL.has(name) && !name.startsWith("."));
   const jobs = names.map((name) => {
     const own = file[name] as Job;
-    return [name, { tags: file.default.tags, ...(own.extends ? file[own.extends] : {}), ...own }];
+    return [name, { ...file.default, ...(own.extends ? file[own.extends] : {}), ...own }];
   });
   return { ...file, jobs: Object.fromEntries(jobs) as Pipeline["jobs"] };
+}
+
+/** A time limit of the pipeline, like `30m` or `1h 30m`. */
+export function secondsOf(limit: string): number {
+  const parts = [...limit.matchAll(/(\d+)([hms])/g)];
+  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * { h: 3600, m: 60, s: 1 }[unit as "h"], 0);
 }
 
 /** The name of a job's image. */

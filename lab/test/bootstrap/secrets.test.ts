@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { randomPassword } from "../../src/random-values.ts";
 import { LAB_SECRETS } from "../../src/secrets.ts";
 import { bringUp, startLab } from "./support/start-lab.ts";
 
@@ -31,4 +32,11 @@ test("values have the form that their readers want", async () => {
   // Standard base64 of 32 bytes, or GitLab refuses it.
   expect(secret("webhook-app", "webhook-app-secrets")?.["GITLAB_SIGNING_TOKENS"]).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
   expect(started.kubernetes.get("Secret/webhook-app/registry-pull")?.["type"]).toBe("kubernetes.io/dockerconfigjson");
+});
+
+test("every password is one that Rocket.Chat's policy takes", () => {
+  const passwords = Array.from({ length: 1000 }, randomPassword);
+  for (const wanted of [/^.{14,}$/, /[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9 ]/, /^(?!.*(.)\1{3})/]) {
+    expect(passwords.filter((password) => !wanted.test(password))).toEqual([]);
+  }
 });

@@ -40,10 +40,7 @@ test("the fixed address is in the static part of the range that kind's configura
   expect(["10.96.0.1", "10.96.0.10"]).not.toContain(service.clusterIP);
 });
 
-test.each(["build-runner", "deploy-runner"])("%s, its helper and GitLab have the same version", (name) => {
+test.each(["build-runner", "deploy-runner"])("%s and GitLab have the same version", (name) => {
   const version = /:(\d+\.\d+\.\d+)-ce\.0$/.exec(containerOf("gitlab/StatefulSet/gitlab")?.image ?? "")?.[1];
   expect(containerOf(`gitlab-runner/Deployment/${name}`)?.image).toBe(`gitlab/gitlab-runner:alpine-v${version}`);
-  expect(find(`gitlab-runner/ConfigMap/${name}`)?.data?.["config.toml"]).toContain(
-    `helper_image = "gitlab/gitlab-runner-helper:x86_64-v${version}"`,
-  );
 });

@@ -1,8 +1,11 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { parse } from "smol-toml";
 import { expect, test } from "vitest";
 
+import { readPipeline, secondsOf } from "../../src/read-pipeline.ts";
 import { idOf, type Manifest } from "./support/manifest.ts";
-import { manifests } from "./support/repository.ts";
+import { manifests, ROOT } from "./support/repository.ts";
 
 interface Kubernetes {
   namespace: string;
@@ -13,6 +16,9 @@ interface Kubernetes {
   automount_service_account_token: boolean;
   privileged: boolean;
   pod_security_context: object;
+  helper_image?: string;
+  helper_image_autoset_arch_and_os?: boolean;
+  poll_timeout: number;
 }
 
 interface Config {
@@ -50,6 +56,36 @@ test.each([
     pod_security_context: { run_as_non_root: true, run_as_user: 1000 },
   });
   expect(find(`${namespace}/ServiceAccount/${account}`)).toBeDefined();
+});
+
+test.each(["build-runner", "deploy-runner"])("%s takes the helper of its own version and architecture", (name) => {
+  const { helper_image, helper_image_autoset_arch_and_os } = runner(name).kubernetes;
+  expect({ helper_image, helper_image_autoset_arch_and_os }).toEqual({ helper_image_autoset_arch_and_os: true });
+  expect(JSON.stringify(manifests)).not.toMatch(/(x86_64|arm64)-v/);
+});
+
+test.each(["build-runner", "deploy-runner"])("%s gives up on images before the job's time is over", (name) => {
+  const limits = Object.values(readPipeline().jobs).map((job) => secondsOf(job.timeout));
+  expect(runner(name).kubernetes.poll_timeout).toBeLessThan(Math.min(...limits));
+});
+
+test("each manager has an id of its own, which it keeps, in the form that the runner takes", () => {
+  const ids = ["build-runner", "deploy-runner"].map((name) => {
+    return find(`gitlab-runner/ConfigMap/${name}`)?.data?.[".runner_system_id"]?.trim() ?? "";
+  });
+  expect(new Set(ids).size).toBe(2);
+  // loadFromFile in commands/internal/configfile/system_id_state.go of gitlab-runner at d79f3e7b.
+  for (const id of ids) expect(id).toMatch(/^[sr]_[0-9a-zA-Z]{12}$/);
+});
+
+const linter = spawnSync("gitlab-runner", ["--version"]);
+
+test.skipIf(linter.error !== undefined)("gitlab-runner lint accepts both config.toml", () => {
+  for (const name of ["build", "deploy"]) {
+    const file = join(ROOT, `part-a/k8s-manifests/gitlab-runner/${name}/config.toml`);
+    const { status, stderr } = spawnSync("gitlab-runner", ["lint", "--config", file], { encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining("is valid") });
+  }
 });
 
 test("build jobs have no right: nothing is bound to their account", () => {

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { imageOf, readPipeline } from "../../src/read-pipeline.ts";
+import { createLab } from "../../src/here.ts";
+import type { Cluster } from "../../src/kubernetes/cluster.ts";
+import { imageOf, readPipeline, secondsOf } from "../../src/read-pipeline.ts";
 import { ROOT } from "../../src/repository.ts";
 
 const pipeline = readPipeline();
@@ -40,4 +42,11 @@ test("of a push that was replaced by a later one the pipeline runs on, and deplo
   expect(pipeline.workflow.auto_cancel).toEqual({ on_new_commit: "none" });
   expect(pipeline.jobs["deploy"]).toMatchObject({ resource_group: "production", environment: { name: "production" } });
   expect(pipeline.jobs["notify"]?.variables?.["GIT_DEPTH"]).toBe("0");
+});
+
+test("lab/up waits for longer than the jobs may take together; all tests have more than an hour", () => {
+  const { patience } = createLab({} as Cluster, () => undefined);
+  const limits = jobs.map(([, { timeout }]) => secondsOf(timeout));
+  expect(patience.pipeline.seconds).toBeGreaterThan(limits.reduce((sum, limit) => sum + limit));
+  expect(secondsOf(pipeline.jobs["verify"]!.timeout)).toBeGreaterThan(3600);
 });

@@ -89,4 +89,4 @@ test(`${MUTATIONS} mutated payloads never cause a 5xx nor the end of the process
   expect(accepted).toBeGreaterThan(MUTATIONS / 10);
   expect(service.logLines().filter(({ level }) => level === "error" || level === "fatal")).toEqual([]);
   expect((await fetch(`${service.baseUrl}/livez`)).status).toBe(200);
-});
+}, 300_000);
