@@ -12,16 +12,22 @@ import { RUNNERS, runner } from "./gitlab/runner.ts";
 import { settings } from "./gitlab/settings.ts";
 import { variables } from "./gitlab/variables.ts";
 import { webhook } from "./gitlab/webhook.ts";
+import { createWriter } from "./gitlab/writer.ts";
 
 /** Reaches GitLab; nothing of it is known yet. */
 export async function openGitLab(cluster: Cluster): Promise<GitLabContext & { close: () => Promise<void> }> {
   const { url, close } = await cluster.reach({ namespace: "gitlab", name: "gitlab", port: "http" });
+  const writer = createWriter(cluster, url);
   const slots = {
     client: createSlot<GitLabClient>("GitLab's token"),
     projectId: createSlot<number>("the project"),
     head: createSlot<string>("the pushed commit"),
   };
-  return { cluster, url, close, ...slots };
+  const end = async () => {
+    await writer.end();
+    await close();
+  };
+  return { cluster, url, writer, close: end, ...slots };
 }
 
 /** Sets GitLab up, so that a push finds everything it needs. */

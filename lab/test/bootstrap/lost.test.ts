@@ -99,10 +99,51 @@ test("the administrator's and the reconciler's tokens: GitLab no longer knows th
 test("a token that expires within the month is made again in time", async () => {
   const { changed } = await afterLosing(({ gitlab: { state } }) => {
     const soon = new Date(Date.now() + 20 * 24 * 3600 * 1000).toISOString().slice(0, 10);
-    for (const token of state.tokens.keys()) state.tokens.set(token, soon);
+    for (const token of state.tokens.values()) token.lastDay = soon;
   });
   expect(changed).toEqual(["GitLab: the administrator's token", "GitLab: the reconciler's token"]);
 });
+
+test("an administrator's token that may change things, as earlier versions left one, is taken back", async () => {
+  const { changed, gitlab } = await afterLosing(({ gitlab: { state } }) => {
+    for (const token of state.tokens.values()) if (!token.isOfProject) token.scopes = ["api", "write_repository"];
+  });
+  expect(changed).toEqual(["GitLab: the administrator's token"]);
+  expect(rightsLeft(gitlab.state)).toEqual(["lab: read_api read_repository", "reconciler: api"]);
+});
+
+test("a reconciler's token whose Secret is lost is replaced, and the lost one revoked", async () => {
+  const { changed, gitlab } = await afterLosing(({ kubernetes }) => {
+    kubernetes.forget("Secret/webhook-app/webhook-app-reconciler");
+  });
+  expect(changed).toEqual(["GitLab: the reconciler's token"]);
+  expect(rightsLeft(gitlab.state)).toEqual(["lab: read_api read_repository", "reconciler: api"]);
+});
+
+test("a deploy token whose Secret is lost is replaced, and the lost one removed", async () => {
+  const { changed, gitlab, kubernetes } = await afterLosing(({ kubernetes }) => {
+    kubernetes.forget("Secret/webhook-app/registry-pull");
+  });
+  expect(changed).toEqual(["GitLab: deploy token for the nodes"]);
+  expect(gitlab.state.deployTokens).toHaveLength(1);
+  const { ".dockerconfigjson": config } = kubernetes.secret("webhook-app", "registry-pull") ?? {};
+  expect(config).toContain(gitlab.state.deployTokens[0]!.username);
+});
+
+test("variables that any job would get, as earlier versions made them, are replaced by those of one environment", async () => {
+  const { changed, gitlab } = await afterLosing(({ gitlab: { state } }) => {
+    for (const variable of state.variables) variable["environment_scope"] = "*";
+  });
+  expect(changed).toEqual(["GitLab: CI variables"]);
+  expect(gitlab.state.variables.map(({ environment_scope }) => environment_scope)).toEqual(
+    Array.from({ length: 4 }, () => "production/messages"),
+  );
+});
+
+/** Who could still do what. */
+function rightsLeft({ tokens }: StartedLab["gitlab"]["state"]): string[] {
+  return [...tokens.values()].map(({ name, scopes }) => `${name}: ${scopes.join(" ")}`).sort();
+}
 
 test("a webhook that somebody has taken the signing token from is signed again", async () => {
   const { changed, gitlab, kubernetes } = await afterLosing(({ gitlab: { state } }) => {

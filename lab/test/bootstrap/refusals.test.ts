@@ -39,6 +39,9 @@ test("a failed pipeline ends it with the failed job's last lines", async () => {
   await expect(bringUp(started)).rejects.toThrow(
     /pipeline of main: .*job build failed \(script_failure\).*ERROR: no space left on device$/s,
   );
+  // Also then no token is left that may change things at GitLab.
+  const names = [...started.gitlab.state.tokens.values()].map(({ name }) => name);
+  expect(names.sort()).toEqual(["lab", "reconciler"]);
   // Once the cause is mended the next run starts another one.
   state.pipelinesEndAs = "success";
   const outcomes = await bringUp(started);

@@ -12,9 +12,15 @@ test("the first run makes everything, the second changes nothing and makes no wr
     expect(writes).not.toEqual([]);
     writes.length = 0;
   }
+  // What may change things was revoked; nobody can make an account.
+  const rights = () => [...gitlab.state.tokens.values()].map(({ name, scopes }) => `${name}: ${scopes.join(" ")}`);
+  expect(rights()).toEqual(["lab: read_api read_repository", "reconciler: api"]);
+  expect(gitlab.state.settings["signup_enabled"]).toBe(false);
+
   const second = await bringUp(started);
   expect([...second].filter(([, outcome]) => outcome !== "unchanged")).toEqual([]);
   expect([...second.keys()]).toEqual([...first.keys()]);
+  expect(rights()).toEqual(["lab: read_api read_repository", "reconciler: api"]);
   expect({ gitlab: gitlab.writes, kubernetes: kubernetes.writes, chat: chat.writes }).toEqual({
     gitlab: [],
     kubernetes: [],

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { SCOPE } from "../../src/bootstrap/gitlab/variables.ts";
 import { createLab } from "../../src/here.ts";
 import type { Cluster } from "../../src/kubernetes/cluster.ts";
 import { imageOf, readPipeline, secondsOf } from "../../src/read-pipeline.ts";
@@ -25,6 +26,14 @@ test("each job asks for one of the two runners; what is deployed or signed is do
 
 test("no image of the project's own registry, into which any branch can push, runs on the protected runner", () => {
   expect(onDeployRunner.map(([, job]) => imageOf(job)).filter((image) => image.includes("$"))).toEqual([]);
+});
+
+test("only jobs of the protected runner that tell people get the tokens", () => {
+  const scoped = jobs.filter(([, { environment }]) => environment?.name === SCOPE);
+  expect(scoped.map(([name, { tags, environment }]) => [name, tags.join(), environment?.action])).toEqual([
+    ["notify", "deploy", "access"],
+    ["canary", "deploy", "access"],
+  ]);
 });
 
 test("every image has an exact version", () => {

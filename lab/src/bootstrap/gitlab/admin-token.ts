@@ -2,24 +2,14 @@ import { readSecret, writeSecret } from "../../kubernetes/secret.ts";
 import { randomAccessToken } from "../../random-values.ts";
 import type { Step } from "../../step.ts";
 import { createGitLabClient } from "./client.ts";
-import { type GitLabContext, PROJECT } from "./context.ts";
+import type { GitLabContext } from "./context.ts";
+import { makeToken } from "./make-token.ts";
 import { expiry, tokenFault } from "./token-fault.ts";
 
-const SCOPES = ["api", "write_repository"];
+/** To look at everything, and to change nothing: what changes is asked for with the writer's token. */
+const SCOPES = ["read_api", "read_repository"];
 
-/**
- * Run inside GitLab's container, because no API gives the first token for a password: the OAuth grant that did needs an
- * application since 18.0. The token comes by standard input, so no process list shows it.
- */
-const ruby = (): string => `
-user = User.find_by_username!("${PROJECT.owner}")
-user.personal_access_tokens.active.where(name: "lab").find_each(&:revoke!)
-token = user.personal_access_tokens.build(name: "lab", scopes: %w[${SCOPES.join(" ")}], expires_at: "${expiry()}")
-token.set_token(STDIN.gets.strip)
-token.save!
-`;
-
-/** The administrator's token, in Secret gitlab/gitlab-admin-token. We choose its value, so it is stored beforehand. */
+/** The administrator's token for looking, in Secret gitlab/gitlab-admin-token. We choose its value and store it first. */
 export function adminToken({ cluster, url, client }: GitLabContext): Step {
   return {
     name: "GitLab: the administrator's token",
@@ -33,8 +23,7 @@ export function adminToken({ cluster, url, client }: GitLabContext): Step {
     async change() {
       const token = randomAccessToken();
       await writeSecret(cluster, "gitlab", "gitlab-admin-token", { token });
-      const container = { namespace: "gitlab", pod: "gitlab-0", container: "gitlab" };
-      await cluster.exec(container, ["gitlab-rails", "runner", ruby()], token);
+      await makeToken(cluster, token, { name: "lab", scopes: SCOPES, lastDay: expiry() });
     },
   };
 }

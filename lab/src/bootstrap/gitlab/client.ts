@@ -20,7 +20,16 @@ interface Result<T> {
 /** @throws Error that says what was asked and what GitLab answered */
 export function answered<T>(asked: string, { data, error, response }: Result<T>): T {
   if (response.ok && data !== undefined) return data;
-  throw new Error(`GitLab refuses ${asked} (HTTP ${response.status}): ${reasonIn(error)}`);
+  throw refusal(asked, error, response);
+}
+
+/** @throws Error like `answered`; for what is answered without a body */
+export function carriedOut(asked: string, { error, response }: Result<unknown>): void {
+  if (!response.ok) throw refusal(asked, error, response);
+}
+
+function refusal(asked: string, error: unknown, { status }: Response): Error {
+  return new Error(`GitLab refuses ${asked} (HTTP ${status}): ${reasonIn(error)}`);
 }
 
 /** `message` is a text or an object of lists, `error` a text (https://docs.gitlab.com/api/rest/troubleshooting/). */

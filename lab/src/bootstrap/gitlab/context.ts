@@ -1,6 +1,7 @@
 import type { Cluster } from "../../kubernetes/cluster.ts";
 import type { Slot } from "../../step.ts";
 import type { GitLabClient } from "./client.ts";
+import type { Writer } from "./writer.ts";
 
 /** How the registry, the service's webhooks and Rocket.Chat are called inside the cluster. */
 export const REGISTRY_HOST = "gitlab.gitlab.svc.cluster.local:5050";
@@ -21,8 +22,10 @@ export const MAINTAINER = 40;
 export interface GitLabContext {
   cluster: Cluster;
   url: string;
-  /** Set by the step of the administrator's token. */
+  /** For looking; set by the step of the administrator's token. */
   client: Slot<GitLabClient>;
+  /** For changing. */
+  writer: Writer;
   /** Set by the step of the project. */
   projectId: Slot<number>;
   /** The branch's last commit; set by the step that pushes. */

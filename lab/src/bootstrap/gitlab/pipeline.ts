@@ -50,9 +50,10 @@ async function latestPipeline({ client, projectId, head }: GitLabContext) {
   return answered("to list pipelines", result)[0];
 }
 
-async function start({ client, projectId }: GitLabContext): Promise<void> {
+async function start({ writer, projectId }: GitLabContext): Promise<void> {
   const params = { path: { id: String(projectId.get()) } };
-  const result = await client.get().POST("/api/v4/projects/{id}/pipeline", { params, body: { ref: BRANCH } });
+  const client = await writer.client();
+  const result = await client.POST("/api/v4/projects/{id}/pipeline", { params, body: { ref: BRANCH } });
   answered(`to start a pipeline of ${BRANCH}`, result);
 }
 

@@ -3,7 +3,7 @@ import { answered } from "./client.ts";
 import { type GitLabContext, PROJECT, PROJECT_PATH } from "./context.ts";
 
 /** The project that this repository is pushed to, with its registry. */
-export function project({ client, projectId }: GitLabContext): Step {
+export function project({ client, writer, projectId }: GitLabContext): Step {
   return {
     name: `GitLab: project ${PROJECT_PATH}`,
     async check() {
@@ -29,7 +29,7 @@ export function project({ client, projectId }: GitLabContext): Step {
         // The instance has no shared runner: a job without a runner of its own should wait visibly.
         shared_runners_enabled: false,
       };
-      answered(`to make ${PROJECT_PATH}`, await client.get().POST("/api/v4/projects", { body }));
+      answered(`to make ${PROJECT_PATH}`, await (await writer.client()).POST("/api/v4/projects", { body }));
     },
   };
 }

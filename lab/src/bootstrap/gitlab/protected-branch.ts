@@ -6,7 +6,7 @@ import { BRANCH, type GitLabContext, MAINTAINER } from "./context.ts";
  * Protects the branch before it is there: from its first pipeline on only protected branches get the protected
  * variables and the runner that may deploy.
  */
-export function protectedBranch({ client, projectId }: GitLabContext): Step {
+export function protectedBranch({ client, writer, projectId }: GitLabContext): Step {
   return {
     name: `GitLab: protected branch ${BRANCH}`,
     async check() {
@@ -18,7 +18,8 @@ export function protectedBranch({ client, projectId }: GitLabContext): Step {
       return branches.some(({ name }) => name === BRANCH) ? undefined : "for maintainers only, nobody may force-push";
     },
     async change() {
-      const result = await client.get().POST("/api/v4/projects/{id}/protected_branches", {
+      const client = await writer.client();
+      const result = await client.POST("/api/v4/projects/{id}/protected_branches", {
         params: { path: { id: projectId.get() } },
         body: {
           name: BRANCH,

@@ -13,7 +13,7 @@ export interface Repository {
 /** Pushes this repository. What others have pushed since is theirs: nothing is forced. */
 export function push(context: GitLabContext, repository: Repository): Step {
   const remote = `${context.url}/${PROJECT_PATH}.git`;
-  const open = async () => {
+  const look = async () => {
     context.projectId.get();
     const { token = "" } = (await readSecret(context.cluster, "gitlab", "gitlab-admin-token")) ?? {};
     return createGit(repository.path, token, repository.env);
@@ -21,7 +21,7 @@ export function push(context: GitLabContext, repository: Repository): Step {
   return {
     name: "GitLab: this repository's HEAD is pushed",
     async check() {
-      const git = await open();
+      const git = await look();
       const [head, theirs] = [await git("rev-parse", "HEAD"), await branchHead(git, remote)];
       if (theirs === undefined) return `${head.slice(0, 12)} to ${BRANCH}`;
       context.head.set(theirs);
@@ -36,7 +36,7 @@ export function push(context: GitLabContext, repository: Repository): Step {
       );
     },
     async change() {
-      const git = await open();
+      const git = createGit(repository.path, await context.writer.token(), repository.env);
       if ((await git("rev-parse", "--is-shallow-repository")) === "true") {
         throw new Error("this is a shallow clone, of which GitLab takes no push: git fetch --unshallow first");
       }

@@ -1,11 +1,14 @@
 import { readSecret, writeSecret } from "../../kubernetes/secret.ts";
 import type { Step } from "../../step.ts";
-import { answered } from "./client.ts";
+import { answered, carriedOut, everyPage } from "./client.ts";
 import { type GitLabContext, MAINTAINER } from "./context.ts";
 import { expiry, tokenFault } from "./token-fault.ts";
 
+const NAME = "reconciler";
+
 /** What the reconciler asks for failed deliveries with: a token of the project. It is read when a run starts. */
-export function reconcilerToken({ cluster, url, client, projectId }: GitLabContext): Step {
+export function reconcilerToken(context: GitLabContext): Step {
+  const { cluster, url, writer, projectId } = context;
   const secret = "webhook-app-reconciler";
   return {
     name: "GitLab: the reconciler's token",
@@ -16,13 +19,32 @@ export function reconcilerToken({ cluster, url, client, projectId }: GitLabConte
       return tokenFault(url, token, ["api"]);
     },
     async change() {
-      const result = await client.get().POST("/api/v4/projects/{id}/access_tokens", {
+      const result = await (
+        await writer.client()
+      ).POST("/api/v4/projects/{id}/access_tokens", {
         params: { path: { id: projectId.get() } },
         // Who is less may not see hooks.
-        body: { name: "reconciler", scopes: ["api"], access_level: MAINTAINER, expires_at: expiry() },
+        body: { name: NAME, scopes: ["api"], access_level: MAINTAINER, expires_at: expiry() },
       });
-      const { token } = answered("to make the reconciler's token", result);
+      const { id, token } = answered("to make the reconciler's token", result);
       await writeSecret(cluster, "webhook-app", secret, { GITLAB_TOKEN: token });
+      await removeOthers(context, id);
     },
   };
+}
+
+/** Tokens that the Secret held before: each may do what a maintainer may, for up to a year. */
+async function removeOthers({ writer, projectId }: GitLabContext, id: number): Promise<void> {
+  const client = await writer.client();
+  const path = { id: projectId.get() };
+  const tokens = await everyPage(async (query) => {
+    const params = { path, query: { ...query, state: "active" as const } };
+    const result = await client.GET("/api/v4/projects/{id}/access_tokens", { params });
+    return answered("to list the project's access tokens", result);
+  });
+  for (const other of tokens.filter((token) => token.name === NAME && token.id !== id)) {
+    const params = { path: { ...path, token_id: other.id } };
+    const result = await client.DELETE("/api/v4/projects/{id}/access_tokens/{token_id}", { params });
+    carriedOut(`to revoke the reconciler's token ${other.id}`, result);
+  }
 }

@@ -1,7 +1,7 @@
 import { readSecret, writeSecret } from "../../kubernetes/secret.ts";
 import { restart } from "../../kubernetes/restart.ts";
 import type { Step } from "../../step.ts";
-import { answered, everyPage } from "./client.ts";
+import { answered, carriedOut, everyPage } from "./client.ts";
 import type { GitLabContext } from "./context.ts";
 
 /** A runner, kept in Secret gitlab-runner/NAME with its number; its Deployment is called NAME too. */
@@ -20,7 +20,7 @@ export const RUNNERS: Runner[] = [
 
 /** Makes a runner of the project, locked to it and for jobs with its tag. Its token can be read once only. */
 export function runner(context: GitLabContext, { name, tag, isProtected }: Runner): Step {
-  const { cluster, client } = context;
+  const { cluster, writer } = context;
   const wanted = {
     description: name,
     tag_list: [tag],
@@ -45,7 +45,8 @@ export function runner(context: GitLabContext, { name, tag, isProtected }: Runne
     async change() {
       const id = await known();
       if (id !== undefined && (await readRunner(context, id)) !== undefined) {
-        const result = await client.get().PUT("/api/v4/runners/{id}", { params: { path: { id } }, body: wanted });
+        const client = await writer.client();
+        const result = await client.PUT("/api/v4/runners/{id}", { params: { path: { id } }, body: wanted });
         return void answered(`to correct ${name}`, result);
       }
       await make(context, name, wanted);
@@ -58,17 +59,18 @@ type Wanted = { description: string; tag_list: string[]; run_untagged: boolean; 
 };
 
 async function make(context: GitLabContext, name: string, wanted: Wanted): Promise<void> {
-  const { cluster, client, projectId } = context;
+  const { cluster, writer, projectId } = context;
+  const client = await writer.client();
   const project_id = projectId.get();
   const body = { runner_type: "project_type" as const, project_id, ...wanted };
-  const { id, token } = answered(`to make ${name}`, await client.get().POST("/api/v4/user/runners", { body }));
+  const { id, token } = answered(`to make ${name}`, await client.POST("/api/v4/user/runners", { body }));
   await writeSecret(cluster, "gitlab-runner", name, { token, id: String(id) });
   await removeOthers(context, name, id);
   await restart(cluster, "gitlab-runner", name);
 }
 
 /** Runners whose token is lost: without it nobody can use them, and jobs that wait would show them as a hope. */
-async function removeOthers({ client, projectId }: GitLabContext, name: string, id: number): Promise<void> {
+async function removeOthers({ client, writer, projectId }: GitLabContext, name: string, id: number): Promise<void> {
   const path = { id: projectId.get() };
   const runners = await everyPage(async (query) => {
     const params = { path, query: { ...query, type: "project_type" as const } };
@@ -76,7 +78,8 @@ async function removeOthers({ client, projectId }: GitLabContext, name: string, 
   });
   for (const other of runners.filter((runner) => runner.description === name && runner.id !== id)) {
     const params = { path: { id: other.id } };
-    await client.get().DELETE("/api/v4/runners/{id}", { params });
+    const result = await (await writer.client()).DELETE("/api/v4/runners/{id}", { params });
+    carriedOut(`to remove runner ${other.id}`, result);
   }
 }
 

@@ -8,12 +8,14 @@ const WANTED = {
   allow_local_requests_from_web_hooks_and_services: true,
   // By default (3) a push of more branches and tags than that sends no webhook at all, and logs nothing.
   push_event_hooks_limit: 100,
+  // By default everybody who reaches the page may make an account (and then read internal projects).
+  signup_enabled: false,
 };
 
 type Setting = keyof typeof WANTED;
 
-/** GitLab's instance settings for webhooks. */
-export function settings({ client }: GitLabContext): Step {
+/** GitLab's instance settings. */
+export function settings({ client, writer }: GitLabContext): Step {
   const wanted = Object.entries(WANTED) as [Setting, boolean | number][];
   return {
     name: "GitLab: settings",
@@ -24,7 +26,7 @@ export function settings({ client }: GitLabContext): Step {
       return different.map(([name, value]) => `${name} = ${value}, was ${found[name]}`).join("; ");
     },
     async change() {
-      const result = await client.get().PUT("/api/v4/application/settings", { body: WANTED });
+      const result = await (await writer.client()).PUT("/api/v4/application/settings", { body: WANTED });
       answered("to change its settings", result);
     },
   };

@@ -9,8 +9,8 @@ const SPARE_DAYS = 30;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The last day of a token that is made now. */
-export function expiry(now = Date.now()): string {
-  return new Date(now + LIFETIME_DAYS * DAY_MS).toISOString().slice(0, 10);
+export function expiry(days = LIFETIME_DAYS): string {
+  return new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** Says why a token is to be made again; undefined: it is good. */
@@ -19,8 +19,9 @@ export async function tokenFault(url: string, token: string, scopes: string[]): 
   const { data, response } = await client.GET("/api/v4/personal_access_tokens/self");
   if (response.status === 401) return "made again: GitLab does not know the one of the Secret, or it has expired";
   if (data === undefined) throw new Error(`GitLab does not say whether the token is good (HTTP ${response.status})`);
-  const missing = scopes.filter((scope) => !data.scopes?.includes(scope));
-  if (missing.length > 0) return `made again, with the scope ${missing.join(" and ")}`;
+  if ([...data.scopes].sort().join() !== [...scopes].sort().join()) {
+    return `made again, with the scopes ${scopes.join(", ")} instead of ${data.scopes.join(", ")}`;
+  }
   const lastDay = data.expires_at ?? undefined;
   if (lastDay === undefined || Date.parse(lastDay) > Date.now() + SPARE_DAYS * DAY_MS) return undefined;
   return `made again: it expires on ${lastDay}`;

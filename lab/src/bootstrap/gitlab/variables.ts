@@ -1,8 +1,14 @@
 import { NotYet, type Step } from "../../step.ts";
 import { readBotCredentials } from "../rocket-chat/context.ts";
-import { answered, everyPage } from "./client.ts";
+import { answered, carriedOut, everyPage } from "./client.ts";
 import { type GitLabContext, ROCKET_CHAT_URL } from "./context.ts";
 import { readSigningToken } from "./signing-token.ts";
+
+/**
+ * Jobs that name this environment get the variables, and no others: "protected" alone would give them to every job of a
+ * protected branch, also to those that run anybody's code on the unprotected runner.
+ */
+export const SCOPE = "production/messages";
 
 interface Variable {
   key: string;
@@ -10,48 +16,79 @@ interface Variable {
   secret: boolean;
 }
 
+/** A variable as GitLab has it: one key may be there once for each scope. */
+interface Found {
+  key: string;
+  environment_scope: string;
+  value?: string | null;
+  masked: boolean;
+  raw?: boolean;
+  protected: boolean;
+}
+
 /**
- * What the jobs need to know. All protected: only pipelines of protected branches get them. Secrets are masked in logs
- * as well. Raw, so that a "$" in a value stays one.
+ * What the jobs that tell people need to know. All protected: only pipelines of protected branches get them. Secrets are
+ * masked in logs as well. Raw, so that a "$" in a value stays one.
  */
 export function variables(context: GitLabContext): Step {
-  const { client, projectId } = context;
   return {
     name: "GitLab: CI variables",
     async check() {
-      const different = await differentVariables(context);
-      return different.length === 0 ? undefined : `set: ${different.map(({ key }) => key).join(", ")}`;
+      const { different, elsewhere } = await compare(context);
+      const todo = [...different.map(({ key }) => `set ${key}`), ...elsewhere.map((found) => `remove ${label(found)}`)];
+      return todo.length === 0 ? undefined : todo.join(", ");
     },
     async change() {
-      const id = projectId.get();
-      for (const { key, value, secret, exists } of await differentVariables(context)) {
-        const fields = { value, protected: true, masked: secret, raw: true };
-        const result = exists
-          ? await client
-              .get()
-              .PUT("/api/v4/projects/{id}/variables/{key}", { params: { path: { id, key } }, body: fields })
-          : await client
-              .get()
-              .POST("/api/v4/projects/{id}/variables", { params: { path: { id } }, body: { key, ...fields } });
-        answered(`to set the CI variable ${key}`, result);
-      }
+      const { different, elsewhere } = await compare(context);
+      for (const variable of different) await save(context, variable);
+      for (const variable of elsewhere) await remove(context, variable);
     },
   };
 }
 
-async function differentVariables(context: GitLabContext): Promise<(Variable & { exists: boolean })[]> {
+const label = ({ key, environment_scope }: Found): string => `${key} of the scope ${environment_scope}`;
+
+/** Those that are not as they should be, and those of the same names that other jobs would get. */
+async function compare(context: GitLabContext) {
   const { client, projectId } = context;
   const path = { id: projectId.get() };
-  const found = await everyPage(async (query) => {
+  const found: Found[] = await everyPage(async (query) => {
     const result = await client.get().GET("/api/v4/projects/{id}/variables", { params: { path, query } });
     return answered("to list CI variables", result);
   });
-  return (await wantedVariables(context)).flatMap((variable) => {
-    const there = found.find(({ key }) => key === variable.key);
+  const wanted = await wantedVariables(context);
+  const different = wanted.flatMap((variable) => {
+    const there = found.find(({ key, environment_scope }) => key === variable.key && environment_scope === SCOPE);
     const { value, masked, raw, protected: isProtected } = there ?? {};
     const same = value === variable.value && masked === variable.secret && isProtected === true && raw === true;
     return same ? [] : [{ ...variable, exists: there !== undefined }];
   });
+  const keys = new Set(wanted.map(({ key }) => key));
+  return { different, elsewhere: found.filter((one) => keys.has(one.key) && one.environment_scope !== SCOPE) };
+}
+
+async function save(context: GitLabContext, { key, value, secret, exists }: Variable & { exists: boolean }) {
+  const client = await context.writer.client();
+  const id = context.projectId.get();
+  const fields = { value, protected: true, masked: secret, raw: true };
+  const result = exists
+    ? await client.PUT("/api/v4/projects/{id}/variables/{key}", {
+        params: { path: { id, key } },
+        body: { ...fields, filter: { environment_scope: SCOPE } },
+      })
+    : await client.POST("/api/v4/projects/{id}/variables", {
+        params: { path: { id } },
+        body: { key, ...fields, environment_scope: SCOPE },
+      });
+  answered(`to set the CI variable ${key}`, result);
+}
+
+async function remove(context: GitLabContext, variable: Found): Promise<void> {
+  const path = { id: context.projectId.get(), key: variable.key };
+  const query = { "filter[environment_scope]": variable.environment_scope };
+  const client = await context.writer.client();
+  const result = await client.DELETE("/api/v4/projects/{id}/variables/{key}", { params: { path, query } });
+  carriedOut(`to remove the CI variable ${label(variable)}`, result);
 }
 
 async function wantedVariables({ cluster }: GitLabContext): Promise<Variable[]> {

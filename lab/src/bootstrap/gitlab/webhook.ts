@@ -39,11 +39,12 @@ const UNSIGNED =
   "gitlab-rails runner 'Feature.enable(:webhook_signing_token)', then lab/up again";
 
 async function save(context: GitLabContext) {
-  const { client, projectId } = context;
+  const { writer, projectId } = context;
   const [body, found, id] = [await wantedHook(context), await findHook(context), projectId.get()];
-  if (found === undefined) return client.get().POST("/api/v4/projects/{id}/hooks", { params: { path: { id } }, body });
+  const client = await writer.client();
+  if (found === undefined) return client.POST("/api/v4/projects/{id}/hooks", { params: { path: { id } }, body });
   const path = { id, hook_id: found.id };
-  return client.get().PUT("/api/v4/projects/{id}/hooks/{hook_id}", { params: { path }, body });
+  return client.PUT("/api/v4/projects/{id}/hooks/{hook_id}", { params: { path }, body });
 }
 
 async function wantedHook({ cluster }: GitLabContext) {

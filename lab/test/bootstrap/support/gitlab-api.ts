@@ -8,12 +8,21 @@ import { promisify } from "node:util";
 import { type Call, type Contract, readContract } from "./contract.ts";
 import { answerGit } from "./git-http.ts";
 import { OPERATIONS, type Answer } from "./gitlab-operations.ts";
-import { createGitLabState, startPipeline } from "./gitlab-state.ts";
+import { createGitLabState, startPipeline, type Token } from "./gitlab-state.ts";
 import { serve } from "./serve.ts";
 
 const run = promisify(execFile);
 const DOCUMENT = new URL("../../../../part-a/webhook-app/openapi/gitlab.yaml", import.meta.url).pathname;
 let contract: Contract | undefined;
+
+/** What a token may ask, in this GitLab as in upstream's lib/api/api_guard.rb: any its own, the rest by its scopes. */
+function refusal({ method, pathname }: Call, token: Token | undefined): Answer | undefined {
+  if (token === undefined) return [401, { message: "401 Unauthorized" }];
+  if (pathname === "/api/v4/personal_access_tokens/self") return undefined;
+  const enough = ["api", ...(method === "GET" ? ["read_api"] : [])];
+  if (token.scopes.some((scope) => enough.includes(scope))) return undefined;
+  return [403, { error: "insufficient_scope", scope: enough.join(" ") }];
+}
 
 /**
  * A stand-in GitLab: the bootstrap's operations on an instance in memory, each request and each answer held against
@@ -38,9 +47,8 @@ export async function startGitLabApi() {
     const sent = await text(request);
     const body = sent === "" ? undefined : (JSON.parse(sent) as unknown);
     const token = String(request.headers["private-token"]);
-    const [status, answer] = state.tokens.has(token)
-      ? judged({ method: request.method ?? "", pathname, query, body }, token)
-      : [401, { message: "401 Unauthorized" }];
+    const call = { method: request.method ?? "", pathname, query, body };
+    const [status, answer] = refusal(call, state.tokens.get(token)) ?? judged(call, token);
     const [type, out] =
       typeof answer === "string" ? ["text/plain", answer] : ["application/json", JSON.stringify(answer)];
     response.writeHead(status, { "content-type": type }).end(status === 204 ? undefined : out);
@@ -70,7 +78,9 @@ export async function startGitLabApi() {
     const [, password = ""] = Buffer.from(request.headers.authorization?.split(" ")[1] ?? "", "base64")
       .toString()
       .split(":");
-    if (!state.tokens.has(password)) {
+    const sends = request.url?.includes("git-receive-pack");
+    const scopes = state.tokens.get(password)?.scopes ?? [];
+    if (!["api", "write_repository", ...(sends ? [] : ["read_repository"])].some((scope) => scopes.includes(scope))) {
       response.writeHead(401, { "www-authenticate": 'Basic realm="GitLab"' }).end();
       return;
     }

@@ -1,4 +1,4 @@
-import { type GitLabState, type Hook, type Runner, startPipeline } from "./gitlab-state.ts";
+import { type GitLabState, type Hook, type Runner, startPipeline, type Token } from "./gitlab-state.ts";
 
 interface Input {
   path: Record<string, string>;
@@ -17,9 +17,11 @@ const DAY = "2026-11-26T00:00:00.000Z";
 /** Operations as the document names them. */
 export const OPERATIONS: Record<string, Handler> = {
   "get /api/v4/personal_access_tokens/self": ({ tokens }, { token }) => {
-    const expires_at = tokens.get(token) ?? "";
-    const scopes = ["api", "write_repository"];
-    return [200, { id: 1, name: "lab", revoked: false, active: true, scopes, user_id: 1, expires_at }];
+    return [200, shownToken(tokens.get(token)!)];
+  },
+  "delete /api/v4/personal_access_tokens/self": ({ tokens }, { token }) => {
+    tokens.delete(token);
+    return [204, undefined];
   },
   "get /api/v4/application/settings": ({ settings }) => [200, settings],
   "put /api/v4/application/settings": (state, { body }) => {
@@ -83,13 +85,27 @@ export const OPERATIONS: Record<string, Handler> = {
     return [201, variable];
   },
   "put /api/v4/projects/{id}/variables/{key}": (state, { path, body }) => {
-    const variable = state.variables.find(({ key }) => key === path["key"]);
-    return variable === undefined ? NOT_FOUND : [200, Object.assign(variable, body)];
+    const { filter, ...fields } = body as { filter?: { environment_scope: string } };
+    const variable = findVariable(state, path, filter?.environment_scope);
+    return "answer" in variable ? variable.answer : [200, Object.assign(variable.found, fields)];
   },
-  "get /api/v4/projects/{id}/deploy_tokens": ({ deployTokens }) => [
+  "delete /api/v4/projects/{id}/variables/{key}": (state, { path, query }) => {
+    const variable = findVariable(state, path, query.get("filter[environment_scope]"));
+    if ("answer" in variable) return variable.answer;
+    state.variables = state.variables.filter((other) => other !== variable.found);
+    return [204, undefined];
+  },
+  // app/finders/deploy_tokens/tokens_finder.rb: `active` leaves out what is revoked.
+  "get /api/v4/projects/{id}/deploy_tokens": ({ deployTokens }, { query }) => [
     200,
-    deployTokens.map(({ token: _token, ...fields }) => ({ ...fields, ...FOR_READING, expired: false })),
+    deployTokens
+      .filter(({ revoked }) => query.get("active") !== "true" || !revoked)
+      .map(({ token: _token, ...fields }) => ({ ...fields, ...FOR_READING, expired: false })),
   ],
+  "delete /api/v4/projects/{id}/deploy_tokens/{token_id}": (state, { path }) => {
+    state.deployTokens = state.deployTokens.filter(({ id }) => id !== Number(path["token_id"]));
+    return [204, undefined];
+  },
   "post /api/v4/projects/{id}/deploy_tokens": (state, { body }) => {
     const id = state.nextId();
     const made = { id, name: String(body["name"]), username: `gitlab+deploy-token-${id}`, token: `gldt-${id}` };
@@ -99,8 +115,17 @@ export const OPERATIONS: Record<string, Handler> = {
   "post /api/v4/projects/{id}/access_tokens": (state, { body }) => {
     const id = state.nextId();
     const token = `glpat-${id}`;
-    state.tokens.set(token, String(body["expires_at"]));
+    const { name, scopes, expires_at: lastDay } = body as unknown as Token & { expires_at: string };
+    state.tokens.set(token, { id, name, scopes, lastDay, isOfProject: true });
     return [201, { ...(body as object), id, user_id: id, token, created_at: DAY, active: true, revoked: false }];
+  },
+  "get /api/v4/projects/{id}/access_tokens": ({ tokens }) => [
+    200,
+    [...tokens.values()].filter(({ isOfProject }) => isOfProject).map(shownToken),
+  ],
+  "delete /api/v4/projects/{id}/access_tokens/{token_id}": ({ tokens }, { path }) => {
+    for (const [value, { id }] of tokens) if (id === Number(path["token_id"])) tokens.delete(value);
+    return [204, undefined];
   },
   "get /api/v4/projects/{id}/pipelines": ({ pipelines }, { query }) => {
     const sha = query.get("sha");
@@ -119,6 +144,19 @@ export const OPERATIONS: Record<string, Handler> = {
 
 const FAILED = { allow_failure: false, failure_reason: "script_failure" };
 const FOR_READING = { scopes: ["read_registry"], expires_at: null };
+
+function shownToken({ id, name, scopes, lastDay }: Token): object {
+  return { id, name, scopes, expires_at: lastDay, revoked: false, active: true, user_id: 1 };
+}
+
+/** find_variable of lib/api/helpers/variables_helpers.rb in gitlabhq at 4555e1b2. */
+function findVariable({ variables }: GitLabState, path: Record<string, string>, scope?: string | null) {
+  const found = variables.filter(
+    ({ key, environment_scope }) => key === path["key"] && (!scope || environment_scope === scope),
+  );
+  if (found.length > 1) return { answer: [409, { message: "409 There are multiple variables" }] as Answer };
+  return found[0] === undefined ? { answer: NOT_FOUND } : { found: found[0] };
+}
 
 function projectOf({ project }: GitLabState): object {
   const { id, fields } = project!;

@@ -28,10 +28,20 @@ interface Job {
   log: string;
 }
 
+/** An access token of a person or, as its bot, of the project. */
+export interface Token {
+  id: number;
+  name: string;
+  scopes: string[];
+  /** Like 2026-12-31. */
+  lastDay: string;
+  isOfProject: boolean;
+}
+
 /** What the stand-in GitLab has: an instance as it comes, with one project at most. */
 export interface GitLabState {
-  /** Access tokens that are good, and the last day of each. */
-  tokens: Map<string, string>;
+  /** Access tokens that are good, by their value. */
+  tokens: Map<string, Token>;
   settings: Record<string, boolean | number>;
   project?: { id: number; fields: Record<string, unknown> };
   hooks: Hook[];
@@ -61,6 +71,7 @@ export function createGitLabState(): GitLabState {
       allow_local_requests_from_system_hooks: true,
       push_event_hooks_limit: 3,
       push_event_activities_limit: 3,
+      signup_enabled: true,
     },
     hooks: [],
     runners: [],
@@ -75,6 +86,18 @@ export function createGitLabState(): GitLabState {
     deploy: () => undefined,
     nextId: () => (id += 1),
   };
+}
+
+/** What `gitlab-rails runner` does with a script that makes a token of the administrator's. */
+export function runRuby(state: GitLabState, script: string, value: string): void {
+  const { tokens } = state;
+  const [, name = "", scopes = "", lastDay = ""] =
+    /name: "(.*?)", scopes: %w\[(.*?)\], expires_at: "(.*?)"/.exec(script) ?? [];
+  if (lastDay === "" || !script.includes("set_token(STDIN.gets.strip)")) throw new Error(`not known: ${script}`);
+  if (script.includes(`.active.where(name: "${name}").find_each(&:revoke!)`)) {
+    for (const [other, token] of tokens) if (token.name === name && !token.isOfProject) tokens.delete(other);
+  }
+  tokens.set(value, { id: state.nextId(), name, scopes: scopes.split(" "), lastDay, isOfProject: false });
 }
 
 /** GitLab starts one for each push. */

@@ -12,6 +12,7 @@ import { createStepper, NotYet, type Outcome } from "../../../src/step.ts";
 import { readKustomization } from "../../manifests/support/kustomization.ts";
 import type { Manifest } from "../../manifests/support/manifest.ts";
 import { startGitLabApi } from "./gitlab-api.ts";
+import { runRuby } from "./gitlab-state.ts";
 import { startKubernetesApi } from "./kubernetes-api.ts";
 import { merged, type Stored } from "./kubernetes-objects.ts";
 
@@ -27,9 +28,8 @@ export async function startLab({ whole = false } = {}) {
   const cluster: Cluster = {
     ...connect(kubernetes.config),
     exec: (_container, command, line) => {
-      // What gitlab-rails would do with it.
-      if (command[0] !== "gitlab-rails" || !command[2]?.includes("set_token(STDIN.gets.strip)")) throw new Error("?");
-      gitlab.state.tokens.set(line, /expires_at: "([\d-]+)"/.exec(command[2])?.[1] ?? "");
+      if (command[0] !== "gitlab-rails") throw new Error(`not known: ${command.join(" ")}`);
+      runRuby(gitlab.state, command[2] ?? "", line);
       return Promise.resolve("");
     },
     async reach({ namespace }) {

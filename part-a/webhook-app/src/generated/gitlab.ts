@@ -382,7 +382,8 @@ export interface paths {
         get: operations["getApiV4PersonalAccessTokensSelf"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Revoke a personal access token */
+        delete: operations["deleteApiV4PersonalAccessTokensSelf"];
         options?: never;
         head?: never;
         patch?: never;
@@ -395,7 +396,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List all project access tokens */
+        get: operations["getApiV4ProjectsIdAccessTokens"];
         put?: never;
         /** Create a project access token */
         post: operations["postApiV4ProjectsIdAccessTokens"];
@@ -624,6 +626,40 @@ export interface paths {
         /** Protect repository branches */
         post: operations["postApiV4ProjectsIdProtectedBranches"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v4/projects/{id}/access_tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a project access token */
+        delete: operations["deleteApiV4ProjectsIdAccessTokensTokenId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v4/projects/{id}/deploy_tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a project deploy token */
+        delete: operations["deleteApiV4ProjectsIdDeployTokensTokenId"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1681,6 +1717,7 @@ export interface components {
             push_event_activities_limit?: number | null;
             allow_local_requests_from_system_hooks?: boolean;
             allow_local_requests_from_web_hooks_and_services?: boolean;
+            signup_enabled?: boolean;
         };
         APIEntitiesApplicationSetting: {
             allow_local_requests_from_web_hooks_and_services?: boolean;
@@ -1688,6 +1725,7 @@ export interface components {
             outbound_local_requests_whitelist?: string[];
             push_event_hooks_limit?: number;
             push_event_activities_limit?: number;
+            signup_enabled?: boolean;
         };
         APIEntitiesMetadata: {
             version: string;
@@ -3093,6 +3131,71 @@ export interface operations {
             };
         };
     };
+    deleteApiV4PersonalAccessTokensSelf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getApiV4ProjectsIdAccessTokens: {
+        parameters: {
+            query?: {
+                page?: number;
+                per_page?: number;
+                state?: "active" | "inactive";
+            };
+            header?: never;
+            path: {
+                id: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["APIEntitiesPersonalAccessToken"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     postApiV4ProjectsIdAccessTokens: {
         parameters: {
             query?: never;
@@ -3924,6 +4027,76 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteApiV4ProjectsIdAccessTokensTokenId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string | number;
+                token_id: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteApiV4ProjectsIdDeployTokensTokenId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string | number;
+                token_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
