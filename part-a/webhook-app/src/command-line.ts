@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 const HELP = `Usage: node src/main.ts [--check | --version | --help]
 
 Receives GitLab's webhooks and tells them by Rocket.Chat's direct messages. It is configured by
-environment variables; the README lists them.
+environment variables; docs/configuration.md lists them.
 
   --check    read the configuration and the recipients file, say every mistake, and exit with 0 or 2
   --version  say the version
