@@ -10,6 +10,9 @@ const STRACE = spawnSync("strace", ["-V"]).status === 0;
 /** Developers without strace see this test named as skipped; in CI a missing strace is a failure. */
 const skip = !STRACE && process.env["CI"] === undefined;
 
+/** strace stops the service at each call: six services started under it take a minute on a busy machine. */
+const timeout = 180_000;
+
 const nothing = () => false;
 
 /** Half of the writes that were not synced, the same ones in every run. */
@@ -18,7 +21,7 @@ function half(seed: number): () => boolean {
   return () => next() < 0.5;
 }
 
-test.skipIf(skip)("a power cut loses nothing that was acknowledged", async () => {
+test.skipIf(skip)("a power cut loses nothing that was acknowledged", { timeout }, async () => {
   const recording = await recordPushes();
   const logStarts = recording.calls.filter(
     (call) => call.call === "write" && call.offset === 0 && call.path.endsWith("-wal"),
@@ -35,9 +38,13 @@ test.skipIf(skip)("a power cut loses nothing that was acknowledged", async () =>
   }
 });
 
-test.skipIf(skip)("the same power cut with synchronous=OFF loses some, and the same check sees it", async () => {
-  const file = "src/outbox/sqlite/database.ts";
-  const recording = await recordPushes([{ file, from: "synchronous = FULL", to: "synchronous = OFF" }]);
-  const { lost } = await cutPowerAt(recording, 160, nothing);
-  expect(lost).not.toEqual([]);
-});
+test.skipIf(skip)(
+  "the same power cut with synchronous=OFF loses some, and the same check sees it",
+  { timeout },
+  async () => {
+    const file = "src/outbox/sqlite/database.ts";
+    const recording = await recordPushes([{ file, from: "synchronous = FULL", to: "synchronous = OFF" }]);
+    const { lost } = await cutPowerAt(recording, 160, nothing);
+    expect(lost).not.toEqual([]);
+  },
+);
