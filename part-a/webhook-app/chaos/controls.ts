@@ -1,5 +1,5 @@
 import { runChaos } from "./chaos-run.ts";
-import { runFrozenRelay } from "./frozen-relay.ts";
+import { runFrozenDigest, runFrozenRelay } from "./frozen-relay.ts";
 import { runKilledDigest } from "./killed-digest.ts";
 import { killDatabase } from "./killer.ts";
 import type { ChaosOptions } from "./options.ts";
@@ -29,6 +29,8 @@ const CONTROLS: Control[] = [
   },
   { name: "no fencing", flaw: "misreported", run: () => runFrozenRelay(NO_FENCING) },
   { name: "the same frozen relay, fenced", run: () => runFrozenRelay([]) },
+  { name: "no fencing of a digest", flaw: "doubled", run: () => runFrozenDigest(NO_FENCING) },
+  { name: "the same frozen digest, fenced", run: () => runFrozenDigest([]) },
   { name: "digests not stored", flaw: "doubled", run: () => runKilledDigest(NO_STORED_DIGEST) },
   { name: "the same kill, the digest stored", run: () => runKilledDigest([]) },
   { name: "fsync off", flaw: "lost", run: () => runPowerCut(NO_FSYNC) },

@@ -11,30 +11,81 @@ import { openWorld, SECRET_TOKEN, type World } from "./world.ts";
 
 const RECIPIENT = "alice";
 
-/** A relay that wakes up and may write has written by then: two requests and a commit. */
+/** A relay that wakes up and may write has written by then: some requests and commits. */
 const SETTLING_MS = 3_000;
 
+/** After so long everything is late, by the service's own clock. */
+const LATE_MS = 1_500;
+
+/** What is being sent when the relay is frozen. Sends are counted from 1. */
+interface Scene {
+  pushes: number;
+  /** A send that is held until all is late. */
+  delayed?: number;
+  /** The frozen relay's own, which an app prevents. */
+  refused: number;
+  /** The same again, by the relay that took over. */
+  successors: number;
+  /** What a relay does that wakes up and does not know that it no longer leads. */
+  wrong: (world: World) => Promise<boolean>;
+}
+
+const MESSAGE: Scene = {
+  pushes: 1,
+  refused: 1,
+  successors: 2,
+  wrong: async ({ replicas }) => Boolean((await list(replicas, "buried"))?.length),
+};
+
+/** The first two go alone: one at once, and one to show that no earlier leader has anything under way. */
+const DIGEST: Scene = {
+  pushes: 6,
+  delayed: 1,
+  refused: 3,
+  successors: 4,
+  wrong: async ({ rocketChat }) => rocketChat.ledger.messages().length > 2,
+};
+
 /**
- * The moment at which fencing decides. A relay is frozen while it sends a message that an app refuses;
+ * The moment at which fencing decides. A relay is frozen while it sends a message that an app prevents;
  * another one takes over and is about to post it, when the first wakes up and wants to bury it. Message ids do not help:
  * nothing is posted twice.
  */
-export async function runFrozenRelay(rewrites: readonly Rewrite[]): Promise<Outcome> {
-  const [refused, successors] = [1, 2];
-  const sends = holdSends([refused, successors]);
+export const runFrozenRelay = (rewrites: readonly Rewrite[]): Promise<Outcome> => freezeWhileSending(MESSAGE, rewrites);
+
+/**
+ * The same with a digest: the first relay wants to dissolve it and to send its messages one by one, which would tell
+ * them twice.
+ */
+export const runFrozenDigest = (rewrites: readonly Rewrite[]): Promise<Outcome> => freezeWhileSending(DIGEST, rewrites);
+
+/**
+ * A takeover takes 7 to 11 s. If the request that is open meanwhile had its usual 10 s, it would be chance whether the
+ * relay that wakes up reads the refusal or a timeout.
+ */
+const PATIENT: Rewrite = {
+  file: "src/rocketchat/rocket-chat.ts",
+  from: "timeoutMs = 10_000",
+  to: "timeoutMs = 60_000",
+};
+
+async function freezeWhileSending(scene: Scene, safetiesOut: readonly Rewrite[]): Promise<Outcome> {
+  const { delayed, refused, successors } = scene;
+  const sends = holdSends(delayed === undefined ? [refused, successors] : [delayed, refused, successors]);
+  const rewrites = [PATIENT, ...safetiesOut];
   const world = await openWorld({ kind: "postgres", recipients: [RECIPIENT], rewrites, hooks: sends.hooks });
   try {
     await allUp(world.replicas);
-    world.rocketChat.faults.replace([{ kind: "app_refuses", times: 1 }]);
-    const sender = startSender({ urls: () => urlsOf(world.replicas), ...ONE_PUSH });
-    await sender.finish();
+    const sender = await pushSome(world, scene.pushes);
+    if (delayed !== undefined) await delay(LATE_MS).then(() => sends.letIn(delayed));
     await sends.arrived(refused);
     const holder = await holderOf(world.replicas);
     holder?.freeze();
+    world.rocketChat.faults.replace([{ kind: "app_prevents", times: 1 }]);
     sends.letIn(refused);
     await sends.arrived(successors);
     holder?.thaw();
-    await untilBuried(world);
+    await untilWrong(world, scene);
     sends.letIn(successors);
     return await examine(world, [sender], { freeze: 1 });
   } finally {
@@ -42,9 +93,16 @@ export async function runFrozenRelay(rewrites: readonly Rewrite[]): Promise<Outc
   }
 }
 
-const ONE_PUSH = { recipient: RECIPIENT, first: 1, token: SECRET_TOKEN, random: randomFor(0, 0), pauseMs: 0 };
+async function pushSome({ replicas }: World, count: number) {
+  const sender = startSender({ urls: () => urlsOf(replicas), ...PUSHING });
+  while (sender.acknowledged.length < count - 1) await delay(20);
+  await sender.finish();
+  return sender;
+}
 
-async function untilBuried({ replicas }: World): Promise<void> {
+const PUSHING = { recipient: RECIPIENT, first: 1, token: SECRET_TOKEN, random: randomFor(0, 0), pauseMs: 0 };
+
+async function untilWrong(world: World, { wrong }: Scene): Promise<void> {
   const deadline = Date.now() + SETTLING_MS;
-  while (Date.now() < deadline && !(await list(replicas, "buried"))?.length) await delay(50);
+  while (Date.now() < deadline && !(await wrong(world))) await delay(50);
 }
