@@ -1,4 +1,5 @@
 import type { Cluster } from "./kubernetes/cluster.ts";
+import { readPlatform } from "./kubernetes/platform.ts";
 import { render } from "./kubernetes/render.ts";
 import type { Lab } from "./lab.ts";
 import { FOLDERS, ROOT } from "./repository.ts";
@@ -7,6 +8,7 @@ import { FOLDERS, ROOT } from "./repository.ts";
 export function createLab(cluster: Cluster, say: (line: string) => void): Lab {
   return {
     cluster,
+    readPlatform,
     render,
     folders: FOLDERS,
     // oxlint-disable-next-line node/no-process-env -- handed on to git and to the canary

@@ -11,6 +11,8 @@ import { operations } from "./bootstrap/kubernetes/operations.ts";
 import { ready } from "./bootstrap/kubernetes/ready.ts";
 import { bootstrapRocketChat } from "./bootstrap/rocket-chat.ts";
 import type { Cluster } from "./kubernetes/cluster.ts";
+import type { Platform } from "./kubernetes/platform.ts";
+import { withPodNetworks } from "./kubernetes/pod-network.ts";
 import type { Folders, Render } from "./repository.ts";
 import { NotYet, type Take } from "./step.ts";
 import type { Patience } from "./wait.ts";
@@ -18,6 +20,8 @@ import type { Patience } from "./wait.ts";
 /** What the lab is made of and on. */
 export interface Lab {
   cluster: Cluster;
+  /** Refuses clusters on which the lab does not run. */
+  readPlatform: (cluster: Cluster) => Promise<Platform>;
   render: Render;
   folders: Folders;
   repository: Repository;
@@ -28,7 +32,9 @@ export interface Lab {
 }
 
 /** Takes all steps from an empty cluster to a deployed service, in the order in which they need each other. */
-export async function takeAllSteps(take: Take, lab: Lab): Promise<void> {
+export async function takeAllSteps(take: Take, given: Lab): Promise<void> {
+  const { podNetworks } = await given.readPlatform(given.cluster);
+  const lab = { ...given, render: async (folder: string) => withPodNetworks(await given.render(folder), podNetworks) };
   const { cluster, render, folders, recipientsFile, patience } = lab;
   await take(namespaces(cluster, render, folders));
   for (const step of madeUpSecrets(cluster)) await take(step);

@@ -6,6 +6,7 @@ import {
   PatchStrategy,
 } from "@kubernetes/client-node";
 import type { Cluster, ObjectName } from "./cluster.ts";
+import { inClientNames } from "./client-names.ts";
 import { createExec } from "./exec.ts";
 import { keepAlive } from "./keep-alive.ts";
 import { createReach } from "./port-forward.ts";
@@ -27,7 +28,8 @@ export function connect(config: KubeConfig): Cluster {
     // By force: another manager of a field of ours is kubectl in somebody's hand, and the repository decides.
     async apply(object, { dryRun = false } = {}) {
       const mode = dryRun ? "All" : undefined;
-      const patched = objects.patch(object, undefined, mode, FIELD_MANAGER, true, PatchStrategy.ServerSideApply);
+      const named = inClientNames(object);
+      const patched = objects.patch(named, undefined, mode, FIELD_MANAGER, true, PatchStrategy.ServerSideApply);
       return patched.catch(refused);
     },
     async merge(object) {

@@ -52,8 +52,8 @@ test.each([["up", "--dry-run"], ["status"], ["down", "--yes"]])(
   },
 );
 
-test("without a kube context it says how to get one", async () => {
-  const { code, stderr } = await lab("up", [], "");
-  expect(code).toBe(1);
-  expect(stderr).toContain("no kube context: kind create cluster --config lab/kind.yaml");
+test.each([[], ["--dry-run"]])("without a kube context it says in one sentence how to get one", async (...args) => {
+  const { code, stdout, stderr } = await lab("up", args, "");
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toBe("\nno kube context: kind create cluster --config lab/kind.yaml, or set KUBECONFIG\n");
 });

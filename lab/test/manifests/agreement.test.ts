@@ -1,26 +1,25 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-
+import { parse } from "smol-toml";
 import { expect, test } from "vitest";
-import { parse } from "yaml";
 
+import { POD_NETWORK } from "../../src/kubernetes/pod-network.ts";
 import { idOf, workloadsOf } from "./support/manifest.ts";
 import { manifests, ROOT } from "./support/repository.ts";
 
 const find = (id: string) => manifests.find((manifest) => idOf(manifest) === id);
 const containerOf = (id: string) => workloadsOf(manifests).find((workload) => workload.id === id)?.pod.containers[0];
 const service = find("gitlab/Service/gitlab")?.spec as {
-  clusterIP: string;
+  clusterIP?: string;
   ports: { name: string; port: number }[];
 };
 const portOf = (name: string) => service.ports.find((port) => port.name === name)?.port;
 const gitlabRb = find("gitlab/ConfigMap/gitlab")?.data?.["gitlab.rb"] ?? "";
 const urlOf = (key: string) => new URL(new RegExp(`^${key} '(.*)'$`, "m").exec(gitlabRb)?.[1] ?? "missing:");
 
-test("the nodes are told the address, name and port that GitLab's Service and configuration have", () => {
+test("the nodes are told the name and port that GitLab's Service and configuration have", () => {
   const env = containerOf("node-registry/DaemonSet/node-registry")?.env ?? [];
   expect(Object.fromEntries(env.map(({ name, value }) => [name, value]))).toEqual({
-    REGISTRY_ADDRESS: service.clusterIP,
     REGISTRY_NAME: "gitlab.gitlab.svc.cluster.local",
     REGISTRY_PORT: String(portOf("registry")),
   });
@@ -32,12 +31,33 @@ test("GitLab calls itself and its registry by the one name, at ports that its Se
   expect(urlOf("registry_external_url").href).toBe(`http://gitlab.gitlab.svc.cluster.local:${portOf("registry")}/`);
 });
 
-test("the fixed address is in the static part of the range that kind's configuration has", () => {
-  const kind = parse(readFileSync(join(ROOT, "lab/kind.yaml"), "utf8")) as { networking: { serviceSubnet: string } };
-  expect(kind.networking.serviceSubnet).toBe("10.96.0.0/16");
-  expect(service.clusterIP).toMatch(/^10\.96\.0\.\d+$/);
-  // .1 is the API server's, .10 the DNS server's.
-  expect(["10.96.0.1", "10.96.0.10"]).not.toContain(service.clusterIP);
+test("no address of one cluster's networks is fixed, but for the Pod network that lab/up replaces", () => {
+  expect(service.clusterIP).toBeUndefined();
+  const addresses = JSON.stringify(manifests).match(/\b10\.(96|244)\.[\d./]+/g);
+  expect(new Set(addresses)).toEqual(new Set([POD_NETWORK]));
+});
+
+const GIB = 2 ** 30;
+const UNITS: Record<string, number> = { Gi: GIB, Mi: 2 ** 20, "": 1, m: 0.001 };
+const amount = (text = "0") => Number.parseFloat(text) * (UNITS[/[A-Za-z]*$/.exec(text)?.[0] ?? ""] ?? Number.NaN);
+
+test("the memory and the CPUs that the README asks for are enough", () => {
+  const said = /A cluster with (\d+) CPUs and (\d+) GB/.exec(readFileSync(join(ROOT, "part-a/README.md"), "utf8"));
+  const [cpus, bytes] = [Number(said?.[1]), Number(said?.[2]) * 1e9];
+  const kind = readFileSync(join(ROOT, "lab/kind.yaml"), "utf8");
+  expect(kind).toContain(`${said?.[2]} GB of memory and ${said?.[1]} CPUs`);
+
+  const all = workloadsOf(manifests).flatMap(({ pod }) => pod.containers.map(({ resources }) => resources));
+  const build = parse(find("gitlab-runner/ConfigMap/build-runner")?.data?.["config.toml"] ?? "") as unknown as {
+    runners: { kubernetes: Record<string, string> }[];
+  };
+  const job = build.runners[0]!.kubernetes;
+  const sum = (numbers: number[]) => numbers.reduce((left, right) => left + right, 0);
+  // One CPU and 1 GiB are Kubernetes' own.
+  expect(sum(all.map((one) => amount(one?.requests?.["cpu"]))) + amount(job["cpu_request"]) + 1).toBeLessThan(cpus);
+  const largest = all.map((one) => amount(one?.limits?.["memory"])).sort((left, right) => right - left);
+  // GitLab, Rocket.Chat and MongoDB at their limits, beside the job verify.
+  expect(sum(largest.slice(0, 3)) + amount(job["memory_limit"]) + GIB).toBeLessThan(bytes);
 });
 
 test.each(["build-runner", "deploy-runner"])("%s and GitLab have the same version", (name) => {

@@ -10,10 +10,9 @@ import { shellOf, USERLANDS } from "../support/userlands.ts";
 import { ROOT } from "./support/repository.ts";
 
 const MARK = "# node-registry: gitlab.gitlab.svc.cluster.local";
-const LINE = `10.96.0.80 gitlab.gitlab.svc.cluster.local ${MARK}`;
+const LINE = `10.43.7.9 gitlab.gitlab.svc.cluster.local ${MARK}`;
 const FOREIGN = "127.0.0.1 localhost\n10.0.0.1 gitlab.gitlab.svc.cluster.local.example # somebody else's\n";
 const env = {
-  REGISTRY_ADDRESS: "10.96.0.80",
   REGISTRY_NAME: "gitlab.gitlab.svc.cluster.local",
   REGISTRY_PORT: "5050",
 };
@@ -26,6 +25,8 @@ beforeEach(async () => {
   running = [];
   await mkdir(join(directory, "node/certs.d/docker.io"), { recursive: true });
   await mkdir(join(directory, "tmp"));
+  await mkdir(join(directory, "bin"));
+  await answerDns("10.43.7.9");
   await writeFile(join(directory, "node/hosts"), FOREIGN);
 });
 
@@ -33,6 +34,16 @@ afterEach(async () => {
   for (const child of running) child.kill("SIGKILL");
   await rm(directory, { recursive: true });
 });
+
+/** As BusyBox 1.35 prints it; undefined: no answer. */
+async function answerDns(address: string | undefined): Promise<void> {
+  const server = "Server:\\t\\t10.43.0.10\\nAddress:\\t10.43.0.10:53\\n\\n";
+  const script =
+    address === undefined
+      ? `printf "${server}** server can't find $2: NXDOMAIN\\n\\n"; exit 1`
+      : `printf "${server}Name:\\t$2\\nAddress: ${address}\\n\\n"`;
+  await writeFile(join(directory, "bin/nslookup"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+}
 
 const hosts = () => readFile(join(directory, "node/hosts"), "utf8");
 const hostsToml = () =>
@@ -46,13 +57,13 @@ async function end(child: ChildProcess): Promise<number | null> {
 
 describe.each(USERLANDS)("$name:", (userland) => {
   /** The script as it is, but for where the DaemonSet mounts the node's files. */
-  async function start(changes: Partial<typeof env> = {}): Promise<ChildProcess> {
+  async function start(): Promise<ChildProcess> {
     const script = await readFile(join(ROOT, "part-a/k8s-manifests/node-registry/node-registry.sh"), "utf8");
     const moved = script.replaceAll(/\/(node|tmp)\//g, `${directory}/$1/`);
     await rm(join(directory, "tmp/written"), { force: true });
     const [shell, args] = shellOf(userland);
     const child = spawn(shell, [...args, "-euc", moved], {
-      env: { PATH: userland.path, ...env, ...changes },
+      env: { PATH: `${directory}/bin:${userland.path}`, ...env },
       stdio: "ignore",
     });
     running.push(child);
@@ -84,8 +95,23 @@ describe.each(USERLANDS)("$name:", (userland) => {
       (await start()).kill("SIGKILL");
       (await start()).kill("SIGKILL");
       expect(await hosts()).toBe(`${FOREIGN}${LINE}\n`);
-      await start({ REGISTRY_ADDRESS: "10.43.0.80" });
-      expect(await hosts()).toBe(`${FOREIGN}${LINE.replace("10.96", "10.43")}\n`);
+      await answerDns("10.43.0.80");
+      await start();
+      expect(await hosts()).toBe(`${FOREIGN}${LINE.replace("10.43.7.9", "10.43.0.80")}\n`);
+    },
+  );
+
+  test.skipIf(userland.missing)(
+    "without an answer of the DNS a line stays that is there, and none is made up",
+    async () => {
+      await answerDns(undefined);
+      await expect(start()).rejects.toThrow("the script ended with 1");
+      expect(await hosts()).toBe(FOREIGN);
+      await answerDns("10.43.7.9");
+      (await start()).kill("SIGKILL");
+      await answerDns(undefined);
+      await start();
+      expect(await hosts()).toBe(`${FOREIGN}${LINE}\n`);
     },
   );
 

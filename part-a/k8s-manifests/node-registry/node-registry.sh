@@ -1,8 +1,7 @@
 # Lets the node find the registry by the name that Pods use, for as long as this runs: a line in its /etc/hosts (the
 # kubelet and containerd do not ask the cluster's DNS) and containerd's file that says "plain HTTP" for this one
-# registry. REGISTRY_ADDRESS, REGISTRY_NAME and REGISTRY_PORT come from the DaemonSet.
+# registry. REGISTRY_NAME and REGISTRY_PORT come from the DaemonSet, the address from the cluster's DNS.
 mark="# node-registry: $REGISTRY_NAME"
-line="$REGISTRY_ADDRESS $REGISTRY_NAME $mark"
 directory="/node/certs.d/$REGISTRY_NAME:$REGISTRY_PORT"
 
 # Written over, not replaced: /etc/hosts is a mount of its own in many nodes (kind's among them) and in this container.
@@ -16,7 +15,17 @@ wanted_file() {
   printf 'server = "http://%s"\n[host."http://%s"]\n  capabilities = ["pull", "resolve"]\n' \
     "$REGISTRY_NAME:$REGISTRY_PORT" "$REGISTRY_NAME:$REGISTRY_PORT"
 }
+# The first address below "Name:"; what stands above it is the DNS server's own.
+look_up() { nslookup -type=a "$REGISTRY_NAME" | sed -n '/^Name:/,$s/^Address: *\([0-9.]*\)$/\1/p' | head -n 1; }
 write_line() {
+  address=$(look_up)
+  if [ -z "$address" ]; then
+    # DNS may be away for a moment: the line that is there stays.
+    grep -qF "$mark" /node/hosts && return
+    echo "the cluster's DNS has no address of $REGISTRY_NAME: is its Service there?" >&2
+    return 1
+  fi
+  line="$address $REGISTRY_NAME $mark"
   grep -qxF "$line" /node/hosts && return
   without_our_line && printf '%s\n' "$line" >>/tmp/hosts && cat /tmp/hosts >/node/hosts &&
     echo "wrote to /etc/hosts: $line"
@@ -34,5 +43,5 @@ while write_line && write_file && touch /tmp/written; do
   sleep 60 &
   wait $!
 done
-echo "cannot write the node's files; trying again after a restart" >&2
+echo "the node's files cannot be written; trying again after a restart" >&2
 exit 1

@@ -11,6 +11,7 @@ import { runCanary } from "../../../src/bootstrap/canary.ts";
 import { createLab } from "../../../src/here.ts";
 import type { Cluster } from "../../../src/kubernetes/cluster.ts";
 import { connect } from "../../../src/kubernetes/connect.ts";
+import { POD_NETWORK } from "../../../src/kubernetes/pod-network.ts";
 import { render } from "../../../src/kubernetes/render.ts";
 import { type Lab, takeAllSteps } from "../../../src/lab.ts";
 import { remove } from "../../../src/remove.ts";
@@ -52,6 +53,8 @@ const cluster: Cluster = {
 const patience = { say, seconds: 300, everyMs: 1000 };
 const lab: Lab = {
   ...createLab(cluster, say),
+  // Whoever made this cluster.
+  readPlatform: () => Promise.resolve({ podNetworks: [POD_NETWORK] }),
   render: async (folder) => withStandInPods(await render(folder)),
   isBuilt: () => true,
   patience: { start: patience, pipeline: patience },

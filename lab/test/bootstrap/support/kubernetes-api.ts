@@ -90,7 +90,8 @@ export async function startKubernetesApi() {
     put: (object: Stored) =>
       objects.set(`${object.kind}/${object.metadata.namespace ?? ""}/${object.metadata.name}`, object),
     forget: (key: string) => objects.delete(key),
-    keys: () => [...objects.keys()],
+    /** What is there beside Kubernetes' own. */
+    keys: () => [...objects.keys()].filter((key) => !/^Node\/|\/kube-system\//.test(key)),
   };
 }
 

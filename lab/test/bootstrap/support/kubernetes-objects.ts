@@ -8,6 +8,7 @@ export interface Stored {
 /** The kinds that the stand-in knows: apiVersion, kind, plural, whether it lives in a namespace. */
 const KINDS = [
   ["v1", "Namespace", "namespaces", false],
+  ["v1", "Node", "nodes", false],
   ["v1", "Secret", "secrets", true],
   ["v1", "ConfigMap", "configmaps", true],
   ["v1", "Service", "services", true],

@@ -6,6 +6,7 @@ import { onTestFinished } from "vitest";
 import { createSandbox } from "../../../../part-a/webhook-app/sandbox/sandbox.ts";
 import { connect } from "../../../src/kubernetes/connect.ts";
 import type { Cluster } from "../../../src/kubernetes/cluster.ts";
+import { readPlatform } from "../../../src/kubernetes/platform.ts";
 import { type Lab, takeAllSteps } from "../../../src/lab.ts";
 import { FOLDERS } from "../../../src/repository.ts";
 import { createStepper, NotYet, type Outcome } from "../../../src/step.ts";
@@ -15,6 +16,7 @@ import { startGitLabApi } from "./gitlab-api.ts";
 import { runRuby } from "./gitlab-state.ts";
 import { startKubernetesApi } from "./kubernetes-api.ts";
 import { merged, type Stored } from "./kubernetes-objects.ts";
+import { kubeadmCluster } from "./kubeadm-cluster.ts";
 
 /**
  * A cluster, a GitLab and a Rocket.Chat in memory, and a small repository to push; all end with the test.
@@ -23,6 +25,7 @@ import { merged, type Stored } from "./kubernetes-objects.ts";
  */
 export async function startLab({ whole = false } = {}) {
   const [kubernetes, gitlab] = [await startKubernetesApi(), await startGitLabApi()];
+  for (const object of kubeadmCluster()) kubernetes.put(object);
   const repository = await createRepository();
   const chat = { writes: [] as string[], sandbox: undefined as Sandbox | undefined, url: "" };
   const cluster: Cluster = {
@@ -62,6 +65,7 @@ export async function startLab({ whole = false } = {}) {
 
   const lab: Lab = {
     cluster,
+    readPlatform,
     render: (folder) => Promise.resolve(objectsOf(folder).filter(({ kind }) => whole || LOOKED_AT.has(kind))),
     folders: FOLDERS,
     isBuilt: (image) => image.includes("@sha256:"),

@@ -1,0 +1,87 @@
+import type { V1ConfigMap, V1Node } from "@kubernetes/client-node";
+import { parse } from "yaml";
+import type { Cluster } from "./cluster.ts";
+
+/** What of a cluster the manifests must be fitted to. */
+export interface Platform {
+  /** Where its Pods have their addresses, in IPv4. */
+  podNetworks: string[];
+}
+
+/** Clusters that kubeadm did not make, by what their nodes say, and what of the lab does not fit them. */
+const OTHERS: [pattern: RegExp, reason: string][] = [
+  [
+    /k3s/,
+    "k3s: its containerd takes registries from registries.yaml, not from the hosts.toml that node-registry writes",
+  ],
+  [
+    /rke2/,
+    "RKE2: its containerd takes registries from registries.yaml, not from the hosts.toml that node-registry writes",
+  ],
+  [/eks/, "EKS: its Pods have addresses of the nodes' network, which the NetworkPolicies tell from Pods by address"],
+  [/gke/, "GKE: its Pods' network is not to be asked for, and its nodes' /etc/containerd is the provider's"],
+];
+
+const OLDEST_KUBERNETES = [1, 30];
+
+/**
+ * Reads what the manifests must be fitted to.
+ *
+ * @throws Error when the lab does not run on such a cluster, with the reason
+ */
+export async function readPlatform(cluster: Cluster): Promise<Platform> {
+  const nodes = await cluster.list<V1Node>("v1", "Node");
+  for (const node of nodes) refuseNode(node);
+  const architectures = new Set(nodes.map(({ status }) => status?.nodeInfo?.architecture));
+  if (architectures.size > 1) {
+    throw refusal(`its nodes are of ${[...architectures].join(" and ")}, and the pipeline builds for one of them`);
+  }
+  const name = { namespace: "kube-system", name: "kubeadm-config" };
+  const config = await cluster.read<V1ConfigMap>({ apiVersion: "v1", kind: "ConfigMap", metadata: name });
+  if (config === undefined) throw refusal(unknownMaker(nodes));
+  return { podNetworks: podNetworksOf(config.data?.["ClusterConfiguration"] ?? "") };
+}
+
+function refuseNode({ metadata, status }: V1Node): void {
+  const { kubeletVersion = "", containerRuntimeVersion = "" } = status?.nodeInfo ?? {};
+  const version = (/^v(\d+)\.(\d+)/.exec(kubeletVersion) ?? []).slice(1).map(Number);
+  const [major = 0, minor = 0] = version;
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_KUBERNETES;
+  if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
+    throw refusal(
+      `node ${metadata?.name} has Kubernetes ${kubeletVersion}; appArmorProfile, for the builds, came with 1.30`,
+    );
+  }
+  const containerd = /^containerd:\/\/v?(\d+)/.exec(containerRuntimeVersion)?.[1];
+  if (containerd === undefined || Number(containerd) < 2) {
+    throw refusal(
+      `node ${metadata?.name} has ${containerRuntimeVersion}; the lab's registry is tried with containerd 2`,
+    );
+  }
+}
+
+function unknownMaker(nodes: V1Node[]): string {
+  const said = nodes.map(({ metadata, status }) => {
+    return `${status?.nodeInfo?.kubeletVersion} ${Object.keys(metadata?.labels ?? {}).join(" ")}`;
+  });
+  const known = OTHERS.find(([pattern]) => pattern.test(said.join(" ").toLowerCase()));
+  return known?.[1] ?? "it has no ConfigMap kube-system/kubeadm-config, so its Pod network is not known";
+}
+
+function podNetworksOf(configuration: string): string[] {
+  const { networking } = (parse(configuration) ?? {}) as { networking?: { podSubnet?: string; dnsDomain?: string } };
+  const { podSubnet = "", dnsDomain = "cluster.local" } = networking ?? {};
+  if (dnsDomain !== "cluster.local") {
+    throw refusal(`its DNS domain is ${dnsDomain}; the manifests call each other by names in cluster.local`);
+  }
+  // Beside an IPv6 network in a dual-stack cluster.
+  const networks = podSubnet.split(",").filter((network) => /^[\d.]+\/\d+$/.test(network));
+  if (networks.length > 0) return networks;
+  throw refusal(
+    "kubeadm-config names no IPv4 podSubnet: kubeadm init --pod-network-cidr tells Kubernetes what the plugin uses",
+  );
+}
+
+function refusal(reason: string): Error {
+  return new Error(`the lab does not run on this cluster (${reason}). It runs on kind and kubeadm: part-a/README.md`);
+}
