@@ -52,6 +52,8 @@ async function post(environment: Environment, kind: PushPayload["object_kind"], 
     "user-agent": "notify job",
     "x-gitlab-event": kind === "push" ? "Push Hook" : "Tag Push Hook",
     "x-gitlab-instance": serverUrl,
+    // Hooks report the same push at another time: each counts for itself how often a ref goes the same way.
+    "x-webhook-source": "ci",
     prefer: `wait=${WAIT_SECONDS}`,
   };
   const signal = AbortSignal.timeout(TIMEOUT_MS);

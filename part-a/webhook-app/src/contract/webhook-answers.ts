@@ -9,7 +9,7 @@ export const NotificationIdSchema = z
 
 const WebhookIdSchema = z.string().openapi({
   description:
-    "`webhook-id` or `Idempotency-Key` of the delivery, else a hash of its body. Equal for GitLab's resends.",
+    "`webhook-id` or `Idempotency-Key` of the delivery, equal for GitLab's resends. Without either a hash of its body, or of a push a new one.",
   example: "7f0c0e7e-4c8a-4d0f-9d0e-0d6d7f4f0a11",
 });
 

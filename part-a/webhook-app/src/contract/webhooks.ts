@@ -41,6 +41,15 @@ export const receiveWebhook = createRoute({
         example: "wait=5",
       }),
       "Idempotency-Key": z.string().optional().openapi({ description: "Names the delivery; sent by GitLab >= 17.4." }),
+      "X-Gitlab-Event": z.string().optional().openapi({
+        description: "`System Hook` tells a system hook's report of a push from a project or group hook's.",
+        example: "Push Hook",
+      }),
+      "X-Webhook-Source": z.string().optional().openapi({
+        description:
+          "`ci`: a CI job reports the push, beside GitLab's hooks and in its own time. Each of the three sources counts how often a ref goes the same way; equal counts are one push, and one message.",
+        example: "ci",
+      }),
       "X-Gitlab-Instance": z.string().optional().openapi({ description: "Base URL of the GitLab that sends." }),
     }),
   },

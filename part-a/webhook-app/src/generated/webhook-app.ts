@@ -243,7 +243,7 @@ export interface components {
             /** @enum {string} */
             status: "accepted";
             /**
-             * @description `webhook-id` or `Idempotency-Key` of the delivery, else a hash of its body. Equal for GitLab's resends.
+             * @description `webhook-id` or `Idempotency-Key` of the delivery, equal for GitLab's resends. Without either a hash of its body, or of a push a new one.
              * @example 7f0c0e7e-4c8a-4d0f-9d0e-0d6d7f4f0a11
              */
             webhookId: string;
@@ -254,7 +254,7 @@ export interface components {
             /** @enum {string} */
             status: "accepted";
             /**
-             * @description `webhook-id` or `Idempotency-Key` of the delivery, else a hash of its body. Equal for GitLab's resends.
+             * @description `webhook-id` or `Idempotency-Key` of the delivery, equal for GitLab's resends. Without either a hash of its body, or of a push a new one.
              * @example 7f0c0e7e-4c8a-4d0f-9d0e-0d6d7f4f0a11
              */
             webhookId: string;
@@ -1324,6 +1324,10 @@ export interface operations {
                 Prefer?: string;
                 /** @description Names the delivery; sent by GitLab >= 17.4. */
                 "Idempotency-Key"?: string;
+                /** @description `System Hook` tells a system hook's report of a push from a project or group hook's. */
+                "X-Gitlab-Event"?: string;
+                /** @description `ci`: a CI job reports the push, beside GitLab's hooks and in its own time. Each of the three sources counts how often a ref goes the same way; equal counts are one push, and one message. */
+                "X-Webhook-Source"?: string;
                 /** @description Base URL of the GitLab that sends. */
                 "X-Gitlab-Instance"?: string;
             };

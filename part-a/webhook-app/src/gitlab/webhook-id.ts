@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { HeaderReader } from "./headers.ts";
 
 /** Visible ASCII, no blanks: fit for a log line, an answer and a key as it is. GitLab sends a UUID. */
@@ -7,11 +7,12 @@ const PLAIN_ID = /^[\x21-\x7e]{1,128}$/;
 /**
  * The key of a delivery, equal when GitLab sends it again by hand: `webhook-id` (GitLab >= 19.0, signed hooks), else
  * `Idempotency-Key` (>= 17.4), which holds the same value. An id of another form counts by its hash. Older versions send neither:
- * then it is a hash of the body. `X-Gitlab-Webhook-UUID` is no key: GitLab makes a new one for every execution.
+ * then it is a hash of the body, and of a push a new one each time, since the same push may happen again, to the byte.
+ * `X-Gitlab-Webhook-UUID` is no key: GitLab makes a new one for every execution.
  */
-export function webhookIdOf(header: HeaderReader, rawBody: Buffer): string {
+export function webhookIdOf(header: HeaderReader, rawBody: Buffer, kind: string): string {
   const id = header("webhook-id") || header("idempotency-key");
-  if (!id) return `sha256:${sha256(rawBody)}`;
+  if (!id) return kind === "push" || kind === "tag_push" ? `unnamed:${randomUUID()}` : `sha256:${sha256(rawBody)}`;
   return PLAIN_ID.test(id) ? id : `id-sha256:${sha256(id)}`;
 }
 

@@ -1,4 +1,5 @@
-import type { TellableEvent } from "../gitlab/event.ts";
+import type { GitLabEvent, TellableEvent } from "../gitlab/event.ts";
+import type { Report, Source } from "../outbox/outbox.ts";
 
 /**
  * A text that is equal for two webhooks exactly if they would tell this person the same thing: a project hook, a
@@ -8,12 +9,23 @@ import type { TellableEvent } from "../gitlab/event.ts";
  * @param instance `X-Gitlab-Instance`, used when the payload does not tell where the project is.
  */
 export function meaningKey(event: TellableEvent, recipient: string, instance: string | undefined): string {
-  const { project, kind, ref } = event;
-  const place = [
-    instanceOf(project.webUrl, project.path) ?? instanceOf(instance, "") ?? "",
-    project.id ?? project.path,
-  ];
-  return JSON.stringify([...place, kind, ref, ...distinction(event), recipient.toLowerCase()]);
+  return JSON.stringify([...placeOf(event, instance), ...distinction(event), recipient.toLowerCase()]);
+}
+
+/**
+ * What a push or tag push says of its ref. A ref may go the same way again, so that its meaning keys are told apart by
+ * counting; the keys of other events hold what makes them different.
+ */
+export function reportOf(event: GitLabEvent, source: Source, instance: string | undefined): Report | undefined {
+  if (event.kind !== "push" && event.kind !== "tag_push") return undefined;
+  const ref = JSON.stringify(placeOf(event, instance));
+  return { source, ref, transition: `${event.before} ${event.after}` };
+}
+
+/** Names a ref, or what stands for it, and the kind of event. */
+function placeOf({ project, kind, ref }: TellableEvent, instance: string | undefined): (string | number)[] {
+  const origin = instanceOf(project.webUrl, project.path) ?? instanceOf(instance, "") ?? "";
+  return [origin, project.id ?? project.path, kind, ref];
 }
 
 /** What sets one event apart from others of its kind in the same project and ref. */

@@ -22,11 +22,28 @@ export interface NewNotification {
   meaningKey: string;
 }
 
+/** Who may report one and the same push, each in its own time. */
+export const SOURCES = ["hook", "system_hook", "ci"] as const;
+
+export type Source = (typeof SOURCES)[number];
+
+/** What a push or tag push says of its ref. */
+export interface Report {
+  /** Project and group hooks are one. */
+  source: Source;
+  /** Names instance, project, kind and ref. */
+  ref: string;
+  /** From which SHA to which. */
+  transition: string;
+}
+
 /** What one POST asks to be told. */
 export interface IncomingWebhook {
   /** Names this delivery in answers and logs; equal for GitLab's resends. */
   webhookId: string;
   notifications: NewNotification[];
+  /** With one, meanings are counted: a ref that goes the same way again is news. */
+  report?: Report | undefined;
 }
 
 interface AcceptedNotification {
@@ -164,7 +181,8 @@ export interface Outbox {
   /**
    * Stores a webhook's notifications and resolves when they are durable (fsync done). Concurrent calls share one
    * commit. A delivery seen before is a duplicate, and so is one whose every notification has a meaning seen before;
-   * of a mixed one only the new notifications are stored. A call that fails fails alone. While the store's trouble may
+   * of a mixed one only the new notifications are stored. A report that differs from its source's last one of the ref is
+   * that source's next one of its transition; reports that are the n-th of their sources have one meaning. A call that fails fails alone. While the store's trouble may
    * pass it is tried again, for 8 s in all.
    */
   accept(webhook: IncomingWebhook, now: number): Promise<Acceptance>;

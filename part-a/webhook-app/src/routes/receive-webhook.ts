@@ -1,8 +1,10 @@
 import type { RouteHandler } from "@hono/zod-openapi";
 import type { HttpBindings } from "@hono/node-server";
 import type { receiveWebhook } from "../contract/webhooks.ts";
+import { sourceOf } from "../gitlab/source.ts";
 import { composeNotifications } from "../notifications/compose.ts";
 import { decide, type Decision, type Skipped } from "../notifications/decide.ts";
+import { reportOf } from "../notifications/meaning-key.ts";
 import type { Policy } from "../notifications/policy.ts";
 import {
   OutboxUnavailable,
@@ -70,8 +72,10 @@ async function understand(c: Context, deps: ReceiveDeps): Promise<Understood> {
   const { header, webhookId, kind, event } = input;
   const decision = decide(event, deps.policy());
   if (decision.status === "ignored") return { status: "ignored", kind, decision };
-  const notifications = composeNotifications(event, decision.recipients, header("x-gitlab-instance"));
-  return { status: "notify", toStore: { webhookId, notifications, kind, skipped: decision.skipped } };
+  const instance = header("x-gitlab-instance");
+  const notifications = composeNotifications(event, decision.recipients, instance);
+  const report = reportOf(event, sourceOf(header), instance);
+  return { status: "notify", toStore: { webhookId, notifications, report, kind, skipped: decision.skipped } };
 }
 
 function refuse(c: Context, problem: Refusal["problem"], finish: Finish) {
@@ -88,10 +92,10 @@ function ignore(c: Context, kind: string, decision: Decision & { status: "ignore
 
 /** Undefined when the store could not commit. From here on the webhook is counted, and nothing takes that back. */
 async function store(toStore: ToStore, deps: ReceiveDeps, finish: Finish): Promise<Acceptance | undefined> {
-  const { webhookId, notifications, kind, skipped } = toStore;
+  const { webhookId, notifications, report, kind, skipped } = toStore;
   const known = { event: kind, webhookId, skipped, ...firstOf(notifications) };
   try {
-    const acceptance = await deps.outbox.accept({ webhookId, notifications }, deps.clock());
+    const acceptance = await deps.outbox.accept({ webhookId, notifications, report }, deps.clock());
     if (acceptance.status === "accepted") deps.onAccepted();
     finish({ ...known, ...recordOf(acceptance) });
     return acceptance;

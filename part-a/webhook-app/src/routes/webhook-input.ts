@@ -48,7 +48,8 @@ function parse(header: HeaderReader, rawBody: Buffer): WebhookInput {
   if (!json.ok) return refuse(400, json.detail);
   const parsed = parseEvent(json.value);
   if (!parsed.ok) return refuse(400, parsed.detail, parsed.errors);
-  return { ok: true, header, webhookId: webhookIdOf(header, rawBody), kind: parsed.kind, event: parsed.event };
+  const { kind, event } = parsed;
+  return { ok: true, header, webhookId: webhookIdOf(header, rawBody, event.kind), kind, event };
 }
 
 function parseJson(rawBody: Buffer): { ok: true; value: unknown } | { ok: false; detail: string } {

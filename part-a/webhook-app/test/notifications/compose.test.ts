@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { GitLabEvent } from "../../src/gitlab/event.ts";
 import { parseEvent } from "../../src/gitlab/parse-event.ts";
 import { composeNotifications } from "../../src/notifications/compose.ts";
+import { reportOf } from "../../src/notifications/meaning-key.ts";
 import { recorded } from "../gitlab/recorded-payloads.ts";
 import { commit, pushEvent, SHA_1, SHA_2 } from "./push-event.ts";
 
@@ -67,6 +68,30 @@ test("every text can be stored: no NUL, no lone surrogate, no endless field", ()
   for (const text of [notification?.project, notification?.ref, notification?.sha, notification?.actor]) {
     expect(text?.length).toBeLessThanOrEqual(255);
   }
+});
+
+describe("a report", () => {
+  test("is made of pushes and tag pushes alone: whose, of which ref, from where to where", () => {
+    const push = reportOf(pushEvent(), "ci", undefined);
+    expect(push).toMatchObject({ source: "ci", transition: expect.stringMatching(/^[0-9a-f]{40} [0-9a-f]{40}$/) });
+    expect(push?.ref).toContain("https://gitlab.example.com");
+    const hook = recorded("fixtures_merge_request_hook__merge_request_closed.json");
+    expect(reportOf(eventOf(hook), "hook", undefined)).toBeUndefined();
+  });
+
+  test("of another branch, project or instance is of another ref; a tag of a branch's name is none of it", () => {
+    const project = { id: 15, path: "platform/api", webUrl: "https://gitlab.example.com/platform/api" };
+    const events = [
+      pushEvent(),
+      pushEvent({ ref: "other" }),
+      pushEvent({ kind: "tag_push" }),
+      pushEvent({ project: { ...project, id: 16, defaultBranch: undefined } }),
+      pushEvent({
+        project: { ...project, webUrl: "https://other.example.com/platform/api", defaultBranch: undefined },
+      }),
+    ];
+    expect(new Set(events.map((event) => reportOf(event, "hook", undefined)?.ref)).size).toBe(events.length);
+  });
 });
 
 describe("two webhooks mean the same", () => {

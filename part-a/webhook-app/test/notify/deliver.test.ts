@@ -39,7 +39,7 @@ test("what a service cannot take now is posted again, as the same delivery, sign
   expect(new Set(requests.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
   for (const { headers, body } of requests) {
     expect(() => new Webhook(TOKEN).verify(body, headers as Record<string, string>)).not.toThrow();
-    expect(headers).toMatchObject({ "x-gitlab-event": "Push Hook", prefer: "wait=9" });
+    expect(headers).toMatchObject({ "x-gitlab-event": "Push Hook", "x-webhook-source": "ci", prefer: "wait=9" });
     expect(headers["idempotency-key"]).toBe(headers["webhook-id"]);
   }
 });

@@ -9,6 +9,7 @@ import { describeFailedAttempts } from "./conformance/failed-attempts.ts";
 import { describeLease } from "./conformance/lease.ts";
 import { describeListing } from "./conformance/listing.ts";
 import { describeMillion } from "./conformance/million.ts";
+import { describeOccurrences } from "./conformance/occurrences.ts";
 import { describePending } from "./conformance/pending.ts";
 import { describeRetention } from "./conformance/retention.ts";
 import { describeRetry } from "./conformance/retry.ts";
@@ -21,6 +22,7 @@ export function describeOutbox(name: string, makeHarness: MakeHarness): void {
   describe(name, () => {
     describeAcceptance(makeHarness);
     describeDuplicates(makeHarness);
+    describeOccurrences(makeHarness);
     describePending(makeHarness);
     describeBacklog(makeHarness);
     describeMillion(makeHarness);

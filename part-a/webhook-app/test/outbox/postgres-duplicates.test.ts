@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
 import { keyHash } from "../../src/outbox/key-hash.ts";
-import type { IncomingWebhook, Outbox } from "../../src/outbox/outbox.ts";
+import type { IncomingWebhook, Outbox, Source } from "../../src/outbox/outbox.ts";
 import { eventually } from "../support/eventually.ts";
 import { newWebhook, OPTIONS } from "./harness.ts";
 import { countBlocked, createDatabase, type TestDatabase } from "./open-postgres-harness.ts";
@@ -45,6 +45,31 @@ test.each(["delivery", "meaning"] as const)(
     expect((await query("SELECT FROM notification")).rowCount).toBe(3);
   },
 );
+
+/** What one source reports of a push that goes forth and back, each a delivery of its own. */
+function pushesOf(source: Source, refs: number): IncomingWebhook[] {
+  return ["X>Y", "Y>X", "X>Y"].flatMap((transition) =>
+    Array.from({ length: refs }, (_, ref) => ({
+      ...newWebhook({ meaningKey: `${ref} ${transition}` }),
+      report: { source, ref: `${ref}`, transition },
+    })),
+  );
+}
+
+test("refs that go forth and back, reported to two replicas at once in opposite orders, are told once for each time", async () => {
+  const { query, outboxes, troubles } = await openTwo();
+  const REFS = 60;
+  const byHook = pushesOf("hook", REFS);
+  const bySystemHook = Array.from({ length: 3 }, (_, time) =>
+    pushesOf("system_hook", REFS)
+      .slice(time * REFS, (time + 1) * REFS)
+      .toReversed(),
+  ).flat();
+  await Promise.all([acceptTogether(outboxes[0], byHook), acceptTogether(outboxes[1], bySystemHook)]);
+  expect(troubles).toEqual([]);
+  const { rows } = await query("SELECT count(*)::integer AS told FROM notification");
+  expect(rows).toEqual([{ told: 3 * REFS }]);
+});
 
 test("the same duplicates at two replicas are answered alike, and neither waits for the other in a circle", async () => {
   const { query, outboxes, troubles } = await openTwo();

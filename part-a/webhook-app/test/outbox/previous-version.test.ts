@@ -64,7 +64,15 @@ test.each([
   });
   const again = newWebhook({ meaningKey: "meaning 4" });
   expect(await outbox.accept(again, NOW + 3_000)).toEqual({ status: "duplicate", webhookId: "webhook2" });
-  expect(await outbox.accept(newWebhook({}), NOW + 3_000)).toMatchObject({ notifications: [{ id: 5 }] });
+  const reportOf = (transition: string, meaningKey: string) => ({
+    ...newWebhook({ meaningKey }),
+    report: { source: "hook" as const, ref: "main", transition },
+  });
+  const told = { status: "duplicate", webhookId: "webhook2" };
+  expect(await outbox.accept(reportOf("3>4", "meaning 4"), NOW + 3_000)).toEqual(told);
+  expect(await outbox.accept(reportOf("4>3", "meaning 3"), NOW + 3_000)).toEqual(told);
+  // Counted from now on: it has happened again.
+  expect(await outbox.accept(reportOf("3>4", "meaning 4"), NOW + 3_000)).toMatchObject({ notifications: [{ id: 5 }] });
 
   expect(await outbox.acquireLease("new", NOW + 3_000)).toBe(true);
   const digest = { messageId: "digest", text: "two pushes", ids: [3, 4] };

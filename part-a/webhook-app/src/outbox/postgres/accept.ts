@@ -3,15 +3,19 @@ import { keyHash } from "../key-hash.ts";
 import { refusal, type ReceivedWebhook } from "../received-webhook.ts";
 import { findDeliveries } from "./known-deliveries.ts";
 import type { Database } from "./pool.ts";
+import { roundsOf } from "./rounds.ts";
 import { storeGroup, type KeyedWebhook } from "./store-group.ts";
 import { isRefusal } from "./trouble.ts";
 
 function withKeys(webhook: ReceivedWebhook): KeyedWebhook {
+  const { report } = webhook;
   return {
     webhook,
     delivery: hexKey("delivery", webhook.webhookId),
     lead: hexKey("lead", webhook.webhookId),
     meanings: webhook.notifications.map(({ meaningKey }) => hexKey("meaning", meaningKey)),
+    source: report ? hexKey("source", `${report.source} ${report.ref}`) : null,
+    transition: report ? hexKey("transition", report.transition) : null,
   };
 }
 
@@ -64,14 +68,14 @@ export function createAccept({ execute }: Database, dedupeWindowMs: number) {
 
   async function alone(webhook: ReceivedWebhook, again: boolean): Promise<Acceptance | Error> {
     try {
-      return (await inOne([webhook], again))[0] ?? new Error("The store gave no answer.");
+      return (await inOne([webhook], again))[0] ?? noAnswer();
     } catch (error) {
       if (!isRefusal(error)) throw error;
       return refusal(webhook, error);
     }
   }
 
-  return async (webhooks: ReceivedWebhook[], again: boolean): Promise<(Acceptance | Error)[]> => {
+  async function oneRound(webhooks: readonly ReceivedWebhook[], again: boolean): Promise<(Acceptance | Error)[]> {
     try {
       return await inOne(webhooks, again);
     } catch (error) {
@@ -80,7 +84,20 @@ export function createAccept({ execute }: Database, dedupeWindowMs: number) {
       for (const webhook of webhooks) outcomes.push(await alone(webhook, again));
       return outcomes;
     }
+  }
+
+  return async (webhooks: ReceivedWebhook[], again: boolean): Promise<(Acceptance | Error)[]> => {
+    const outcomes = new Map<ReceivedWebhook, Acceptance | Error>();
+    for (const round of roundsOf(webhooks)) {
+      const results = await oneRound(round, again);
+      for (const [index, webhook] of round.entries()) outcomes.set(webhook, results[index] ?? noAnswer());
+    }
+    return webhooks.map((webhook) => outcomes.get(webhook) ?? noAnswer());
   };
+}
+
+function noAnswer(): Error {
+  return new Error("The store gave no answer.");
 }
 
 function isOwn({ notifications }: ReceivedWebhook, ids: ReadonlyMap<string, number> = new Map()): boolean {

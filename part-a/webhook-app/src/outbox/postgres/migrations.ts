@@ -82,4 +82,18 @@ export const MIGRATIONS: readonly Migration[] = [
   CREATE INDEX notification_member ON webhook_app.notification (digest_of, id) WHERE state = 'pending' AND digest_of IS NOT NULL;
   `,
   },
+  {
+    // A program of a version before counts nothing: what returns is a duplicate to it.
+    minCompatible: 1,
+    sql: `
+  ALTER TABLE webhook_app.seen
+    -- Of a meaning: how often each source reported it. Those of before have no counts, and count as told once.
+    ADD COLUMN hook        smallint NOT NULL DEFAULT 0,
+    ADD COLUMN system_hook smallint NOT NULL DEFAULT 0,
+    ADD COLUMN ci          smallint NOT NULL DEFAULT 0,
+    -- Of a source and a ref: the transition that it reported last, hashed, and the one before that.
+    ADD COLUMN last        bytea,
+    ADD COLUMN previous    bytea;
+  `,
+  },
 ];

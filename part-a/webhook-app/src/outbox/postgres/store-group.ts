@@ -1,4 +1,4 @@
-import { DELIVERY_KEY_MS, type NewNotification } from "../outbox.ts";
+import { DELIVERY_KEY_MS, SOURCES, type NewNotification } from "../outbox.ts";
 import type { ReceivedWebhook } from "../received-webhook.ts";
 import type { Query } from "./pool.ts";
 
@@ -10,6 +10,9 @@ export interface KeyedWebhook {
   lead: string;
   /** Of its notifications, in their order. */
   meanings: string[];
+  /** Under which stands what its source reported last of the ref, and what it reports; null when it is no report. */
+  source: string | null;
+  transition: string | null;
 }
 
 /** What of a group was new. */
@@ -34,26 +37,47 @@ const GIVEN = [
 ] as const satisfies [column: string, type: string, property: keyof NewNotification][];
 
 const COLUMNS = GIVEN.map(([column]) => column).join(", ");
-const ARRAYS = GIVEN.map(([, type], index) => `$${index + 10}::${type}[]`).join(", ");
+const ARRAYS = GIVEN.map(([, type], index) => `$${index + 13}::${type}[]`).join(", ");
+
+/** Of a known meaning: whether it is known from so long ago that it counts as new. */
+const IS_OVER = "known.expires_at <= $5::bigint";
+
+/** Whether it is reported by a source as its next one. */
+const IS_NEXT = "excluded.webhook_id IN (SELECT webhook_id FROM step WHERE is_next)";
+
+/** Its count by each source; the one that reports has 1 in the new row, the others 0. */
+const COUNTED = SOURCES.map(
+  (source) => `${source} = CASE WHEN ${IS_OVER} THEN excluded.${source} WHEN excluded.${source} = 0 THEN known.${source}
+        ELSE greatest(known.${source} + (${IS_NEXT})::integer, 1) END`,
+).join(",\n      ");
+
+/** Whether it is told: the source that reports its next one had reported as many as any. One without counts was told once. */
+const IS_NEWS = `(${IS_OVER} OR ${IS_NEXT} AND ${SOURCES.map((source) => `known.${source} * excluded.${source}`).join(" + ")}
+        >= greatest(${SOURCES.map((source) => `known.${source}`).join(", ")}, 1))`;
 
 /**
  * The whole of accepting in one statement, which is a transaction of its own: a group costs one trip to the database.
  *
  * An INSERT … ON CONFLICT sees what others have committed meanwhile and waits for what they are about to, whatever the
  * statement's snapshot shows. What is locked is locked in one order, so that two replicas never wait for each other in
- * a circle: deliveries before meanings before leads, each in the order of their keys. Every step needs all rows of the
+ * a circle: deliveries before sources before meanings before leads, each in the order of their keys. Every step needs all rows of the
  * one before, because it sorts.
  *
  * - `new_delivery`: the deliveries that are new, or known from so long ago that they count as new.
- * - `asked`: their notifications; `first_asked`: of equal meanings in the group the first.
- * - `meaning`: the webhook that told each meaning first. A known one is written as it is: only so it is returned.
+ * - `report`: what they report of refs; `source`: what each source had reported last of the ref; `step`: whether each report
+ *   differs from its source's one before, in the group or before it.
+ * - `asked`: their notifications; `first_asked`: of equal meanings in the group the first. (No two reports of a group have
+ *   one, see rounds.ts.)
+ * - `meaning`: the webhook that told each meaning. A known one is counted, see `COUNTED`, or written as it is: only so it is
+ *   returned.
  * - `told`: the notifications that are new.
  * - `duplicate`: new deliveries without any; they lead to the webhook that told the first of theirs. `lead` remembers
  *   that in a row of its own, since a statement cannot change a row that it has inserted.
  */
 const STORE_SQL = `WITH
   delivery AS (
-    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS given (key, lead, webhook_id, received_at)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $10::text[], $11::text[], $12::text[])
+      WITH ORDINALITY AS given (key, lead, webhook_id, received_at, by, source, transition, position)
   ),
   new_delivery AS (
     INSERT INTO webhook_app.seen AS known (key, webhook_id, expires_at)
@@ -62,19 +86,39 @@ const STORE_SQL = `WITH
     WHERE known.expires_at <= $5::bigint
     RETURNING webhook_id
   ),
+  report AS MATERIALIZED (
+    SELECT delivery.* FROM delivery JOIN new_delivery USING (webhook_id) WHERE source IS NOT NULL
+  ),
+  source AS (
+    INSERT INTO webhook_app.seen AS known (key, webhook_id, expires_at, last)
+    SELECT DISTINCT ON (source) decode(source, 'hex'), webhook_id, received_at + $6::bigint, decode(transition, 'hex')
+    FROM report ORDER BY source, position DESC
+    ON CONFLICT (key) DO UPDATE SET
+      webhook_id = excluded.webhook_id, expires_at = excluded.expires_at, last = excluded.last,
+      previous = CASE WHEN NOT ${IS_OVER} THEN known.last END
+    RETURNING encode(key, 'hex') AS source, encode(previous, 'hex') AS previous
+  ),
+  step AS MATERIALIZED (
+    SELECT webhook_id, by,
+      transition IS DISTINCT FROM lag(transition, 1, previous) OVER (PARTITION BY source ORDER BY position) AS is_next
+    FROM report JOIN source USING (source)
+  ),
   asked AS MATERIALIZED (
-    SELECT given.*, received_at + $6::bigint AS expires_at
+    SELECT given.*, by, received_at + $6::bigint AS expires_at
     FROM unnest($7::text[], $8::text[], $9::bigint[], ${ARRAYS}) WITH ORDINALITY
       AS given (key, webhook_id, received_at, ${COLUMNS}, position)
-    JOIN new_delivery USING (webhook_id)
+    JOIN new_delivery USING (webhook_id) LEFT JOIN step USING (webhook_id)
   ),
   first_asked AS MATERIALIZED (SELECT DISTINCT ON (key) * FROM asked ORDER BY key, position),
   meaning AS (
-    INSERT INTO webhook_app.seen AS known (key, webhook_id, expires_at)
-    SELECT decode(key, 'hex'), webhook_id, expires_at FROM first_asked ORDER BY key
+    INSERT INTO webhook_app.seen AS known (key, webhook_id, expires_at, ${SOURCES.join(", ")})
+    SELECT decode(key, 'hex'), webhook_id, expires_at,
+      ${SOURCES.map((source) => `coalesce(by = '${source}', false)::integer`).join(", ")}
+    FROM first_asked ORDER BY key
     ON CONFLICT (key) DO UPDATE SET
-      webhook_id = CASE WHEN known.expires_at <= $5::bigint THEN excluded.webhook_id ELSE known.webhook_id END,
-      expires_at = CASE WHEN known.expires_at <= $5::bigint THEN excluded.expires_at ELSE known.expires_at END
+      webhook_id = CASE WHEN ${IS_NEWS} THEN excluded.webhook_id ELSE known.webhook_id END,
+      expires_at = CASE WHEN ${IS_NEWS} THEN excluded.expires_at ELSE known.expires_at END,
+      ${COUNTED}
     RETURNING encode(key, 'hex') AS key, webhook_id AS told_by, expires_at
   ),
   told AS (
@@ -137,6 +181,9 @@ function valuesOf(group: readonly KeyedWebhook[], dedupeWindowMs: number): unkno
     asked.map(({ meaning }) => meaning),
     asked.map(({ webhook }) => webhook.webhookId),
     asked.map(({ webhook }) => webhook.receivedAt),
+    group.map(({ webhook }) => webhook.report?.source ?? null),
+    group.map(({ source }) => source),
+    group.map(({ transition }) => transition),
     ...GIVEN.map(([, , property]) => asked.map(({ notification }) => notification[property])),
   ];
 }

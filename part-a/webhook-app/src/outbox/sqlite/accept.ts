@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Deliveries } from "./deliveries.ts";
 import { createInsert } from "./insert.ts";
+import { createOccurrences } from "./occurrences.ts";
 import type { ReceivedWebhook } from "../received-webhook.ts";
 import { unpackWebhooks, type PackedWebhooks } from "./packed-webhooks.ts";
 import type { Seen } from "./seen.ts";
@@ -13,12 +14,19 @@ export type AcceptOutcome = number[] | { duplicateOf: string } | { error: string
 /** Stores a group of webhooks in one transaction; one whose values the store refuses fails alone. */
 export function createAccept(db: DatabaseSync, seen: Seen, deliveries: Deliveries, dedupeWindowMs: number) {
   const insert = createInsert(db);
+  const occurrences = createOccurrences(db, dedupeWindowMs);
 
-  function store({ webhookId, notifications, receivedAt: now }: ReceivedWebhook): number[] {
-    return notifications.map((notification) => {
-      const isNew = seen.remember("meaning", notification.meaningKey, webhookId, now, now + dedupeWindowMs);
-      return isNew ? insert(notification, webhookId, now) : 0;
-    });
+  /** Whether each notification is news. */
+  function newsOf({ webhookId, report, receivedAt: now }: ReceivedWebhook): (meaningKey: string) => boolean {
+    if (!report) return (key) => seen.remember("meaning", key, webhookId, now, now + dedupeWindowMs);
+    const isNext = occurrences.moveOn(report, webhookId, now);
+    return (key) => occurrences.count(key, report.source, isNext, webhookId, now);
+  }
+
+  function store(webhook: ReceivedWebhook): number[] {
+    const isNews = newsOf(webhook);
+    const { webhookId, notifications, receivedAt } = webhook;
+    return notifications.map((one) => (isNews(one.meaningKey) ? insert(one, webhookId, receivedAt) : 0));
   }
 
   function acceptOne(webhook: ReceivedWebhook): AcceptOutcome {

@@ -59,6 +59,14 @@ const MIGRATIONS = [
   DROP INDEX notification_unsettled;
   CREATE INDEX notification_unsettled ON notification (state, digest_of, id, recipient) WHERE state <> 'delivered';
   `,
+  `
+  -- Of a meaning: how often each source reported it. Those of before have no counts, and count as told once.
+  ALTER TABLE seen ADD COLUMN hook INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE seen ADD COLUMN system_hook INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE seen ADD COLUMN ci INTEGER NOT NULL DEFAULT 0;
+  -- Of a source and a ref: the transition that it reported last, hashed.
+  ALTER TABLE seen ADD COLUMN last BLOB;
+  `,
 ];
 
 /**

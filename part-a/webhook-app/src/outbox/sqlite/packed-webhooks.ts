@@ -1,3 +1,4 @@
+import type { Source } from "../outbox.ts";
 import type { ReceivedWebhook } from "../received-webhook.ts";
 
 /**
@@ -8,8 +9,10 @@ export type PackedWebhooks = (string | number)[];
 
 export function packWebhooks(webhooks: readonly ReceivedWebhook[]): PackedWebhooks {
   const packed: PackedWebhooks = [];
-  for (const { webhookId, receivedAt, notifications } of webhooks) {
-    packed.push(webhookId, receivedAt, notifications.length);
+  for (const { webhookId, receivedAt, notifications, report } of webhooks) {
+    packed.push(webhookId, receivedAt, report?.source ?? "");
+    if (report) packed.push(report.ref, report.transition);
+    packed.push(notifications.length);
     for (const { messageId, recipient, text, project, ref, sha, actor, commits, kind, meaningKey } of notifications) {
       packed.push(messageId, recipient, text, project, ref, sha, actor, commits, kind, meaningKey);
     }
@@ -36,8 +39,14 @@ export function unpackWebhooks(packed: PackedWebhooks): ReceivedWebhook[] {
     kind: text(),
     meaningKey: text(),
   });
+  const report = (source: Source | "") => (source === "" ? undefined : { source, ref: text(), transition: text() });
   while (position < packed.length) {
-    const webhook: ReceivedWebhook = { webhookId: text(), receivedAt: number(), notifications: [] };
+    const webhook: ReceivedWebhook = {
+      webhookId: text(),
+      receivedAt: number(),
+      report: report(text() as Source | ""),
+      notifications: [],
+    };
     for (let left = number(); left > 0; left -= 1) webhook.notifications.push(notification());
     webhooks.push(webhook);
   }

@@ -1,0 +1,50 @@
+import type { IncomingWebhook, Source } from "../../src/outbox/outbox.ts";
+
+interface Meaning {
+  expiresAt: number;
+  told: number;
+  counts: Map<Source, number>;
+}
+
+/** What is to be told of reports, as plainly as it can be said. Expects each delivery once. */
+export function createModel(windowMs: number) {
+  const last = new Map<string, { transition: string; expiresAt: number }>();
+  const meanings = new Map<string, Meaning>();
+
+  function count(key: string, source: Source, isNext: boolean, now: number): boolean {
+    const known = meanings.get(key);
+    if (!known || known.expiresAt <= now) {
+      meanings.set(key, { expiresAt: now + windowMs, told: 1, counts: new Map([[source, 1]]) });
+      return true;
+    }
+    const ordinal = Math.max((known.counts.get(source) ?? 0) + Number(isNext), 1);
+    known.counts.set(source, ordinal);
+    if (ordinal <= known.told) return false;
+    known.told = ordinal;
+    known.expiresAt = now + windowMs;
+    return true;
+  }
+
+  return {
+    /** How many of its notifications are told. */
+    told({ report, notifications }: IncomingWebhook, now: number): number {
+      if (!report) throw new Error("not a report");
+      const { source, ref, transition } = report;
+      const before = last.get(`${source} ${ref}`);
+      const isNext = !before || before.expiresAt <= now || before.transition !== transition;
+      last.set(`${source} ${ref}`, { transition, expiresAt: now + windowMs });
+      return notifications.filter(({ meaningKey }) => count(meaningKey, source, isNext, now)).length;
+    },
+  };
+}
+
+/** Picks as the seed says (a linear congruential generator), so that a failure can be repeated. */
+export function seededRandom(seed: number): <Item>(items: readonly Item[]) => Item {
+  let state = seed;
+  return (items) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    const item = items[Math.floor((state / 2 ** 32) * items.length)];
+    if (item === undefined) throw new Error("nothing to pick from");
+    return item;
+  };
+}
