@@ -1,7 +1,7 @@
 import { runChaos } from "./chaos-run.ts";
 import { runFrozenDigest, runFrozenRelay } from "./frozen-relay.ts";
 import { runKilledDigest } from "./killed-digest.ts";
-import { killDatabase } from "./killer.ts";
+import { killDatabaseFirst } from "./killer.ts";
 import type { ChaosOptions } from "./options.ts";
 import { describe, flawsOf, type Outcome } from "./outcome.ts";
 import { runPowerCut } from "./power-cut.ts";
@@ -25,7 +25,8 @@ const CONTROLS: Control[] = [
   {
     name: "answer before commit",
     flaw: "lost",
-    run: (seed) => runChaos({ kind: "postgres", seed, kills: 3, kill: killDatabase, rewrites: ANSWER_BEFORE_COMMIT }),
+    run: (seed) =>
+      runChaos({ kind: "postgres", seed, kills: 3, kill: killDatabaseFirst, rewrites: ANSWER_BEFORE_COMMIT }),
   },
   { name: "no fencing", flaw: "misreported", run: () => runFrozenRelay(NO_FENCING) },
   { name: "the same frozen relay, fenced", run: () => runFrozenRelay([]) },

@@ -54,13 +54,20 @@ export async function killAtRandom(deps: KillerDeps, kills: number, freezes: num
   return toll;
 }
 
-/** Kills PostgreSQL so many times, a second or so after it came back. */
-export async function killDatabase({ store, random }: KillerDeps, kills: number): Promise<Toll> {
+/**
+ * Kills PostgreSQL so many times, a second or so after the service came back, and then the service: an accept is tried
+ * again for 8 s, so what it answered too early is lost only with the process that goes on trying.
+ */
+export async function killDatabaseFirst({ store, replicas, random }: KillerDeps, kills: number): Promise<Toll> {
   for (let done = 0; done < kills;) {
+    await anyUp(replicas);
     await delay(1_000 + random.next() * 500);
-    if (store.postgres?.killServer()) done += 1;
+    if (!store.postgres?.killServer()) continue;
+    await delay(200);
+    await Promise.all(replicas.map((replica) => replica.kill()));
+    done += 1;
   }
-  return { PostgreSQL: kills };
+  return { PostgreSQL: kills, replica: kills * replicas.length };
 }
 
 async function killProcess({ replicas }: KillerDeps): Promise<Victim> {
