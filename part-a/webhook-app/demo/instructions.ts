@@ -36,7 +36,8 @@ Paste these into another terminal, in part-a/webhook-app, and watch the inbox:
   # a branch, signed as GitLab >= 19.0 signs
   ${post} $(node scripts/sign-webhook.mjs '${signingToken}' payloads/branch-created.json) --data-binary @payloads/branch-created.json ${baseUrl}/webhooks/gitlab
 
-  # an outage: press "Rocket.Chat down" in the inbox page, then this, wait 10 s and press it again: one message tells of all
+  # an outage: press "Make Rocket.Chat fail" and "Down" in the inbox page, paste this, wait 15 s, press "Make it well again":
+  # within half a minute the first push is told by itself, and one message tells of all others
   for n in 1 2 3 4 5 6 7 8; do sed "s/da1560886d4f094c3e6c9ef40349f7d38b5d27d7/$(printf %040d $n)/g" payloads/push.json | ${post} -H 'x-gitlab-token: ${secretToken}' --data-binary @- ${baseUrl}/webhooks/gitlab; done
 
   # what became of them

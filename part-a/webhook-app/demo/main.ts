@@ -53,7 +53,7 @@ const service = startChild(
     RECIPIENT: "jane",
     RECIPIENTS_FILE: "",
     ADMIN_TOKEN: adminToken,
-    // Ten minutes otherwise: a short "Rocket.Chat down" shows a digest.
+    // Ten minutes otherwise: a short outage shows a digest.
     LATE_AFTER_SECONDS: "10",
   },
   serviceLog,
@@ -65,6 +65,8 @@ const stop = () => {
 };
 process.once("SIGINT", stop);
 process.once("SIGTERM", stop);
+// Also when one of them does not start: the other must not stay behind.
+process.once("exit", stop);
 
 await waitUntilReady(chat, `${chatUrl}/health`, chatLog);
 await waitUntilReady(service, `${baseUrl}/readyz`, serviceLog);
