@@ -46,10 +46,11 @@ function idleChanges({ changes, events }: RuleEntry, path: PropertyKey[]): Mista
 }
 
 /** Events that nobody of those named ever hears of. */
-function silentEvents({ events, changes, notify }: RuleEntry, path: PropertyKey[]): Mistake[] {
+function silentEvents({ events, changes, notify, skip_self: skipSelf }: RuleEntry, path: PropertyKey[]): Mistake[] {
   if (notify.length === 0) return [];
   const release = events.indexOf("release");
-  if (release !== -1 && notify.every((entry) => entry === "pusher")) {
+  const onlyThePusher = notify.every((entry) => entry === "pusher");
+  if (release !== -1 && onlyThePusher) {
     return [
       {
         path: [...path, "events", release],
@@ -58,13 +59,18 @@ function silentEvents({ events, changes, notify }: RuleEntry, path: PropertyKey[
       },
     ];
   }
-  const onlyPushes = events.every((kind) => kind === "push");
-  if (!onlyPushes || changes.includes("updated") || !notify.every((entry) => entry === "authors")) return [];
-  return [
-    {
-      path: [...path, "notify"],
-      message:
-        "names nobody: only an updated branch has new commits whose authors could be told; add updated to changes, or name somebody else",
-    },
-  ];
+  const nobody = (why: string) => [{ path: [...path, "notify"], message: `names nobody: ${why}` }];
+  if (skipSelf && onlyThePusher) {
+    return nobody("skip_self leaves out whoever pushed; take it out, or name somebody else");
+  }
+  if (!notify.every((entry) => entry === "authors") || events.some((kind) => hasNews(kind, changes))) return [];
+  return nobody(
+    "only an updated branch, or a created or updated tag, has commits whose authors are told; add updated to changes, or name somebody else",
+  );
+}
+
+/** Whether there are commits of which their authors are told. */
+function hasNews(kind: DeliverableKind, changes: RuleEntry["changes"]): boolean {
+  if (kind === "push") return changes.includes("updated");
+  return kind !== "tag_push" || changes.includes("updated") || changes.includes("created");
 }

@@ -60,6 +60,7 @@ const REGULAR_EXPRESSION =
 /** https://git-scm.com/docs/git-check-ref-format says which characters no branch and no tag has. */
 export const refGlob = text(
   EMPTY,
+  [/^(?![\s\S]*([\^\\[?|]|\$$|(^!?|[/_-])\.[*+]))/, REGULAR_EXPRESSION],
   [
     /^(?!!?refs\/)/,
     (given) =>
@@ -69,7 +70,6 @@ export const refGlob = text(
     /^(?!!?\/)/,
     (given) => `never matches: no branch or tag begins with a slash; write ${given.replace(/^(!?)\/+/, "$1")}`,
   ],
-  [/^(?![\s\S]*([\^\\[?|]|\$$|(^!?|\/)\.[*+]))/, REGULAR_EXPRESSION],
   BRACES,
   [
     /^(?![\s\S]*([\s\p{Cc}~:]|\.\.|@\{|\/\/|(\/|\.|\.lock)$))/u,
@@ -87,11 +87,11 @@ export const projectGlob = text(
     /^(?!!?([A-Za-z][A-Za-z+.-]*:\/\/|git@))/,
     (given) => `never matches: a project stands by its path, not its address; write ${pathOf(given)}`,
   ],
+  [/^(?![\s\S]*([\^\\[\]?|()$+]|(^!?|[/_-])\.\*))/, REGULAR_EXPRESSION],
   [
     /^(?!!?\/)/,
     (given) => `never matches: no project's path begins with a slash; write ${given.replace(/^(!?)\/+/, "$1")}`,
   ],
-  [/^(?![\s\S]*([\^\\[\]?|()$+]|(^!?|\/)\.\*))/, REGULAR_EXPRESSION],
   BRACES,
   [
     /^(?![\s\S]*\s)/,

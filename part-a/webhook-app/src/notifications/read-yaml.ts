@@ -1,4 +1,15 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document, type YAMLError } from "yaml";
+import {
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type YAMLError,
+} from "yaml";
 import type { z } from "zod";
 
 /** What is wrong at a place of the file. */
@@ -25,23 +36,24 @@ export function readYaml<Schema extends z.ZodType>(
   const at = (offset: number) => `${file}:${lines.linePos(offset).line}`;
   const broken = [...document.errors, ...document.warnings];
   if (broken.length > 0) {
-    throw listed(broken.map((error) => `${at(error.pos[0])}: not valid YAML: ${error.message}${remedy(error)}`));
+    throw listed(broken.map((error) => `${at(error.pos[0])}: ${whatIsBroken(error)}`));
   }
+  const named = (mistakes: Mistake[]) =>
+    listed(mistakes.map(({ path, message }) => `${at(offsetOf(document, path))}: ${keyOf(path)}: ${message}`));
   const empty = emptyValues(document);
-  if (empty.length > 0) {
-    throw listed(
-      empty.map(
-        ({ offset, key }) => `${at(offset)}: ${key}: is empty; write its value (null for a person who is never told)`,
-      ),
-    );
-  }
+  if (empty.length > 0) throw named(empty);
   const value = toValue(document, file);
   const parsed = schema.safeParse(value);
   const mistakes = parsed.success
     ? check(parsed.data)
     : parsed.error.issues.flatMap((issue) => toMistakes(issue, value));
   if (parsed.success && mistakes.length === 0) return parsed.data;
-  throw listed(mistakes.map(({ path, message }) => `${at(offsetOf(document, path))}: ${keyOf(path)}: ${message}`));
+  throw named(mistakes);
+}
+
+function whatIsBroken(error: YAMLError): string {
+  if (error.code === "MULTIPLE_DOCS") return "holds several documents; take out the `---` between them";
+  return `not valid YAML: ${error.message}${remedy(error)}`;
 }
 
 /** Four signs that recipients files use mean something else to YAML where a value begins. */
@@ -51,15 +63,30 @@ function remedy({ code, message }: YAMLError): string {
 }
 
 /** A key without a value is null to YAML, and null says something: that a person is never told. */
-function emptyValues(document: Document): { offset: number; key: string }[] {
-  const found: { offset: number; key: string }[] = [];
+function emptyValues(document: Document): Mistake[] {
+  if (document.contents === null) return [{ path: [], message: "is empty; expected rules" }];
+  const found: Mistake[] = [];
   visit(document, {
-    Pair: (_, { key, value }) => {
+    Pair: (_, pair, ancestors) => {
+      const { key, value } = pair;
       if (!isScalar(key) || !isScalar(value) || value.value !== null || value.source !== "") return;
-      found.push({ offset: key.range?.[0] ?? 0, key: String(key.value) });
+      const path = pathOf([...ancestors, pair]);
+      const remedy =
+        path[0] === "people" && path.length === 2
+          ? "write the Rocket.Chat username, or null for somebody who is never told"
+          : "write its value, or take it out";
+      found.push({ path, message: `is empty; ${remedy}` });
     },
   });
   return found;
+}
+
+/** Keys of maps and positions in lists, from the document down. */
+function pathOf(nodes: readonly unknown[]): PropertyKey[] {
+  return nodes.flatMap((node, at): PropertyKey[] => {
+    if (isPair(node)) return [String(node.key)];
+    return isSeq(node) ? [node.items.indexOf(nodes[at + 1])] : [];
+  });
 }
 
 function listed(mistakes: string[]): Error {
@@ -77,16 +104,31 @@ function toValue(document: Document, file: string): unknown {
 
 function toMistakes(issue: z.core.$ZodIssue, root: unknown): Mistake[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ path: [...issue.path, key], message: "is not a known key" }));
+    return issue.keys.map((key) => ({ path: [...issue.path, key], message: issue.message }));
   }
   if (issue.code === "invalid_key") {
     return [{ path: issue.path, message: issue.issues[0]?.message ?? issue.message }];
   }
-  const message = issue.message.replace(/^Invalid (input|option): /, "");
   const given = valueAt(root, issue.path);
-  if (given === undefined) return [{ path: issue.path, message: `is missing; ${message}` }];
-  const quoted = typeof given === "number" && message.startsWith("expected string") ? "; put it in quotes" : "";
-  return [{ path: issue.path, message: `${shown(given)}: ${message}${quoted}` }];
+  const wrong = whatIsWrong(issue, given);
+  return [{ path: issue.path, message: given === undefined ? `is missing; ${wrong}` : `${shown(given)}: ${wrong}` }];
+}
+
+const EXPECTED: Partial<Record<z.core.$ZodInvalidTypeExpected, string>> = {
+  array: "a list in brackets",
+  string: "a text",
+  boolean: "true or false",
+  object: "keys and their values",
+  record: "keys and their values",
+};
+
+/** Zod's own words are made for programmers; a message of the schema's stands as it is. */
+function whatIsWrong(issue: z.core.$ZodIssue, given: unknown): string {
+  if (!/^Invalid (input|option)/.test(issue.message)) return issue.message;
+  if (issue.code === "invalid_value") return `expected one of ${issue.values.map(String).join(", ")}`;
+  if (issue.code !== "invalid_type") return issue.message;
+  const isUnquoted = issue.expected === "string" && (typeof given === "number" || typeof given === "boolean");
+  return `expected ${EXPECTED[issue.expected] ?? issue.expected}${isUnquoted ? "; put it in quotes" : ""}`;
 }
 
 function shown(value: unknown): string {

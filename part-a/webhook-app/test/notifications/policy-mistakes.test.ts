@@ -15,6 +15,8 @@ describe("what can never match is a mistake, with line, key and a remedy", () =>
     ["refs", "main|develop", "regular expression"],
     ["refs", ".*", "regular expression"],
     ["refs", "feature/.+", "regular expression"],
+    ["refs", "/^release/", "regular expression"],
+    ["refs", "release-.*", "regular expression"],
     ["refs", "my branch", "git allows no such branch"],
     ["refs", "a..b", "git allows no such branch"],
     ["refs", "release/", "git allows no such branch"],
@@ -28,6 +30,8 @@ describe("what can never match is a mistake, with line, key and a remedy", () =>
     ["projects", "platform/api.git", "write platform/api"],
     ["projects", "platform/{api,web}", "write an entry for each"],
     ["projects", "platform/.*", "regular expression"],
+    ["projects", "/^platform/", "regular expression"],
+    ["projects", "platform/api-.*", "regular expression"],
     ["projects", "(platform|shop)/api", "regular expression"],
     ["projects", "Platform / API", "not by its display name"],
     ["pushers", "@jane", "without @, jane"],
@@ -105,6 +109,8 @@ describe("what a rule says without effect is a mistake", () => {
       "name somebody by @",
     ],
     ["authors of created branches", "{notify: [authors], events: [push], changes: [created]}", "notify", "add updated"],
+    ["authors of what is deleted", "{notify: [authors], changes: [deleted]}", "notify", "add updated"],
+    ["whoever pushed alone, and left out", "{notify: [pusher], skip_self: true}", "notify", "skip_self leaves out"],
     ["an exclusion before what it takes from", "{notify: ['@x'], refs: ['!main', '*']}", "refs.0", "behind them"],
     [
       "an entry that is taken out again",
@@ -117,6 +123,14 @@ describe("what a rule says without effect is a mistake", () => {
     const mistakes = mistakesOf(`rules:\n  - ${rule}\n`);
     expect(mistakes).toEqual([expect.stringContaining(`recipients.yaml:2: rules.0.${key}: `)]);
     expect(mistakes[0]).toContain(remedy);
+  });
+
+  test.each([
+    ["authors of created tags", "{notify: [authors], changes: [created]}"],
+    ["authors of failed pipelines", "{notify: [authors], events: [push, pipeline], changes: [created]}"],
+    ["others beside whoever pushed", "{notify: [pusher, authors], skip_self: true}"],
+  ])("while %s may be told", (_what, rule) => {
+    expect(mistakesOf(`rules:\n  - ${rule}\n`)).toEqual([]);
   });
 
   test("pushers who are all ignored already", () => {

@@ -28,23 +28,40 @@ ignored: [a]
 `;
     expect(mistakesOf(yaml)).toEqual([
       "recipients.yaml:2: rules.0.projects: []: is empty; expected at least one glob",
-      expect.stringMatching(/^recipients.yaml:3: rules.0.events.1: "pusj": expected one of "push"\|"tag_push"\|/),
+      expect.stringMatching(/^recipients.yaml:3: rules.0.events.1: "pusj": expected one of push, tag_push, /),
       'recipients.yaml:4: rules.0.notify.1: "release-captain": is nobody: expected pusher, authors, reviewers, assignees, author, "@release-captain" for a Rocket.Chat user or "%release-captain" for a group',
       expect.stringMatching(/^recipients.yaml:4: rules.0.notify.2: "@two words": is nobody: /),
-      "recipients.yaml:5: rules.0.skipself: is not a known key",
-      'recipients.yaml:6: rules.1.refs: "main": expected array, received string',
-      "recipients.yaml:6: rules.1.notify: is missing; expected array, received undefined",
+      expect.stringMatching(
+        /^recipients.yaml:5: rules.0.skipself: is not a known key; expected one of projects, .*, skip_self$/,
+      ),
+      'recipients.yaml:6: rules.1.refs: "main": expected a list in brackets',
+      "recipients.yaml:6: rules.1.notify: is missing; expected a list in brackets",
       'recipients.yaml:8: people.j.doe: "jane doe": is not a Rocket.Chat username: it has no blanks, control characters or slashes',
-      "recipients.yaml:9: people.max: 12: expected string, received number; put it in quotes",
-      "recipients.yaml:10: ignored: is not a known key",
+      "recipients.yaml:9: people.max: 12: expected a text; put it in quotes",
+      "recipients.yaml:10: ignored: is not a known key; expected one of rules, groups, people, same_usernames, ignore_pushers",
     ]);
   });
 
   test.each([
-    ["", "recipients.yaml:1: the file: null: expected object, received null"],
-    ["- a", 'recipients.yaml:1: the file: ["a"]: expected object, received array'],
+    ["", "recipients.yaml:1: the file: is empty; expected rules"],
+    ["# later", "recipients.yaml:1: the file: is empty; expected rules"],
+    ["- a", 'recipients.yaml:1: the file: ["a"]: expected keys and their values'],
     ["rules: []", "recipients.yaml:1: rules: []: is empty; expected at least one rule"],
-    ["people: {}", "recipients.yaml:1: rules: is missing; expected array, received undefined"],
+    ["people: {}", "recipients.yaml:1: rules: is missing; expected a list in brackets"],
+    ["rules:", "recipients.yaml:1: rules: is empty; write its value, or take it out"],
+    [
+      "rules: [{notify: [pusher]}]\n---\nrules: []",
+      "recipients.yaml:2: holds several documents; take out the `---` between them",
+    ],
+    [
+      "rules: [{skip_self: yes, notify: [authors]}]",
+      'recipients.yaml:1: rules.0.skip_self: "yes": expected true or false',
+    ],
+    ["rules: [{notify: [true]}]", "recipients.yaml:1: rules.0.notify.0: true: expected a text; put it in quotes"],
+    [
+      "rules:\n  - notify: [pusher]\n  - refs:\n    notify: []",
+      "recipients.yaml:3: rules.1.refs: is empty; write its value, or take it out",
+    ],
   ])("%j has its mistake named", (yaml, mistake) => {
     expect(mistakesOf(yaml)).toEqual([mistake]);
   });
@@ -95,7 +112,7 @@ ignored: [a]
     [
       "a person without a value, who would be never told",
       "people:\n  jane:\n",
-      "recipients.yaml:3: jane: is empty; write its value (null for",
+      "recipients.yaml:3: people.jane: is empty; write the Rocket.Chat username, or null for somebody who is never told",
     ],
     [
       "an unquoted !",
@@ -109,7 +126,7 @@ ignored: [a]
     expect(mistakesOf(`rules: [{notify: [pusher]}]\n${yaml}`)[0]).toContain(mistake);
   });
 
-  test("takes a person called __proto__ for one like any other", () => {
+  test("finds nobody in what objects have by themselves", () => {
     const policy = parsePolicy("rules: [{notify: [pusher]}]\npeople: {constructor: a}\n", "recipients.yaml");
     expect(policy.people.get("__proto__")).toBeUndefined();
     expect(policy.people.get("constructor")).toBe("a");
