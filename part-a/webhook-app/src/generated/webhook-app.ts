@@ -476,16 +476,19 @@ export interface components {
                 id?: number | string | null;
                 name?: unknown;
                 username?: string | null;
+                email?: unknown;
             } | null;
             assignees?: {
                 id?: number | string | null;
                 name?: unknown;
                 username?: string | null;
+                email?: unknown;
             }[] | null;
             reviewers?: {
                 id?: number | string | null;
                 name?: unknown;
                 username?: string | null;
+                email?: unknown;
             }[] | null;
             /**
              * @example {
@@ -554,6 +557,7 @@ export interface components {
                 id?: number | string | null;
                 name?: unknown;
                 username?: string | null;
+                email?: unknown;
             } | null;
             /**
              * @example {
@@ -624,6 +628,7 @@ export interface components {
                 id?: number | string | null;
                 name?: unknown;
                 username?: string | null;
+                email?: unknown;
             } | null;
             /**
              * @example {
@@ -928,16 +933,19 @@ export interface components {
                 id?: number | string | null;
                 name?: unknown;
                 username?: string | null;
+                email?: unknown;
             } | null;
             assignees?: {
                 id?: number | string | null;
                 name?: unknown;
                 username?: string | null;
+                email?: unknown;
             }[] | null;
             reviewers?: {
                 id?: number | string | null;
                 name?: unknown;
                 username?: string | null;
+                email?: unknown;
             }[] | null;
             /**
              * @example {
@@ -1007,6 +1015,7 @@ export interface components {
                 id?: number | string | null;
                 name?: unknown;
                 username?: string | null;
+                email?: unknown;
             } | null;
             /**
              * @example {
@@ -1078,6 +1087,7 @@ export interface components {
                 id?: number | string | null;
                 name?: unknown;
                 username?: string | null;
+                email?: unknown;
             } | null;
             /**
              * @example {

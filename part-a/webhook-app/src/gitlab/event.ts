@@ -28,6 +28,8 @@ export interface Actor {
   /** GitLab username; versions before 9 and release events do not name it. */
   username: string | undefined;
   name: string | undefined;
+  /** The public address, where there is one: tells a pusher's own commits from those of others. */
+  email?: string | undefined;
 }
 
 /** What every event has that somebody may be told of. */

@@ -40,7 +40,7 @@ export const ProjectSchema = z
     },
   });
 
-const PersonFields = { id, name: shown(), username: text };
+const PersonFields = { id, name: shown(), username: text, email: shown() };
 
 export const PersonSchema = z.object(PersonFields).nullish();
 

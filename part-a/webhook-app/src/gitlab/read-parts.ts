@@ -33,7 +33,11 @@ export function readProject(project: ProjectPayload, projectId?: unknown): Proje
 }
 
 export function readActor(user: PersonPayload): Actor {
-  return { username: user?.username || undefined, name: shownText(user?.name) || undefined };
+  return {
+    username: user?.username || undefined,
+    name: shownText(user?.name) || undefined,
+    email: shownText(user?.email) || undefined,
+  };
 }
 
 /** What every event has, of one whose payload names a single commit. */

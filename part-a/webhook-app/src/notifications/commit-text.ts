@@ -10,8 +10,7 @@ const MAX_SHA_LENGTH = 128;
 
 const MAX_TITLE_LENGTH = 160;
 
-/** Beside the event's own fields, a push's `pusherEmail`. */
-type Telling = Pick<TellableEvent, "actor" | "project"> & { pusherEmail?: string | undefined };
+type Telling = Pick<TellableEvent, "actor" | "project">;
 
 /** A SHA in full, to be copied: hexadecimal digits are never markup. */
 export function shaText(sha: string): string {
@@ -47,10 +46,10 @@ export function commitCount(count: number): string {
   return count === 1 ? "1 commit" : `${count} commits`;
 }
 
-function otherAuthor({ author }: Commit, { actor, pusherEmail }: Telling): string {
+function otherAuthor({ author }: Commit, { actor }: Telling): string {
   if (author.name === undefined) return "";
   const isSame = [actor.name, actor.username].some((known) => equal(known, author.name));
-  return isSame || equal(pusherEmail, author.email) ? "" : ` · ${name({ name: author.name, username: undefined })}`;
+  return isSame || equal(actor.email, author.email) ? "" : ` · ${name({ name: author.name, username: undefined })}`;
 }
 
 /** `[REDACTED]` stands for every address in a webhook that is sent again, and tells nobody from anybody. */

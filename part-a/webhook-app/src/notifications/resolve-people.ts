@@ -50,10 +50,14 @@ function tell(
   told.set(key, isNew ? { ...known, authorEmails: [...emails, email] } : known);
 }
 
-/** By the Rocket.Chat name, so that all usernames and e-mail addresses that stand for it are one person. */
-function selfOf({ username }: Actor, people: People): (recipient: string) => boolean {
-  const self = people.byUsername(username);
-  return (recipient) => self != null && comparableName(recipient) === comparableName(self);
+/**
+ * By the Rocket.Chat name, so that all usernames and e-mail addresses that stand for it are one person. Whoever acted is
+ * known by their public address too: `people` may list that alone.
+ */
+function selfOf({ username, email }: Actor, people: People): (recipient: string) => boolean {
+  const selves = [people.byUsername(username), people.byEmail(email)].filter((name) => typeof name === "string");
+  const names = new Set(selves.map(comparableName));
+  return (recipient) => names.has(comparableName(recipient));
 }
 
 function candidates(entry: string, event: TellableEvent, people: People, groups: Policy["groups"]): Candidate[] {

@@ -41,6 +41,15 @@ describe("a push", () => {
     expect(eventOf(push({ commits: [{ id: "a" }, { id: "b" }], checkout_sha: null }))).toHaveProperty("sha", SHA_2);
   });
 
+  test("names its pusher with the public address", () => {
+    const pusher = { user_name: "Jane Doe", user_username: "j.doe", user_email: "jane@example.com" };
+    const actor = { name: "Jane Doe", username: "j.doe", email: "jane@example.com" };
+    expect(eventOf(push(pusher))).toHaveProperty("actor", actor);
+    const attributes = { action: "open", last_commit: { id: SHA_1 } };
+    const request = { object_kind: "merge_request", user: actor, object_attributes: attributes };
+    expect(eventOf(request)).toHaveProperty("actor", actor);
+  });
+
   test("of a system hook, without object_kind, is read like any other", () => {
     const { object_kind: _, ...fields } = push();
     expect(parseEvent({ ...fields, event_name: "push" })).toEqual(parseEvent(push()));
@@ -239,8 +248,9 @@ describe("what a message only shows never makes a webhook be refused", () => {
       finished_at: value,
     };
     const commit = { id: SHA_1, title: value, url: value };
+    const user = { username: "jane", name: value, email: value };
     const told = [
-      { object_kind: "merge_request", object_attributes: { ...attributes, action: "open", last_commit: commit } },
+      { object_kind: "merge_request", user, object_attributes: { ...attributes, action: "open", last_commit: commit } },
       { object_kind: "pipeline", object_attributes: { ...attributes, status: "failed" }, commit, builds: value },
       { object_kind: "pipeline", object_attributes: { status: "failed" }, commit, builds: [value, { name: value }] },
       { object_kind: "note", object_attributes: { ...attributes, action: value }, commit },

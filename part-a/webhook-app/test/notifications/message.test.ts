@@ -174,16 +174,17 @@ describe("the author of a commit", () => {
     textOf(pushEvent({ commits: [commit({ author: { name, email } })], ...fields }))
       .split("\n")
       .at(-1);
+  const by = (email: string) => ({ actor: { ...pushEvent().actor, email } });
 
   test("is named where it is not the pusher, by name, username or address", () => {
     expect(authored("Sam Okafor")).toBe(`${SHA_2} Fix the door · Sam Okafor`);
     expect(authored("jane doe")).toBe(`${SHA_2} Fix the door`);
     expect(authored("J.Doe")).toBe(`${SHA_2} Fix the door`);
     expect(authored(undefined)).toBe(`${SHA_2} Fix the door`);
-    expect(authored("Me", "Jane@Example.com", { pusherEmail: "jane@example.com" })).toBe(`${SHA_2} Fix the door`);
+    expect(authored("Me", "Jane@Example.com", by("jane@example.com"))).toBe(`${SHA_2} Fix the door`);
   });
 
   test("is not taken for the pusher because both addresses are redacted", () => {
-    expect(authored("Sam", "[REDACTED]", { pusherEmail: "[REDACTED]" })).toBe(`${SHA_2} Fix the door · Sam`);
+    expect(authored("Sam", "[REDACTED]", by("[REDACTED]"))).toBe(`${SHA_2} Fix the door · Sam`);
   });
 });

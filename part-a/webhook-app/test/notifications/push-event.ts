@@ -26,7 +26,6 @@ export function pushEvent(fields: Partial<PushEvent> = {}): PushEvent {
     sha: SHA_2,
     project: { id: 15, path: "platform/api", webUrl: "https://gitlab.example.com/platform/api", defaultBranch: "main" },
     actor: { username: "j.doe", name: "Jane Doe" },
-    pusherEmail: undefined,
     commits: [commit()],
     totalCommits: 1,
     ...fields,

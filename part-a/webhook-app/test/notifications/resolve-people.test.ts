@@ -181,6 +181,18 @@ describe("skip_self", () => {
     });
   });
 
+  test("knows whoever acted by their public address too, where people lists that alone", () => {
+    const event = pushEvent({
+      actor: { ...person("j.doe"), email: "Jane@Example.com" },
+      commits: by("jane@example.com", "jane@home.example", "max@example.com"),
+    });
+    const rest = "people: {jane@example.com: jane, jane@home.example: jane, max@example.com: max}";
+    expect(outcome(event, "{skip_self: true, notify: [authors]}", rest)).toEqual({
+      told: ["max: author max@example.com"],
+      skipped: ["jane@example.com: self", "jane@home.example: self"],
+    });
+  });
+
   test("joins private e-mails and usernames that are the same", () => {
     const event = pushEvent({ actor: person("Sam"), commits: by("12-sam@users.noreply.gitlab.example.com") });
     expect(outcome(event, "{skip_self: true, notify: [authors, '@sam']}", "same_usernames: true")).toEqual({

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { eventKind, type Payload } from "../event-kind.ts";
 import type { Tellable } from "../event.ts";
 import { CommitSchema, flag, id, ProjectSchema, sha, shown, text, type CommitPayload } from "../payload-parts.ts";
-import { readActor, readCommit, readProject, shownNumber, shownText } from "../read-parts.ts";
+import { readActor, readCommit, readProject, shownNumber } from "../read-parts.ts";
 
 const FIELDS = {
   ref: z.string().openapi({ description: "Full name of the ref.", example: "refs/heads/main" }),
@@ -45,8 +45,6 @@ export interface PushEvent extends Tellable {
   /** `before` and `after` as GitLab sent them: two hooks that report the same push agree in both. */
   before: string;
   after: string;
-  /** The pusher's public address: tells commits of his own from those of others. */
-  pusherEmail: string | undefined;
   totalCommits: number;
 }
 
@@ -65,7 +63,7 @@ function readPush<Kind extends PushEvent["kind"]>(
   kind: Kind,
   payload: Payload<typeof FIELDS>,
 ): PushEvent & { kind: Kind } {
-  const { before, after, user_name: name, user_username: username } = payload;
+  const { before, after, user_name: name, user_username: username, user_email: email } = payload;
   const commits = payload.commits ?? [];
   const change = changeOf(kind, payload);
   const sha = shaToTell(kind, change, payload);
@@ -78,8 +76,7 @@ function readPush<Kind extends PushEvent["kind"]>(
     before,
     after,
     project: readProject(payload.project, payload.project_id),
-    actor: readActor({ name, username }),
-    pusherEmail: shownText(payload.user_email) || undefined,
+    actor: readActor({ name, username, email }),
     commits: oldestFirst(commits, sha).slice(-MAX_COMMITS).map(readCommit),
     totalCommits: Math.max(Math.trunc(shownNumber(payload.total_commits_count) ?? 0), commits.length),
   };
