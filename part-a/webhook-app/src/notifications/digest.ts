@@ -1,10 +1,8 @@
 import { shaText } from "./commit-text.ts";
 import { escapeText } from "./escape-text.ts";
+import { MAX_LENGTH } from "./message.ts";
 import { storable } from "./storable.ts";
 import { utcTime } from "./utc-time.ts";
-
-/** As for any message: 5,000 are refused. */
-const MAX_LENGTH = 4_900;
 
 /** Enough to know a branch by; with 255 for each, two notifications could fill a message. */
 const MAX_NAME_LENGTH = 100;

@@ -1,8 +1,6 @@
+import { MAX_LENGTH } from "./message.ts";
 import { shorten } from "./shorten.ts";
 import { utcTime } from "./utc-time.ts";
-
-/** As for any message: 5,000 are refused. */
-const MAX_LENGTH = 4_900;
 
 /**
  * The text of a message that comes late, which says at the end of its first line when GitLab reported it. (Of a push that
