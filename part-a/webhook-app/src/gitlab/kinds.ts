@@ -21,6 +21,10 @@ export const KINDS: { readonly [Kind in DeliverableKind]: EventKind<TellableEven
 
 export const DELIVERABLE_KINDS = Object.keys(KINDS) as [DeliverableKind, ...DeliverableKind[]];
 
+export function kindOf(event: TellableEvent): EventKind<TellableEvent> {
+  return KINDS[event.kind];
+}
+
 /** The kind of that name; undefined for one of which nothing is told. */
 export function kindNamed(name: string): EventKind<TellableEvent> | undefined {
   return Object.hasOwn(KINDS, name) ? KINDS[name as DeliverableKind] : undefined;

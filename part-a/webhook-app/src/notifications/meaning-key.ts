@@ -1,4 +1,5 @@
 import type { GitLabEvent, TellableEvent } from "../gitlab/event.ts";
+import { kindOf } from "../gitlab/kinds.ts";
 import type { Report, Source } from "../outbox/outbox.ts";
 
 /**
@@ -9,7 +10,7 @@ import type { Report, Source } from "../outbox/outbox.ts";
  * @param instance `X-Gitlab-Instance`, used when the payload does not tell where the project is.
  */
 export function meaningKey(event: TellableEvent, recipient: string, instance: string | undefined): string {
-  return JSON.stringify([...placeOf(event, instance), ...distinction(event), recipient.toLowerCase()]);
+  return JSON.stringify([...placeOf(event, instance), ...kindOf(event).distinction(event), recipient.toLowerCase()]);
 }
 
 /**
@@ -26,17 +27,6 @@ export function reportOf(event: GitLabEvent, source: Source, instance: string | 
 function placeOf({ project, kind, ref }: TellableEvent, instance: string | undefined): (string | number)[] {
   const origin = instanceOf(project.webUrl, project.path) ?? instanceOf(instance, "") ?? "";
   return [origin, project.id ?? project.path, kind, ref];
-}
-
-/** What sets one event apart from others of its kind in the same project and ref. */
-function distinction(event: TellableEvent): (string | number | undefined)[] {
-  if (event.kind === "merge_request") {
-    return [event.iid, event.action, event.sha, event.updatedAt, event.actor.username];
-  }
-  if (event.kind === "pipeline") return [event.id, event.sha, event.finishedAt];
-  if (event.kind === "note") return [event.id, event.action, event.sha, event.updatedAt];
-  if (event.kind === "release") return [event.action, event.name, event.sha];
-  return [event.before, event.after];
 }
 
 /**

@@ -65,7 +65,13 @@ export interface MergeRequestEvent extends Tellable {
   updatedAt: string | undefined;
 }
 
-export const mergeRequest = eventKind(FIELDS, readMergeRequest);
+export const mergeRequest = eventKind(FIELDS, readMergeRequest, ({ iid, action, sha, updatedAt, actor }) => [
+  iid,
+  action,
+  sha,
+  updatedAt,
+  actor.username,
+]);
 
 function readMergeRequest(payload: Payload<typeof FIELDS>): MergeRequestEvent | UnsupportedEvent {
   const attributes = payload.object_attributes ?? {};

@@ -45,7 +45,7 @@ const MAX_TEXT_LENGTH = 1_000;
 
 const MAX_TEXT_LINES = 5;
 
-export const note = eventKind(FIELDS, readNote);
+export const note = eventKind(FIELDS, readNote, ({ id, action, sha, updatedAt }) => [id, action, sha, updatedAt]);
 
 /** Comments on a commit or on a merge request; those on issues and snippets have no commit. */
 function readNote(payload: Payload<typeof FIELDS>): NoteEvent | UnsupportedEvent {

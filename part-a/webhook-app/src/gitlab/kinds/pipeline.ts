@@ -40,7 +40,7 @@ export interface PipelineEvent extends Tellable {
   finishedAt: string | undefined;
 }
 
-export const pipeline = eventKind(FIELDS, readPipeline);
+export const pipeline = eventKind(FIELDS, readPipeline, ({ id, sha, finishedAt }) => [id, sha, finishedAt]);
 
 /** Failed pipelines alone: all the others would be noise. */
 function readPipeline(payload: Payload<typeof FIELDS>): PipelineEvent | UnsupportedEvent {

@@ -54,9 +54,13 @@ export interface PushEvent extends Tellable {
  */
 const MAX_COMMITS = 100;
 
-export const push = eventKind(FIELDS, (payload) => readPush("push", payload));
+export const push = eventKind(FIELDS, (payload) => readPush("push", payload), transition);
 
-export const tagPush = eventKind(FIELDS, (payload) => readPush("tag_push", payload));
+export const tagPush = eventKind(FIELDS, (payload) => readPush("tag_push", payload), transition);
+
+function transition({ before, after }: PushEvent): string[] {
+  return [before, after];
+}
 
 /** A deletion is told by its all-zero `after` before anything else is looked at. */
 function readPush<Kind extends PushEvent["kind"]>(

@@ -19,7 +19,7 @@ export interface ReleaseEvent extends Tellable {
   url: string | undefined;
 }
 
-export const release = eventKind(FIELDS, readRelease);
+export const release = eventKind(FIELDS, readRelease, ({ action, name, sha }) => [action, name, sha]);
 
 function readRelease(payload: Payload<typeof FIELDS>): ReleaseEvent | UnsupportedEvent {
   if (!payload.commit?.id) return untold("The release names no commit.");
