@@ -1,23 +1,9 @@
 import { expect, test } from "vitest";
 
 import { LAB_SECRETS } from "../../src/secrets.ts";
-import { containersOf, type Workload, workloadsOf } from "./support/manifest.ts";
+import { workloadsOf } from "./support/manifest.ts";
 import { manifests } from "./support/repository.ts";
-
-/** namespace/name/key of everything that a Pod cannot start without. */
-function secretsOf(workload: Workload): string[] {
-  const { namespace, pod } = workload;
-  const variables = containersOf(workload).flatMap(({ env = [] }) =>
-    env.flatMap((e) => e.valueFrom?.secretKeyRef ?? []),
-  );
-  const mounted = (pod.volumes ?? [])
-    .flatMap(({ secret }) => secret ?? [])
-    .flatMap(({ secretName: name, items = [], optional = false }) => items.map(({ key }) => ({ name, key, optional })));
-  const pulls = (pod.imagePullSecrets ?? []).map(({ name }) => ({ name, key: ".dockerconfigjson" }));
-  return [...variables, ...mounted, ...pulls]
-    .filter((reference) => !("optional" in reference && reference.optional === true))
-    .map(({ name, key }) => `${namespace}/${name}/${key}`);
-}
+import { secretsOf } from "./support/secrets-of.ts";
 
 test("the list of Secrets for the bootstrap names exactly what the Pods need", () => {
   const needed = [...new Set(workloadsOf(manifests).flatMap(secretsOf))];
