@@ -37,7 +37,7 @@ Paste these into another terminal, in part-a/webhook-app, and watch the inbox:
   ${post} $(node scripts/sign-webhook.mjs '${signingToken}' payloads/branch-created.json) --data-binary @payloads/branch-created.json ${baseUrl}/webhooks/gitlab
 
   # an outage: press "Make Rocket.Chat fail" and "Down" in the inbox page, paste this, wait 15 s, press "Make it well again":
-  # within half a minute the first push is told by itself, and one message tells of all others
+  # within half a minute the first one or two pushes are told by themselves, and one message tells of all others
   for n in 1 2 3 4 5 6 7 8; do sed "s/da1560886d4f094c3e6c9ef40349f7d38b5d27d7/$(printf %040d $n)/g" payloads/push.json | ${post} -H 'x-gitlab-token: ${secretToken}' --data-binary @- ${baseUrl}/webhooks/gitlab; done
 
   # what became of them
@@ -48,7 +48,7 @@ The same push twice makes one message: that is the point. Ctrl-C stops; the data
 }
 
 function history({ again, outcome }: DemoFacts): string {
-  if (!again) return "A recorded GitLab push was posted, and its message has arrived.";
+  if (!again) return "A recorded GitLab push was posted, and its messages have arrived.";
   const first = outcome === "duplicate" ? "it was told then, so the service calls it a duplicate" : "it is told again";
   return `Data of an earlier run was kept. The first push was posted again: ${first}.`;
 }

@@ -1,6 +1,6 @@
 /** `make demo`: the real service beside a stand-in Rocket.Chat, on loopback, until Ctrl-C. */
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createWebhookAppClient } from "../client/webhook-app-client.ts";
 import { startChild, waitUntilReady } from "./child-process.ts";
 import { freePort } from "./free-port.ts";
@@ -17,6 +17,10 @@ const secretToken = secret();
 const signingToken = `whsec_${randomBytes(32).toString("base64")}`;
 const adminToken = secret();
 const bot = { userId: "gitlabnotifybot01", token: secret() };
+
+// Two: what fails for one alone is taken for that one's trouble, and waits longer after an outage.
+const recipientsFile = `${DATA}/recipients.yaml`;
+writeFileSync(recipientsFile, 'rules:\n  - notify: ["@jane", "@sam"]\n');
 
 const chatPort = await freePort(3000);
 const port = await freePort(8080);
@@ -50,8 +54,8 @@ const service = startChild(
     ROCKETCHAT_URL: chatUrl,
     ROCKETCHAT_USER_ID: bot.userId,
     ROCKETCHAT_AUTH_TOKEN: bot.token,
-    RECIPIENT: "jane",
-    RECIPIENTS_FILE: "",
+    RECIPIENT: "",
+    RECIPIENTS_FILE: recipientsFile,
     ADMIN_TOKEN: adminToken,
     // Ten minutes otherwise: a short outage shows a digest.
     LATE_AFTER_SECONDS: "10",
