@@ -50,10 +50,11 @@ test.skipIf(kubectl === "")("the documented commands make every Secret that its 
   const folder = temporaryFolder();
   const bin = join(folder, "bin");
   mkdirSync(bin);
-  // What makes a Secret is run by the real kubectl, without a cluster; all else is taken as done.
+  // What makes a Secret is run by the real kubectl, without a cluster: it would otherwise ask whatever listens on
+  // localhost:8080, and keep the answer in its cache. All else is taken as done.
   const script = `#!/bin/sh
 case "$*" in
-  *"create secret"*) exec '${kubectl}' "$@" --dry-run=client --output=json ;;
+  *"create secret"*) exec '${kubectl}' "$@" --dry-run=client --output=json --server=http://127.0.0.1:1 ;;
 esac
 `;
   for (const program of ["kubectl", "docker"]) {
