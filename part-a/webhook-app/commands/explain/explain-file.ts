@@ -1,14 +1,16 @@
-import { readFileSync } from "node:fs";
 import { parseEvent } from "../../src/gitlab/parse-event.ts";
 import { explain, type Explanation } from "../../src/notifications/explain.ts";
+import { plainLine } from "../../src/notifications/escape-text.ts";
 import type { Policy } from "../../src/notifications/policy.ts";
+import { readText, type Read } from "./read-text.ts";
 
 /** A payload's file and what would come of it, or what is wrong with it, a line each. */
 export type Explained = { file: string; explanation: Explanation } | { file: string; mistakes: string[] };
 
 /** Explains the webhook whose body is in a file; `name` is what the file is called in what is said. */
 export function explainFile(path: string, policy: Policy, file = path): Explained {
-  const json = readJson(path);
+  const text = readText(path);
+  const json = text.ok ? readJson(text.value) : text;
   if (!json.ok) return { file, mistakes: [json.mistake] };
   const parsed = parseEvent(json.value);
   if (parsed.ok) return { file, explanation: explain(parsed.kind, parsed.event, policy) };
@@ -16,10 +18,11 @@ export function explainFile(path: string, policy: Policy, file = path): Explaine
   return { file, mistakes: [parsed.detail, ...errors] };
 }
 
-function readJson(file: string): { ok: true; value: unknown } | { ok: false; mistake: string } {
+function readJson(text: string): Read<unknown> {
   try {
-    return { ok: true, value: JSON.parse(readFileSync(file, "utf8")) };
+    return { ok: true, value: JSON.parse(text) };
   } catch (error) {
-    return { ok: false, mistake: error instanceof Error ? error.message : String(error) };
+    // The engine quotes the text with its line breaks.
+    return { ok: false, mistake: `is not JSON: ${plainLine((error as SyntaxError).message)}` };
   }
 }

@@ -2,15 +2,18 @@
  * Says who would be told of webhooks by a recipients file, without a service, so that the repository that holds the file
  * tests it in its own CI. Ends with 0; with 2 when the file, a payload or the arguments have a mistake.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parsePolicy } from "../../src/notifications/policy.ts";
 import { explainFile, type Explained } from "./explain-file.ts";
 import { readOptions, USAGE, type ExplainOptions } from "./options.ts";
+import { readText } from "./read-text.ts";
 import { matrix, report } from "./report.ts";
 
 function run({ recipients, json, payloads }: ExplainOptions): number {
-  const policy = parsePolicy(readFileSync(recipients, "utf8"), recipients);
+  const text = readText(recipients);
+  if (!text.ok) throw new Error(`${recipients}: ${text.mistake}`);
+  const policy = parsePolicy(text.value, recipients);
   const all =
     "files" in payloads
       ? payloads.files.map((file) => explainFile(file, policy))
@@ -21,6 +24,8 @@ function run({ recipients, json, payloads }: ExplainOptions): number {
 }
 
 function payloadsIn(folder: string): string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new Error(`${folder}: there is no such folder.`);
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".json"));
   if (files.length === 0) throw new Error(`${folder} holds no .json file.`);
   return files.sort();

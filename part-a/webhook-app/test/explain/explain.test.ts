@@ -61,13 +61,15 @@ describe("the command explain", () => {
   test("exits with 2 for each mistake of a payload, and still explains the others", async () => {
     const folder = temporaryDirectory();
     mkdirSync(join(folder, "more"));
-    writeFileSync(join(folder, "more", "broken.json"), '{"object_kind":');
+    writeFileSync(join(folder, "more", "broken.json"), "{\n  oops:");
+    writeFileSync(join(folder, "with-mark.json"), `\uFEFF${readFileSync(join(PAYLOADS, "push.json"), "utf8")}`);
     writeFileSync(join(folder, "no-ref.json"), '{"object_kind":"push","before":"a","after":"b"}');
     writeFileSync(join(folder, "push.json"), readFileSync(join(PAYLOADS, "push.json")));
     const { code, stdout, stderr } = await explain("--matrix", folder, "--recipients", fileWith(RULES));
     expect(code).toBe(2);
     expect(stdout).toMatch(/^push\.json +push +1 /m);
-    expect(stderr).toMatch(/^more\/broken\.json: .*JSON/m);
+    expect(stdout).toMatch(/^with-mark\.json +push +1 /m);
+    expect(stderr).toMatch(/^more\/broken\.json: is not JSON: .*\n(?:no-ref|$)/m);
     expect(stderr).toMatch(/^no-ref\.json: ref: /m);
   });
 
@@ -84,11 +86,17 @@ describe("the command explain", () => {
     [["--recipients", "x.yaml"], /A payload's file, or --matrix and a folder, is missing/],
     [["a.json", "--matrix", "b", "--recipients", "x.yaml"], /not both/],
     [["a.json", "--recipient", "x.yaml"], /Unknown option '--recipient'/],
-    [["a.json", "--recipients", "/nowhere.yaml"], /ENOENT.*\/nowhere\.yaml/],
+    [["a.json", "--recipients", "/nowhere.yaml"], /^\/nowhere\.yaml: there is no such file$/m],
+    [["a.json", "--recipients", PAYLOADS], /payloads\/: is a folder, where a file is expected/],
   ])("exits with 2 for the arguments %j", async (args, mistake) => {
     const { code, stderr } = await explain(...args);
     expect(code).toBe(2);
     expect(stderr).toMatch(mistake);
+  });
+
+  test("exits with 2 for a folder that is not there", async () => {
+    const { code, stderr } = await explain("--matrix", "/nowhere", "--recipients", fileWith(RULES));
+    expect({ code, stderr }).toEqual({ code: 2, stderr: "/nowhere: there is no such folder.\n" });
   });
 
   test("lets no text of a payload reach the terminal as a control sequence", async () => {
