@@ -104,7 +104,14 @@ describe("integrations/slack#375 and #566: '0 new commits' for deletions and tag
     expect(read(push(tag)).lines).toEqual(["Jane created tag v1 in platform/api", `Commit: ${AFTER} · v1`]);
   });
 
-  test("a branch that was set back is told with where it was", () => {
+  test("a new branch on a known commit is told with that commit (buildbot/buildbot#2893)", () => {
+    expect(read(push({ ...none, ref: "refs/heads/topic", before: ZEROS })).lines).toEqual([
+      "Jane created branch topic in platform/api",
+      `Head: ${AFTER} · topic`,
+    ]);
+  });
+
+  test("a branch that was set back is told with where it was (buildbot/buildbot#2893 too)", () => {
     expect(read(push(none)).lines).toEqual([
       "Jane pushed no new commits to main in platform/api",
       `Head: ${AFTER} · compare · main`,

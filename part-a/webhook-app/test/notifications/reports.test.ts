@@ -32,6 +32,12 @@ describe("who is told", () => {
     expect([of("release/2", "updated"), of("feature/x", "created")]).toEqual(["no_rule", "no_rule"]);
   });
 
+  test("buildbot#2893: a branch that is reset, and one made on a known commit, are told though they bring no commits", () => {
+    const rules = "rules: [{refs: [main, topic], events: [push], notify: ['@reader']}]";
+    expect(told(push({ project: "a/b", ref: "main", change: "no_commits" }), rules)).toBe("reader");
+    expect(told(push({ project: "a/b", ref: "topic", change: "created" }), rules)).toBe("reader");
+  });
+
   test("gitlab-slack#28 and #14: whoever wrote a new branch's history hears nothing, whoever made it does", () => {
     const rules =
       "rules: [{notify: [pusher, authors]}]\npeople: {jane: jane, max@example.com: max, sam@example.com: sam}";
