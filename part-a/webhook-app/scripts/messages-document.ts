@@ -1,6 +1,9 @@
 /** Writes the table of what is told from the payloads to try, so that its examples are the code's own. */
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseEvent } from "../src/gitlab/parse-event.ts";
+import { digestText } from "../src/notifications/digest.ts";
+import { lateMessage } from "../src/notifications/late.ts";
 import { messageFor } from "../src/notifications/message.ts";
 
 interface Row {
@@ -16,13 +19,17 @@ const ROWS: readonly Row[] = [
     payload: "push",
   },
   {
-    event: "Push that brings no commits",
-    told: "That it brings none, and where the branch was: it was set back, or moved to what was there already.",
+    event: "Push without new commits",
+    told: "That there are no new commits, and where the branch was before: it was reset, or moved to a commit that was already there.",
     payload: "push-without-commits",
   },
-  { event: "New branch", told: "Its head; of its commits those that GitLab takes for new.", payload: "branch-created" },
-  { event: "Deleted branch", told: "The commit that it was at.", payload: "branch-deleted" },
-  { event: "New tag", told: "The commit, of an annotated tag too.", payload: "annotated-tag" },
+  {
+    event: "New branch",
+    told: "Its head, and those of its commits that GitLab considers new.",
+    payload: "branch-created",
+  },
+  { event: "Deleted branch", told: "The commit that it pointed to.", payload: "branch-deleted" },
+  { event: "New tag", told: "The commit, also where the tag is annotated.", payload: "annotated-tag" },
   { event: "Deleted tag", told: "What it pointed to.", payload: "tag-deleted" },
   {
     event: "Merge request opened, closed, reopened, approved or unapproved",
@@ -36,17 +43,17 @@ const ROWS: readonly Row[] = [
   },
   {
     event: "Merge request merged",
-    told: "The commit on the target branch: the merge commit, else the squashed one, else the last one.",
+    told: "The commit on the target branch: the merge commit, else the squashed commit, else the last commit.",
     payload: "merge-request-merged",
   },
   { event: "Failed pipeline", told: "Its commit, and the jobs that made it fail.", payload: "pipeline-failed" },
   { event: "Comment on a commit", told: "The commit, and the comment's first lines.", payload: "comment-on-commit" },
   {
     event: "Comment on a merge request",
-    told: "Its last commit, or the one on the target branch once it is merged.",
+    told: "The last commit of the merge request, or the one on the target branch once it is merged; and the comment's first lines.",
     payload: "comment-on-merge-request",
   },
-  { event: "Release created, updated or deleted", told: "The commit of its tag.", payload: "release" },
+  { event: "Release created, updated or deleted", told: "The commit that its tag points to.", payload: "release" },
 ];
 
 const HEADER = `<!-- Generated from payloads/ by \`npm run generate\` (scripts/messages-document.ts). Do not edit. -->
@@ -62,7 +69,30 @@ The examples are made by the code from the payloads in \`part-a/webhook-app/payl
 | --- | --- | --- |
 `;
 
-const FOOTER = `
+const LATE = [
+  { receivedAt: Date.UTC(2026, 10, 23, 9, 58), project: "platform/api", ref: "main", commits: 3, kind: "push" },
+  { receivedAt: Date.UTC(2026, 10, 23, 10, 7), project: "platform/api", ref: "v1.1", commits: 1, kind: "tag_push" },
+].map((late, at) => ({ ...late, sha: createHash("sha1").update(`late ${at}`).digest("hex") }));
+
+/** Made when it is needed, as the table's examples are. */
+const footer = () => `
+## When it comes late
+
+A message that is delivered more than \`LATE_AFTER_SECONDS\` (10 minutes) after its webhook says so at the end of its first
+line:
+
+\`\`\`
+${lateHeadline()}
+\`\`\`
+
+More than \`DIGEST_AFTER\` (5) late messages of one person are delivered as one, with a line for each that begins with its SHA:
+
+\`\`\`
+${digestText(LATE).text}
+\`\`\`
+
+## How it looks
+
 In the inbox of the sandbox, wide and on a phone:
 
 ![Messages about a push, a merged merge request, a failed pipeline and a comment](pictures/messages.png)
@@ -73,13 +103,17 @@ In the inbox of the sandbox, wide and on a phone:
 /** The whole of docs/messages.md. */
 export function messagesDocument(): string {
   const rows = ROWS.map(({ event, told, payload }) => `| ${event} | ${told} | ${inMarkdown(exampleOf(payload))} |`);
-  return `${HEADER}${rows.join("\n")}\n${FOOTER}`;
+  return `${HEADER}${rows.join("\n")}\n${footer()}`;
 }
 
 function exampleOf(payload: string): string {
   const parsed = parseEvent(JSON.parse(readFileSync(`payloads/${payload}.json`, "utf8")));
   if (!parsed.ok) throw new Error(`payloads/${payload}.json: ${parsed.detail}`);
   return messageFor(parsed.event);
+}
+
+function lateHeadline(): string {
+  return lateMessage(exampleOf("push"), LATE[0]?.receivedAt ?? 0, "push").split("\n")[0] ?? "";
 }
 
 /** Rocket.Chat's links and lines in the table of another Markdown. */

@@ -76,7 +76,8 @@ function name(text: string): string {
 }
 
 function amount(commits: number, kind: string): string {
-  if (kind !== "push" && kind !== "tag_push") return escapeText(kind.replaceAll("_", " "));
+  if (kind === "tag_push") return "tag";
+  if (kind !== "push") return escapeText(kind.replaceAll("_", " "));
   if (commits === 0) return "no commits";
   return commits === 1 ? "1 commit" : `${commits} commits`;
 }

@@ -102,15 +102,21 @@ describe("a digest", () => {
   });
 
   test("says since when, and of each push time, project, ref, SHA in full and commits", () => {
-    const { text, size } = digestText([late(0), late(1, { ref: "feature/x_y" }), late(2, { kind: "merge_request" })]);
-    expect(size).toBe(3);
-    expect(digestSize(text)).toBe(3);
+    const { text, size } = digestText([
+      late(0),
+      late(1, { ref: "feature/x_y" }),
+      late(2, { kind: "merge_request" }),
+      late(3, { ref: "v1.1", kind: "tag_push" }),
+    ]);
+    expect(size).toBe(4);
+    expect(digestSize(text)).toBe(4);
     expect(textOf(text)).toBe(
       [
-        "Late: 3 messages since 2026-11-29 14:05 UTC, oldest first",
+        "Late: 4 messages since 2026-11-29 14:05 UTC, oldest first",
         `${late(0).sha} 2026-11-29 14:05 UTC · platform/api · main · no commits`,
         `${late(1).sha} 2026-11-29 14:06 UTC · platform/api · feature/x_y · 1 commit`,
         `${late(2).sha} 2026-11-29 14:07 UTC · platform/api · main · merge request`,
+        `${late(3).sha} 2026-11-29 14:08 UTC · platform/api · v1.1 · tag`,
       ].join("\n"),
     );
   });
