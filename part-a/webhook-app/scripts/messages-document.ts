@@ -72,6 +72,13 @@ The examples are made by the code from the payloads in \`part-a/webhook-app/payl
 const LATE = [
   { receivedAt: Date.UTC(2026, 10, 23, 9, 58), project: "platform/api", ref: "main", commits: 3, kind: "push" },
   { receivedAt: Date.UTC(2026, 10, 23, 10, 7), project: "platform/api", ref: "v1.1", commits: 1, kind: "tag_push" },
+  {
+    receivedAt: Date.UTC(2026, 10, 23, 10, 9),
+    project: "platform/api",
+    ref: "topic",
+    commits: 0,
+    kind: "branch_deleted",
+  },
 ].map((late, at) => ({ ...late, sha: createHash("sha1").update(`late ${at}`).digest("hex") }));
 
 /** Made when it is needed, as the table's examples are. */

@@ -38,9 +38,15 @@ export function composeNotifications(
     sha,
     actor,
     commits,
-    kind: event.kind,
+    kind: kindOf(event),
     meaningKey: meaningKey(event, told.recipient, instance),
   }));
+}
+
+/** A deletion has a kind of its own: where a message has room for little, as in a digest, it would look like a push. */
+function kindOf(event: TellableEvent): string {
+  if (!("change" in event) || event.change !== "deleted") return event.kind;
+  return event.kind === "push" ? "branch_deleted" : "tag_deleted";
 }
 
 /** Of a push all, also those that its payload leaves out; any other event tells of one. */

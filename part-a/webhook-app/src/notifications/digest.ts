@@ -78,6 +78,6 @@ function name(text: string): string {
 function amount(commits: number, kind: string): string {
   if (kind === "tag_push") return "tag";
   if (kind !== "push") return escapeText(kind.replaceAll("_", " "));
-  if (commits === 0) return "no commits";
+  if (commits === 0) return "no new commits";
   return commits === 1 ? "1 commit" : `${commits} commits`;
 }

@@ -16,7 +16,7 @@ export interface NewNotification {
   actor: string;
   /** How many commits it tells of: all of a push, 0 for a push without, 1 for the other kinds. */
   commits: number;
-  /** `push`, `tag_push`, `merge_request`, …; empty for what was stored before kinds were. */
+  /** `push`, `tag_push`, `branch_deleted`, `merge_request`, …; empty for what was stored before kinds were. */
   kind: string;
   /** Equal for every webhook that would tell this person the same thing. */
   meaningKey: string;

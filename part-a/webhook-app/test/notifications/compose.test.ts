@@ -36,6 +36,12 @@ describe("a notification says beside its text", () => {
     expect(composed(pushEvent({ actor: { username: undefined, name: undefined } }))?.actor).toBe("");
   });
 
+  test("that a branch or a tag was deleted, which is no push of no commits", () => {
+    expect(composed(pushEvent({ change: "deleted" }))?.kind).toBe("branch_deleted");
+    expect(composed(pushEvent({ kind: "tag_push", change: "deleted" }))?.kind).toBe("tag_deleted");
+    expect(composed(pushEvent({ change: "no_commits" }))?.kind).toBe("push");
+  });
+
   test("how many commits: all of a push, also those that its payload leaves out; one of anything else", () => {
     expect(composed(pushEvent({ totalCommits: 25 }))?.commits).toBe(25);
     expect(composed(pushEvent({ commits: [], totalCommits: 0 }))?.commits).toBe(0);

@@ -107,16 +107,18 @@ describe("a digest", () => {
       late(1, { ref: "feature/x_y" }),
       late(2, { kind: "merge_request" }),
       late(3, { ref: "v1.1", kind: "tag_push" }),
+      late(4, { ref: "topic", commits: 0, kind: "branch_deleted" }),
     ]);
-    expect(size).toBe(4);
-    expect(digestSize(text)).toBe(4);
+    expect(size).toBe(5);
+    expect(digestSize(text)).toBe(5);
     expect(textOf(text)).toBe(
       [
-        "Late: 4 messages since 2026-11-29 14:05 UTC, oldest first",
-        `${late(0).sha} 2026-11-29 14:05 UTC · platform/api · main · no commits`,
+        "Late: 5 messages since 2026-11-29 14:05 UTC, oldest first",
+        `${late(0).sha} 2026-11-29 14:05 UTC · platform/api · main · no new commits`,
         `${late(1).sha} 2026-11-29 14:06 UTC · platform/api · feature/x_y · 1 commit`,
         `${late(2).sha} 2026-11-29 14:07 UTC · platform/api · main · merge request`,
         `${late(3).sha} 2026-11-29 14:08 UTC · platform/api · v1.1 · tag`,
+        `${late(4).sha} 2026-11-29 14:09 UTC · platform/api · topic · branch deleted`,
       ].join("\n"),
     );
   });
