@@ -1,100 +1,110 @@
-import { readFileSync } from "node:fs";
-import { parse } from "smol-toml";
 import { imageOf, readPipeline } from "../../src/read-pipeline.ts";
-
-const RUNNERS = new URL("../../../part-a/k8s-manifests/gitlab-runner/", import.meta.url);
-
-type Settings = Record<string, unknown>;
-
-/** What config.toml says of jobs' Pods, as far as the Pods below follow from it. */
-interface Kubernetes {
-  namespace: string;
-  service_account: string;
-  automount_service_account_token: boolean;
-  privileged: boolean;
-  allow_privilege_escalation?: boolean;
-  cap_drop?: string[];
-  pod_security_context: Settings;
-  build_container_security_context?: Settings;
-  cpu_request: string;
-  memory_request: string;
-  memory_limit: string;
-  volumes?: { empty_dir: { name: string; mount_path: string; size_limit: string }[] };
-}
+import { camelCase, containerSecurity, type KubernetesConfig, kubernetesOf } from "./runner-config.ts";
 
 /** Where the runner has the checkout. */
 export const BUILDS = "/builds";
 
+/** Project and job are numbered by GitLab; here there is one of each. */
+const SCRIPTS = "/scripts-15-1";
+const LOGS = "/logs-15-1";
+
+/** In place of the runner's helper image, whose git and whose program nobody here needs: the checkout is packed. */
+const HELPER_IMAGE = "busybox:1.37.0";
+
+/** What starts a container's shell: the first that its image has. It waits for its standard input. */
+export const SHELL = [
+  "sh",
+  "-c",
+  "for shell in /usr/local/bin/bash /usr/bin/bash /bin/bash /usr/local/bin/sh /usr/bin/sh /bin/sh /busybox/sh; do " +
+    'if [ -x "$shell" ]; then exec "$shell" "$@"; fi; done; echo shell not found; exit 1',
+];
+
 /**
- * The Pod in which the Kubernetes executor would run a job: image and runner from .gitlab-ci.yml, the rest from that
- * runner's config.toml. Its shell waits for the script; the helper container, which clones, is left out.
+ * The Pod that the Kubernetes executor makes of a job: image and runner from .gitlab-ci.yml, the rest from that runner's
+ * config.toml. Read in preparePodConfig, createBuildAndHelperContainers and buildPermissionsInitContainer of
+ * executors/kubernetes/kubernetes.go, and BashDetectShellScript of shells/bash.go, of gitlab-runner at d79f3e7b (19.4.0).
+ *
+ * @param name also of the Secret with the job's login at the registry
  */
 export function jobPod(job: string, name: string) {
   const definition = readPipeline().jobs[job];
   if (definition === undefined) throw new Error(`.gitlab-ci.yml has no job ${job}`);
   const kubernetes = kubernetesOf(definition.tags[0] ?? "");
-  const volumes = [
-    { name: "repo", mountPath: BUILDS, emptyDir: {} },
-    ...(kubernetes.volumes?.empty_dir ?? []).map((volume) => ({
-      name: volume.name,
-      mountPath: volume.mount_path,
-      emptyDir: { sizeLimit: volume.size_limit },
-    })),
-  ];
+  const volumes = volumesOf(kubernetes);
+  const shared = {
+    imagePullPolicy: "IfNotPresent",
+    volumeMounts: volumes.map((volume) => ({ name: volume.name, mountPath: volume.mountPath })),
+  };
+  const { build_container_security_context: own, helper_container_security_context: helpers } = kubernetes;
   return {
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name, namespace: kubernetes.namespace },
     spec: {
       restartPolicy: "Never",
+      // The job's own time limit; here a check's.
       activeDeadlineSeconds: 900,
       serviceAccountName: kubernetes.service_account,
       automountServiceAccountToken: kubernetes.automount_service_account_token,
+      imagePullSecrets: [{ name }],
       securityContext: camelCase(kubernetes.pod_security_context),
+      initContainers: [{ ...initPermissions(kubernetes), ...shared }],
       containers: [
         {
           name: "build",
           image: imageOf(definition),
-          imagePullPolicy: "IfNotPresent",
-          command: ["sh", "-c", "trap 'exit 0' TERM; sleep 3600 & wait"],
-          resources: resourcesOf(kubernetes),
-          securityContext: containerSecurity(kubernetes),
-          volumeMounts: volumes.map(({ name, mountPath }) => ({ name, mountPath })),
+          command: SHELL,
+          stdin: true,
+          resources: buildResources(kubernetes),
+          securityContext: containerSecurity(kubernetes, own),
+          ...shared,
+        },
+        {
+          name: "helper",
+          image: HELPER_IMAGE,
+          command: SHELL,
+          stdin: true,
+          resources: helperResources(kubernetes),
+          securityContext: containerSecurity(kubernetes, helpers),
+          ...shared,
         },
       ],
-      volumes: volumes.map(({ name, emptyDir }) => ({ name, emptyDir })),
+      volumes: volumes.map(({ name: volume, emptyDir }) => ({ name: volume, emptyDir })),
     },
   };
 }
 
-function kubernetesOf(runner: string): Kubernetes {
-  const file = readFileSync(new URL(`${runner}/config.toml`, RUNNERS), "utf8");
-  const { runners } = parse(file) as unknown as { runners: { kubernetes: Kubernetes }[] };
-  const [first] = runners;
-  if (first === undefined) throw new Error(`${runner}/config.toml has no [[runners]]`);
-  return first.kubernetes;
+function volumesOf({ volumes }: KubernetesConfig) {
+  const own = (volumes?.empty_dir ?? []).map(({ name, mount_path, size_limit }) => {
+    return { name, mountPath: mount_path, emptyDir: { sizeLimit: size_limit } };
+  });
+  return [
+    { name: "scripts", mountPath: SCRIPTS, emptyDir: {} },
+    { name: "logs", mountPath: LOGS, emptyDir: {} },
+    ...own,
+    { name: "repo", mountPath: BUILDS, emptyDir: {} },
+  ];
 }
 
-function resourcesOf({ cpu_request: cpu, memory_request: memory, memory_limit: limit }: Kubernetes) {
-  return { requests: { cpu, memory }, limits: { memory: limit } };
-}
-
-function containerSecurity(kubernetes: Kubernetes): Settings {
-  const { privileged, allow_privilege_escalation: escalation, cap_drop: drop } = kubernetes;
+/** Opens the job's log to both containers, whoever they run as. */
+function initPermissions(kubernetes: KubernetesConfig) {
+  const log = `${LOGS}/output.log`;
   return {
-    privileged,
-    ...(escalation === undefined ? {} : { allowPrivilegeEscalation: escalation }),
-    ...(drop === undefined ? {} : { capabilities: { drop } }),
-    ...camelCase(kubernetes.build_container_security_context ?? {}),
+    name: "init-permissions",
+    image: HELPER_IMAGE,
+    command: ["sh", "-c", `touch ${log} && (chmod 777 ${log} || exit 0)`],
+    resources: helperResources(kubernetes),
+    securityContext: containerSecurity(kubernetes, kubernetes.init_permissions_container_security_context),
   };
 }
 
-/** TOML's names as the Kubernetes API writes them. */
-function camelCase(settings: Settings): Settings {
-  const entries = Object.entries(settings).map(([key, value]) => {
-    const name = key.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    const isGroup = typeof value === "object" && value !== null && !Array.isArray(value);
-    return [name, isGroup ? camelCase(value as Settings) : value];
-  });
-  return Object.fromEntries(entries) as Settings;
+function buildResources(kubernetes: KubernetesConfig) {
+  const { cpu_request: cpu, memory_request: memory, memory_limit, ephemeral_storage_request: storage } = kubernetes;
+  const requests = { cpu, memory, ...(storage === undefined ? {} : { "ephemeral-storage": storage }) };
+  return { requests, limits: { memory: memory_limit } };
+}
+
+function helperResources(kubernetes: KubernetesConfig) {
+  const { helper_cpu_request: cpu, helper_memory_request: memory, helper_memory_limit } = kubernetes;
+  return { requests: { cpu, memory }, limits: { memory: helper_memory_limit } };
 }

@@ -1,7 +1,8 @@
 import { readPipeline } from "../../src/read-pipeline.ts";
 import { kubectl } from "../kubectl.ts";
-import { BUILDS, jobPod } from "./job-pod.ts";
+import { BUILDS, jobPod, SHELL } from "./job-pod.ts";
 import { packCheckout } from "./pack.ts";
+import { createPullSecret } from "./registry-login.ts";
 
 const PROJECT = `${BUILDS}/platform/api`;
 
@@ -22,16 +23,22 @@ export interface StartedJob {
 export async function startJob(job: string, run: string): Promise<StartedJob> {
   const pod = jobPod(job, `${run}-${job}`);
   const { name, namespace } = pod.metadata;
+  // The job's own, as setupCredentials makes it; no image of these jobs is pulled with it.
+  await createPullSecret(namespace, name, { username: "gitlab-ci-token", password: run });
   await kubectl(["apply", "-f", "-"], JSON.stringify(pod));
   await kubectl(["-n", namespace, "wait", `pod/${name}`, "--for=condition=Ready", "--timeout=300s"]);
-  const exec = (command: string[], input: string | Buffer = "") =>
-    kubectl(["-n", namespace, "exec", "-i", name, "-c", "build", "--", ...command], input);
-  await exec(["mkdir", "-p", PROJECT]);
-  await exec(["tar", "-xf", "-", "-C", PROJECT], packCheckout());
+  const execIn =
+    (container: string) =>
+    (command: string[], input: string | Buffer = "") =>
+      kubectl(["-n", namespace, "exec", "-i", name, "-c", container, "--", ...command], input);
+  const exec = execIn("build");
+  // In the helper container, whose files everybody may write (umask 0000 of its gitlab-runner-build).
+  const checkOut = `umask 0000 && mkdir -p ${PROJECT} && tar -xf - -C ${PROJECT} && chmod -R a+rwX ${PROJECT}`;
+  await execIn("helper")(["sh", "-c", checkOut], packCheckout());
   return {
     exec,
     script: (variables) => runScript(job, variables, exec),
-    end: async () => void (await kubectl(["-n", namespace, "delete", "pod", name, "--grace-period=2"])),
+    end: async () => void (await kubectl(["-n", namespace, "delete", "pod,secret", name, "--grace-period=2"])),
   };
 }
 
@@ -43,7 +50,8 @@ async function runScript(job: string, variables: Record<string, string>, exec: S
   const script = ["set -eo pipefail", ...exports, `cd ${PROJECT}`, ...lines].join("\n");
   await exec(["sh", "-c", `cat >${BUILDS}/script`], script);
   // By way of a file: BuildKit's daemon, which is still ending, would write into the pipe after the script's last line.
-  const run = `code=0; sh ${BUILDS}/script >${BUILDS}/log 2>&1 || code=$?; cat ${BUILDS}/log; echo; echo "exit code $code"`;
+  const shell = `sh -c '${SHELL[2]}' sh ${BUILDS}/script`;
+  const run = `code=0; ${shell} >${BUILDS}/log 2>&1 || code=$?; cat ${BUILDS}/log; echo; echo "exit code $code"`;
   const output = await exec(["sh", "-c", run]);
   const [, log, code] = /^(.*)\nexit code (\d+)\n$/s.exec(output) ?? [];
   if (log === undefined || code === undefined) throw new Error(`the script of ${job} did not end:\n${output}`);

@@ -108,6 +108,32 @@ test("deploy jobs may change one Deployment, make its settings and look at what 
   expect(find("webhook-app/Deployment/webhook-app")).toBeDefined();
 });
 
+/**
+ * What the executor asks of the API server with the features that are on by default, from its own annotations ("kubeAPI:")
+ * in executors/kubernetes/*.go of gitlab-runner at d79f3e7b (19.4.0). Left out: what a feature flag or a setting switches on
+ * that config.toml does not (print_pod_events, pod_disruption_budget, namespace_per_job, FF_CONCRETE, suspending).
+ */
+const ASKED: Record<string, string[]> = {
+  pods: ["create", "delete", "get", "list", "watch"],
+  "pods/attach": ["create", "delete", "get", "patch"],
+  "pods/exec": ["create", "delete", "get", "patch"],
+  "pods/log": ["get", "list"],
+  secrets: ["create", "delete", "get", "update"],
+  services: ["create", "get"],
+  serviceaccounts: ["get"],
+  events: ["list"],
+};
+
+test("a manager may do what its executor does, and no more", () => {
+  const rights = rulesOf("ci-build/Role/build-runner").flatMap(({ apiGroups, resources, resourceNames, verbs }) => {
+    expect({ apiGroups, resourceNames }).toEqual({ apiGroups: [""], resourceNames: undefined });
+    return resources.map((resource) => [resource, [...verbs].sort()]);
+  });
+  expect(Object.fromEntries(rights)).toEqual(ASKED);
+  const optional = /feature_flags|FF_|print_pod_events|pod_disruption_budget|namespace_per_job|autoscaler/;
+  for (const name of ["build-runner", "deploy-runner"]) expect(JSON.stringify(runner(name))).not.toMatch(optional);
+});
+
 test("both managers have the same rights, each in its jobs' namespace", () => {
   expect(rulesOf("ci-build/Role/build-runner")).toEqual(rulesOf("ci-deploy/Role/deploy-runner"));
 });
