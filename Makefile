@@ -1,8 +1,9 @@
 .DEFAULT_GOAL := help
 APP := part-a/webhook-app
 LAB := lab
+ARCHIVE := webhook-app.tar.gz
 
-.PHONY: help install demo test check generate chaos bench lab e2e
+.PHONY: help install demo test check generate chaos bench lab e2e archive
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +36,9 @@ lab: install ## bring Rocket.Chat, GitLab, runners and the service up on the cur
 
 e2e: install ## prove the service, the pipeline and the scaling on the current kube context; writes docs/runs
 	cd lab && npm run --silent e2e -- $(ARGS)
+
+archive: ## put all files of the last commit into one archive, webhook-app.tar.gz
+	git archive --format=tar.gz --prefix=webhook-app/ --output=$(ARCHIVE) HEAD
 
 generate: install ## write again what is made from contracts and sources
 	cd $(APP) && npm run --silent generate

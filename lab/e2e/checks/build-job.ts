@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../../src/repository.ts";
@@ -11,7 +11,8 @@ import { fileOf, type StartedJob, startJob } from "../ci/run-job.ts";
 
 const APP = join(ROOT, "part-a/webhook-app");
 const IMAGE = `${REGISTRY}/platform/api`;
-const BASE = "node:24.21.0-bookworm-slim";
+/** The Dockerfile's first image; its name is that of the context that replaces it. */
+const BASE = /^FROM (\S+) AS base$/m.exec(readFileSync(join(APP, "Dockerfile"), "utf8"))?.[1] ?? "";
 
 /**
  * The job `build`: rootless BuildKit, in the Pod that the build runner would make, builds the Dockerfile and pushes it.

@@ -38,7 +38,7 @@ test("only jobs of the protected runner that tell people get the tokens", () => 
 
 test("every image has an exact version", () => {
   const named = jobs.map(([, job]) => imageOf(job)).filter((image) => !image.startsWith("$"));
-  expect(named.filter((image) => !/:v?\d+\.\d+\.\d+(-[a-z0-9-]+)?$/.test(image))).toEqual([]);
+  expect(named.filter((image) => !/:v?\d+\.\d+\.\d+(-[a-z0-9-]+)?(@sha256:[0-9a-f]{64})?$/.test(image))).toEqual([]);
 });
 
 test("the tag of verify's image is the hash of what makes it, so that a change makes a new one", () => {

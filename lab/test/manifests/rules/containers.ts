@@ -35,6 +35,8 @@ export const containerRules: Rule[] = [
   containers("image from Docker Hub", ({ image }) => isOfOtherRegistry(image)),
   containers("CPU request", ({ resources }) => resources?.requests?.["cpu"] === undefined),
   containers("memory request", ({ resources }) => resources?.requests?.["memory"] === undefined),
+  // Without it the scheduler takes a node's disk for endless, and the kubelet evicts whoever happens to be there.
+  containers("ephemeral-storage request", ({ resources }) => resources?.requests?.["ephemeral-storage"] === undefined),
   containers("memory limit", ({ resources }) => resources?.limits?.["memory"] === undefined),
   containers(
     "startup, readiness and liveness probe",
