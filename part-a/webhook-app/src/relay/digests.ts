@@ -6,7 +6,8 @@ import { createEarlierSends } from "./earlier-sends.ts";
 import type { Lane } from "./lane.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Pause } from "./pause.ts";
-import { untilAnswered } from "./until-answered.ts";
+
+const RETRY_MS = 500;
 
 export interface DigestsOptions {
   outbox: Pick<Outbox, "storeDigest" | "dissolveDigest">;
@@ -35,6 +36,27 @@ export interface Digests {
   dissolve(lane: Lane, carrier: Notification): Promise<null>;
   /** Dissolves one that is not there; nobody knows: it goes again. */
   doubt(lane: Lane, carrier: Notification, digest: Outgoing): Promise<Next>;
+}
+
+/**
+ * Repeats a write until the outbox says whether it was done: one that threw may have been committed all the same, and
+ * what follows must know. False when it was not: somebody else leads, or this term is ending.
+ */
+async function untilAnswered(
+  write: () => Promise<boolean>,
+  { onError, onLost, closing }: { onError: (error: unknown) => void; onLost: () => void; closing: AbortSignal },
+): Promise<boolean> {
+  while (!closing.aborted) {
+    try {
+      const done = await write();
+      if (!done) onLost();
+      return done;
+    } catch (error) {
+      onError(error);
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+  return false;
 }
 
 export function createDigests(options: DigestsOptions): Digests {

@@ -7,8 +7,7 @@ import type { PauseState } from "./pause.ts";
 import { createRetention } from "./retention.ts";
 import type { LaneOnHold } from "./hold.ts";
 import { shutDown } from "./shutdown.ts";
-import { createSuccession } from "./succession.ts";
-import { createTerm } from "./term.ts";
+import { createTerm, createTerms } from "./term.ts";
 import { createTrouble } from "./trouble.ts";
 
 export interface RelayOptions {
@@ -85,9 +84,7 @@ export function createRelay(relayOptions: RelayOptions): Relay {
   const options = withDefaults(relayOptions);
   const pause = createPause(options);
   const trouble = createTrouble();
-  const terms = createSuccession(() =>
-    createTerm({ ...options, pause, trouble, leads: lease.held, onLost: lease.lose }),
-  );
+  const terms = createTerms(() => createTerm({ ...options, pause, trouble, leads: lease.held, onLost: lease.lose }));
   const lease = createLease({
     ...options,
     onGained: () => (stopping === undefined ? terms.begin() : undefined),

@@ -1,12 +1,12 @@
 import type { Lease } from "./lease.ts";
-import type { Succession } from "./succession.ts";
+import type { Terms } from "./term.ts";
 import { within } from "../within.ts";
 
 /** For each of the last two steps, which need the outbox: if it hangs, the lease runs out by itself. */
 const OUTBOX_STEP_MS = 1_000;
 
 export interface ShutdownOptions {
-  terms: Succession;
+  terms: Terms;
   lease: Lease;
   onError: (error: unknown) => void;
 }

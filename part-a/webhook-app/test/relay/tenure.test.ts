@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createLease } from "../../src/relay/lease.ts";
-import { createSuccession } from "../../src/relay/succession.ts";
+import { createTerms } from "../../src/relay/term.ts";
 import type { Term } from "../../src/relay/term.ts";
 import { createTenure } from "../../src/relay/tenure.ts";
 import { pass } from "./harness.ts";
@@ -99,7 +99,7 @@ describe("succession", () => {
     const started: number[] = [];
     const ends: (() => void)[] = [];
     let made = 0;
-    const terms = createSuccession(() => {
+    const terms = createTerms(() => {
       const number = (made += 1);
       const end = (): Promise<void> => new Promise((resolve) => ends.push(resolve));
       return { start: () => started.push(number), end } as unknown as Term;
