@@ -164,6 +164,14 @@ export interface OutboxOptions {
   onFatal?: (error: Error) => void;
 }
 
+/**
+ * From when on a source's last report may be forgotten: a full minute, so that the next one seldom moves it in its index.
+ * Being known for longer does no harm: it only tells whether the next one is another.
+ */
+export function reportKnownUntil(receivedAt: number, dedupeWindowMs: number): number {
+  return Math.ceil((receivedAt + dedupeWindowMs) / 60_000) * 60_000;
+}
+
 /** How long a delivery key is remembered: as long as GitLab keeps a delivery that it can resend. */
 export const DELIVERY_KEY_MS = 14 * 24 * 3_600_000;
 
@@ -180,7 +188,7 @@ export const LEASE_MS = 10_000;
 export interface Outbox {
   /**
    * Stores a webhook's notifications and resolves when they are durable (fsync done). Concurrent calls share one
-   * commit. A delivery seen before is a duplicate, and so is one whose every notification has a meaning seen before;
+   * commit. A delivery seen before is a duplicate, but for people whom it did not name before; and so is one whose every notification has a meaning seen before;
    * of a mixed one only the new notifications are stored. A report that differs from its source's last one of the ref is
    * that source's next one of its transition; reports that are the n-th of their sources have one meaning. A call that fails fails alone. While the store's trouble may
    * pass it is tried again, for 8 s in all.

@@ -73,6 +73,21 @@ describe("a webhook", () => {
     }
   });
 
+  test("that is sent again after the map was mended tells those whom it could not tell before", async () => {
+    const withPeople = (people: string) =>
+      parsePolicy(`rules: [{ notify: [pusher, authors] }]\npeople: { ${people} }`, "recipients.yaml");
+    let policy = withPeople("jsmith: john");
+    const app = await startApp({ policyNow: () => policy });
+    const headers = { ...HEADERS, "idempotency-key": "k" };
+    expect(JSON.parse((await post(app, PUSH, headers)).body)).toMatchObject({ notifications: [{ recipient: "john" }] });
+    policy = withPeople("jsmith: john, jordi@softcatala.org: jordi");
+    expect(JSON.parse((await post(app, PUSH, headers)).body)).toMatchObject({
+      status: "accepted",
+      notifications: [{ recipient: "jordi" }],
+    });
+    expect(JSON.parse((await post(app, PUSH, headers)).body)).toMatchObject({ status: "duplicate", webhookId: "k" });
+  });
+
   test("is answered 503 with Retry-After when the store cannot commit", async () => {
     const app = await startApp();
     const failing = { ...app.outbox, accept: () => Promise.reject(new OutboxUnavailable("disk on fire")) };

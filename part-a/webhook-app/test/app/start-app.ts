@@ -14,11 +14,12 @@ import { temporaryDirectory } from "../support/temporary-directory.ts";
 export const SECRET_TOKEN = "the-secret-token";
 export const ADMIN_TOKEN = "the-admin-token";
 
-type Overrides = Partial<Omit<AppDeps, "policy">> & { policy?: Policy };
+/** `policyNow` for one that changes. */
+type Overrides = Partial<Omit<AppDeps, "policy">> & { policy?: Policy; policyNow?: () => Policy };
 
 /** The public HTTP interface on a port of its own, over a real SQLite outbox, without a relay. */
 export async function startApp(
-  { policy = singleRecipientPolicy("jane"), ...overrides }: Overrides = {},
+  { policy = singleRecipientPolicy("jane"), policyNow = () => policy, ...overrides }: Overrides = {},
   timeouts?: Timeouts,
 ) {
   const outbox = await openOutbox(`sqlite:${join(temporaryDirectory(), "outbox.sqlite")}`, {
@@ -37,7 +38,7 @@ export async function startApp(
     }),
     readBody: createBodyReader(maxBodyBytes),
     maxBodyBytes,
-    policy: () => policy,
+    policy: policyNow,
     adminToken: ADMIN_TOKEN,
     outbox,
     clock: Date.now,

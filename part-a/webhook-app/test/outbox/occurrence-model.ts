@@ -8,7 +8,7 @@ interface Meaning {
 
 /** What is to be told of reports, as plainly as it can be said. Expects each delivery once. */
 export function createModel(windowMs: number) {
-  const last = new Map<string, { transition: string; expiresAt: number }>();
+  const last = new Map<string, string>();
   const meanings = new Map<string, Meaning>();
 
   function count(key: string, source: Source, isNext: boolean, now: number): boolean {
@@ -30,9 +30,8 @@ export function createModel(windowMs: number) {
     told({ report, notifications }: IncomingWebhook, now: number): number {
       if (!report) throw new Error("not a report");
       const { source, ref, transition } = report;
-      const before = last.get(`${source} ${ref}`);
-      const isNext = !before || before.expiresAt <= now || before.transition !== transition;
-      last.set(`${source} ${ref}`, { transition, expiresAt: now + windowMs });
+      const isNext = last.get(`${source} ${ref}`) !== transition;
+      last.set(`${source} ${ref}`, transition);
       return notifications.filter(({ meaningKey }) => count(meaningKey, source, isNext, now)).length;
     },
   };

@@ -1,6 +1,7 @@
-import type { Acceptance } from "../outbox.ts";
-import { keyHash } from "../key-hash.ts";
+import type { Acceptance, OutboxOptions } from "../outbox.ts";
 import { refusal, type ReceivedWebhook } from "../received-webhook.ts";
+import { completeDeliveries } from "./complete-deliveries.ts";
+import { hexKey } from "./hex-key.ts";
 import { findDeliveries } from "./known-deliveries.ts";
 import type { Database } from "./pool.ts";
 import { roundsOf } from "./rounds.ts";
@@ -17,10 +18,6 @@ function withKeys(webhook: ReceivedWebhook): KeyedWebhook {
     source: report ? hexKey("source", `${report.source} ${report.ref}`) : null,
     transition: report ? hexKey("transition", report.transition) : null,
   };
-}
-
-function hexKey(kind: Parameters<typeof keyHash>[0], key: string): string {
-  return Buffer.from(keyHash(kind, key)).toString("hex");
 }
 
 /** The first of each delivery: within a group, too, the first one counts. */
@@ -45,20 +42,22 @@ function accepted({ notifications }: ReceivedWebhook, ids: ReadonlyMap<string, n
  * A group that is tried `again` may have been committed, its answer lost: then its deliveries are known, and the
  * message ids, which are made anew for each webhook that is received, tell its own.
  */
-export function createAccept({ execute }: Database, dedupeWindowMs: number) {
+export function createAccept({ execute }: Database, options: Pick<OutboxOptions, "dedupeWindowMs" | "retentionMs">) {
   async function inOne(webhooks: readonly ReceivedWebhook[], again: boolean): Promise<Acceptance[]> {
     const group = webhooks.map(withKeys);
     const firsts = firstDeliveries(group);
-    const { leads, ids } = await storeGroup(execute, firsts, dedupeWindowMs);
+    const { leads, ids } = await storeGroup(execute, firsts, options.dedupeWindowMs);
     const known = await findDeliveries(
       execute,
       firsts.filter(({ webhook }) => !leads.has(webhook.webhookId)),
     );
+    const completed = await completeDeliveries(execute, firsts, known, options);
     const isFirst = new Set(firsts);
     return group.map((keyed) => {
       const { webhook } = keyed;
       const before = known.get(webhook.webhookId);
       const leadsTo = leads.get(webhook.webhookId) ?? before?.leadsTo ?? webhook.webhookId;
+      if (isFirst.has(keyed) && hasAny(webhook, completed)) return accepted(webhook, completed);
       const isNew = leads.has(webhook.webhookId) || (again && isOwn(webhook, before?.ids));
       if (!isFirst.has(keyed) || leadsTo !== webhook.webhookId || !isNew)
         return { status: "duplicate", webhookId: leadsTo };
@@ -75,13 +74,14 @@ export function createAccept({ execute }: Database, dedupeWindowMs: number) {
     }
   }
 
+  /** Where one is refused, others of its round may be committed already. */
   async function oneRound(webhooks: readonly ReceivedWebhook[], again: boolean): Promise<(Acceptance | Error)[]> {
     try {
       return await inOne(webhooks, again);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       const outcomes: (Acceptance | Error)[] = [];
-      for (const webhook of webhooks) outcomes.push(await alone(webhook, again));
+      for (const webhook of webhooks) outcomes.push(await alone(webhook, true));
       return outcomes;
     }
   }
@@ -101,5 +101,9 @@ function noAnswer(): Error {
 }
 
 function isOwn({ notifications }: ReceivedWebhook, ids: ReadonlyMap<string, number> = new Map()): boolean {
-  return notifications.length === 0 || notifications.some(({ messageId }) => ids.has(messageId));
+  return notifications.length === 0 || hasAny({ notifications }, ids);
+}
+
+function hasAny({ notifications }: Pick<ReceivedWebhook, "notifications">, ids: ReadonlyMap<string, number>): boolean {
+  return notifications.some(({ messageId }) => ids.has(messageId));
 }

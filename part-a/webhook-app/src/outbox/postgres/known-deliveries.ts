@@ -1,3 +1,4 @@
+import { DELIVERY_KEY_MS } from "../outbox.ts";
 import type { Query } from "./pool.ts";
 import type { KeyedWebhook } from "./store-group.ts";
 
@@ -5,13 +6,23 @@ import type { KeyedWebhook } from "./store-group.ts";
 export interface KnownDelivery {
   /** The webhook to look at. */
   leadsTo: string;
+  receivedAt: number;
   /** Its notifications' ids by their message ids. */
   ids: Map<string, number>;
+  /** Whom it told, in lower case. */
+  recipients: Set<string>;
+}
+
+interface KnownRow extends Omit<KnownDelivery, "ids" | "recipients"> {
+  webhookId: string;
+  id: number | null;
+  messageId: string;
+  recipient: string;
 }
 
 /** A statement of its own, and so with a later snapshot: it also sees what accepting had to wait for. */
 const KNOWN_SQL = `SELECT asked.webhook_id AS "webhookId", coalesce(lead.webhook_id, delivery.webhook_id) AS "leadsTo",
-    notification.id, notification.message_id AS "messageId"
+    delivery.expires_at - ${DELIVERY_KEY_MS} AS "receivedAt", notification.id, notification.message_id AS "messageId", recipient
   FROM unnest($1::text[], $2::text[], $3::text[]) AS asked (key, lead, webhook_id)
   JOIN webhook_app.seen AS delivery ON delivery.key = decode(asked.key, 'hex')
   LEFT JOIN webhook_app.seen AS lead ON lead.key = decode(asked.lead, 'hex') AND lead.expires_at = delivery.expires_at
@@ -24,18 +35,17 @@ export async function findDeliveries(
 ): Promise<Map<string, KnownDelivery>> {
   const found = new Map<string, KnownDelivery>();
   if (known.length === 0) return found;
-  const { rows } = await query<{ webhookId: string; leadsTo: string; id: number | null; messageId: string }>(
-    KNOWN_SQL,
-    [
-      known.map(({ delivery }) => delivery),
-      known.map(({ lead }) => lead),
-      known.map(({ webhook }) => webhook.webhookId),
-    ],
-  );
-  for (const { webhookId, leadsTo, id, messageId } of rows) {
-    const delivery = found.get(webhookId) ?? { leadsTo, ids: new Map() };
-    if (id !== null) delivery.ids.set(messageId, id);
+  const { rows } = await query<KnownRow>(KNOWN_SQL, [
+    known.map(({ delivery }) => delivery),
+    known.map(({ lead }) => lead),
+    known.map(({ webhook }) => webhook.webhookId),
+  ]);
+  for (const { webhookId, leadsTo, receivedAt, id, messageId, recipient } of rows) {
+    const delivery = found.get(webhookId) ?? { leadsTo, receivedAt, ids: new Map(), recipients: new Set() };
     found.set(webhookId, delivery);
+    if (id === null) continue;
+    delivery.ids.set(messageId, id);
+    delivery.recipients.add(recipient.toLowerCase());
   }
   return found;
 }

@@ -22,7 +22,7 @@ import { createTroubleReport } from "./trouble-report.ts";
 export async function openPostgresOutbox(url: string, options: OutboxOptions): Promise<Outbox> {
   const database = await openDatabase(url, options);
   const accepting = createGroupCommit<ReceivedWebhook, Acceptance>({
-    commit: createAccept(database, options.dedupeWindowMs),
+    commit: createAccept(database, options),
     ...WEBHOOK_LIMITS,
     onCommit: options.onCommit,
   });

@@ -1,4 +1,4 @@
-import { DELIVERY_KEY_MS, SOURCES, type NewNotification } from "../outbox.ts";
+import { DELIVERY_KEY_MS, reportKnownUntil, SOURCES, type NewNotification } from "../outbox.ts";
 import type { ReceivedWebhook } from "../received-webhook.ts";
 import type { Query } from "./pool.ts";
 
@@ -37,7 +37,7 @@ const GIVEN = [
 ] as const satisfies [column: string, type: string, property: keyof NewNotification][];
 
 const COLUMNS = GIVEN.map(([column]) => column).join(", ");
-const ARRAYS = GIVEN.map(([, type], index) => `$${index + 13}::${type}[]`).join(", ");
+const ARRAYS = GIVEN.map(([, type], index) => `$${index + 14}::${type}[]`).join(", ");
 
 /** Of a known meaning: whether it is known from so long ago that it counts as new. */
 const IS_OVER = "known.expires_at <= $5::bigint";
@@ -66,18 +66,18 @@ const IS_NEWS = `(${IS_OVER} OR ${IS_NEXT} AND ${SOURCES.map((source) => `known.
  * - `new_delivery`: the deliveries that are new, or known from so long ago that they count as new.
  * - `report`: what they report of refs; `source`: what each source had reported last of the ref; `step`: whether each report
  *   differs from its source's one before, in the group or before it.
- * - `asked`: their notifications; `first_asked`: of equal meanings in the group the first. (No two reports of a group have
+ * - `asked`: their notifications, once every `step` is known; `first_asked`: of equal meanings in the group the first. (No two reports of a group have
  *   one, see rounds.ts.)
  * - `meaning`: the webhook that told each meaning. A known one is counted, see `COUNTED`, or written as it is: only so it is
  *   returned.
  * - `told`: the notifications that are new.
  * - `duplicate`: new deliveries without any; they lead to the webhook that told the first of theirs. `lead` remembers
  *   that in a row of its own, since a statement cannot change a row that it has inserted.
+ * - `other`: what a webhook with some that are new has in common with others; its resend does not tell that either.
  */
 const STORE_SQL = `WITH
   delivery AS (
-    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $10::text[], $11::text[], $12::text[])
-      WITH ORDINALITY AS given (key, lead, webhook_id, received_at, by, source, transition, position)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $10::text[], $11::text[], $12::bigint[]) WITH ORDINALITY AS given (key, lead, webhook_id, received_at, source, transition, known_until, position)
   ),
   new_delivery AS (
     INSERT INTO webhook_app.seen AS known (key, webhook_id, expires_at)
@@ -91,22 +91,21 @@ const STORE_SQL = `WITH
   ),
   source AS (
     INSERT INTO webhook_app.seen AS known (key, webhook_id, expires_at, last)
-    SELECT DISTINCT ON (source) decode(source, 'hex'), webhook_id, received_at + $6::bigint, decode(transition, 'hex')
-    FROM report ORDER BY source, position DESC
+    SELECT DISTINCT ON (source) decode(source, 'hex'), webhook_id, known_until, decode(transition, 'hex') FROM report ORDER BY source, position DESC
     ON CONFLICT (key) DO UPDATE SET
       webhook_id = excluded.webhook_id, expires_at = excluded.expires_at, last = excluded.last,
-      previous = CASE WHEN NOT ${IS_OVER} THEN known.last END
+      previous = known.last
     RETURNING encode(key, 'hex') AS source, encode(previous, 'hex') AS previous
   ),
   step AS MATERIALIZED (
-    SELECT webhook_id, by,
+    SELECT webhook_id,
       transition IS DISTINCT FROM lag(transition, 1, previous) OVER (PARTITION BY source ORDER BY position) AS is_next
     FROM report JOIN source USING (source)
   ),
   asked AS MATERIALIZED (
-    SELECT given.*, by, received_at + $6::bigint AS expires_at
-    FROM unnest($7::text[], $8::text[], $9::bigint[], ${ARRAYS}) WITH ORDINALITY
-      AS given (key, webhook_id, received_at, ${COLUMNS}, position)
+    SELECT given.*, received_at + $6::bigint AS expires_at
+    FROM unnest($7::text[], $8::text[], $9::bigint[], $13::text[], ${ARRAYS}) WITH ORDINALITY
+      AS given (key, webhook_id, received_at, by, ${COLUMNS}, position)
     JOIN new_delivery USING (webhook_id) LEFT JOIN step USING (webhook_id)
   ),
   first_asked AS MATERIALIZED (SELECT DISTINCT ON (key) * FROM asked ORDER BY key, position),
@@ -136,6 +135,13 @@ const STORE_SQL = `WITH
     SELECT decode(lead, 'hex'), told_by, received_at + ${DELIVERY_KEY_MS}
     FROM delivery JOIN duplicate USING (webhook_id) ORDER BY lead
     ON CONFLICT (key) DO UPDATE SET webhook_id = excluded.webhook_id, expires_at = excluded.expires_at
+  ),
+  other AS (
+    INSERT INTO webhook_app.seen (key, webhook_id, expires_at)
+    SELECT DISTINCT substring(sha256(convert_to('told:' || webhook_id || ' ' || key, 'UTF8')) FOR 16), webhook_id,
+      received_at + ${DELIVERY_KEY_MS}
+    FROM asked WHERE webhook_id IN (SELECT webhook_id FROM told) AND message_id NOT IN (SELECT message_id FROM told)
+    ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at
   )
   SELECT id, message_id AS name, NULL AS leads_to FROM told
   UNION ALL
@@ -181,9 +187,10 @@ function valuesOf(group: readonly KeyedWebhook[], dedupeWindowMs: number): unkno
     asked.map(({ meaning }) => meaning),
     asked.map(({ webhook }) => webhook.webhookId),
     asked.map(({ webhook }) => webhook.receivedAt),
-    group.map(({ webhook }) => webhook.report?.source ?? null),
     group.map(({ source }) => source),
     group.map(({ transition }) => transition),
+    group.map(({ webhook }) => reportKnownUntil(webhook.receivedAt, dedupeWindowMs)),
+    asked.map(({ webhook }) => webhook.report?.source ?? null),
     ...GIVEN.map(([, , property]) => asked.map(({ notification }) => notification[property])),
   ];
 }

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Deliveries } from "./deliveries.ts";
-import { createInsert } from "./insert.ts";
-import { createOccurrences } from "./occurrences.ts";
+import { createStoring } from "./store-webhook.ts";
 import type { ReceivedWebhook } from "../received-webhook.ts";
 import { unpackWebhooks, type PackedWebhooks } from "./packed-webhooks.ts";
 import type { Seen } from "./seen.ts";
@@ -13,27 +12,16 @@ export type AcceptOutcome = number[] | { duplicateOf: string } | { error: string
 
 /** Stores a group of webhooks in one transaction; one whose values the store refuses fails alone. */
 export function createAccept(db: DatabaseSync, seen: Seen, deliveries: Deliveries, dedupeWindowMs: number) {
-  const insert = createInsert(db);
-  const occurrences = createOccurrences(db, dedupeWindowMs);
-
-  /** Whether each notification is news. */
-  function newsOf({ webhookId, report, receivedAt: now }: ReceivedWebhook): (meaningKey: string) => boolean {
-    if (!report) return (key) => seen.remember("meaning", key, webhookId, now, now + dedupeWindowMs);
-    const isNext = occurrences.moveOn(report, webhookId, now);
-    return (key) => occurrences.count(key, report.source, isNext, webhookId, now);
-  }
-
-  function store(webhook: ReceivedWebhook): number[] {
-    const isNews = newsOf(webhook);
-    const { webhookId, notifications, receivedAt } = webhook;
-    return notifications.map((one) => (isNews(one.meaningKey) ? insert(one, webhookId, receivedAt) : 0));
-  }
+  const { storeAll, complete } = createStoring(db, seen, deliveries, dedupeWindowMs);
 
   function acceptOne(webhook: ReceivedWebhook): AcceptOutcome {
     const { webhookId, notifications, receivedAt: now } = webhook;
     const known = deliveries.webhookOf(webhookId, now);
-    if (known !== undefined) return { duplicateOf: known };
-    const ids = store(webhook);
+    if (known !== undefined) {
+      const added = complete(webhook);
+      return added.some((id) => id > 0) ? added : { duplicateOf: known };
+    }
+    const ids = storeAll(webhook);
     if (ids.some((id) => id > 0)) return ids;
     const [first] = notifications;
     const leadsTo = (first && seen.webhookOf("meaning", first.meaningKey, now)) ?? webhookId;

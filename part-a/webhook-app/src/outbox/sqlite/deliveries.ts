@@ -6,6 +6,8 @@ import type { Seen } from "./seen.ts";
 export interface Deliveries {
   /** The webhook to look at for a delivery that there was before. */
   webhookOf: (webhookId: string, now: number) => string | undefined;
+  /** To whom such a delivery told something itself, in lower case; undefined when that is not known any more, or nobody. */
+  toldBy: (webhookId: string, now: number) => Set<string> | undefined;
   /** Remembers a delivery that has no notification of its own, or will have none any more. */
   remember: (webhookId: string, leadsTo: string, receivedAt: number, now: number) => void;
 }
@@ -16,8 +18,15 @@ export interface Deliveries {
  */
 export function createDeliveries(db: DatabaseSync, seen: Seen): Deliveries {
   const stored = db.prepare("SELECT 1 FROM notification WHERE webhook_id = ? AND received_at > ? LIMIT 1");
+  const recipients = db.prepare("SELECT recipient FROM notification WHERE webhook_id = ?");
 
   return {
+    toldBy(webhookId, now) {
+      // With a key of its own it told nothing, or some of its notifications are past their retention.
+      if (seen.webhookOf("delivery", webhookId, now) !== undefined) return undefined;
+      const rows = recipients.all(webhookId) as { recipient: string }[];
+      return new Set(rows.map(({ recipient }) => recipient.toLowerCase()));
+    },
     webhookOf(webhookId, now) {
       if (stored.get(webhookId, now - DELIVERY_KEY_MS) !== undefined) return webhookId;
       return seen.webhookOf("delivery", webhookId, now);

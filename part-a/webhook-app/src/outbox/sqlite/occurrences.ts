@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { keyHash } from "../key-hash.ts";
-import { SOURCES, type Report, type Source } from "../outbox.ts";
+import { reportKnownUntil, SOURCES, type Report, type Source } from "../outbox.ts";
 
 /** How often each source reported a meaning. */
 type Counts = Record<Source, number>;
@@ -15,12 +15,13 @@ export interface Occurrences {
 
 /** @param dedupeWindowMs how long a meaning is known, and a source's last report */
 export function createOccurrences(db: DatabaseSync, dedupeWindowMs: number): Occurrences {
-  const isLast = db.prepare("SELECT 1 FROM seen WHERE key = ? AND last = ? AND expires_at > ?");
   const setLast = db.prepare(
     `INSERT INTO seen (key, expires_at, webhook_id, last) VALUES (?, ?, ?, ?)
      ON CONFLICT (key) DO UPDATE
-     SET expires_at = excluded.expires_at, webhook_id = excluded.webhook_id, last = excluded.last`,
+     SET expires_at = excluded.expires_at, webhook_id = excluded.webhook_id, last = excluded.last
+     WHERE last <> excluded.last`,
   );
+  const prolong = db.prepare("UPDATE seen SET expires_at = ? WHERE key = ?");
   const begin = db.prepare(
     `INSERT INTO seen (key, expires_at, webhook_id, hook, system_hook, ci) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at, webhook_id = excluded.webhook_id,
@@ -35,8 +36,9 @@ export function createOccurrences(db: DatabaseSync, dedupeWindowMs: number): Occ
     moveOn({ source, ref, transition }, webhookId, now) {
       const key = keyHash("source", `${source} ${ref}`);
       const reported = keyHash("transition", transition);
-      const isNext = isLast.get(key, reported, now) === undefined;
-      setLast.run(key, now + dedupeWindowMs, webhookId, reported);
+      const expiresAt = reportKnownUntil(now, dedupeWindowMs);
+      const isNext = setLast.run(key, expiresAt, webhookId, reported).changes === 1;
+      if (!isNext) prolong.run(expiresAt, key);
       return isNext;
     },
     count(meaning, source, isNext, webhookId, now) {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { keyHash } from "../key-hash.ts";
 
-type Kind = "delivery" | "meaning";
+type Kind = "delivery" | "meaning" | "told";
 
 /** Remembers for a while which deliveries and meanings there were, and which webhook to look at for each. */
 export interface Seen {

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { DELIVERY_KEY_MS } from "../../../src/outbox/outbox.ts";
-import { acceptNew, HOUR_MS, newNotification, newWebhook, pendingIds, type MakeHarness } from "../harness.ts";
+import {
+  acceptNew,
+  HOUR_MS,
+  newNotification,
+  newWebhook,
+  pendingIds,
+  settleOne,
+  type MakeHarness,
+} from "../harness.ts";
 
 export function describeDuplicates(makeHarness: MakeHarness): void {
   describe("duplicates", () => {
@@ -78,6 +86,74 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
         status: "duplicate",
         webhookId: mixed.webhookId,
       });
+    });
+
+    test("a delivery that is sent again tells those whom it did not name before, once, also after the window", async () => {
+      const harness = await makeHarness({ dedupeWindowMs: HOUR_MS });
+      const named = (recipient: string) => ({ recipient, meaningKey: `push to ${recipient.toLowerCase()}` });
+      const first = newWebhook(named("jane"));
+      await acceptNew(harness, first);
+      harness.now += 2 * HOUR_MS;
+      const mended = { ...newWebhook(named("Jane"), named("joe")), webhookId: first.webhookId };
+      expect(await harness.outbox.accept(mended, harness.now)).toEqual({
+        status: "accepted",
+        notifications: [{ id: expect.any(Number), recipient: "joe" }],
+      });
+      const duplicate = { status: "duplicate", webhookId: first.webhookId };
+      harness.now += 2 * HOUR_MS;
+      expect(await harness.outbox.accept(mended, harness.now)).toEqual(duplicate);
+      expect(await pendingIds(harness)).toHaveLength(2);
+    });
+
+    test("what another webhook told is not told by a resend, however late", async () => {
+      const harness = await makeHarness({ dedupeWindowMs: HOUR_MS });
+      const named = (recipient: string) => ({ recipient, meaningKey: `push to ${recipient}` });
+      await acceptNew(harness, newWebhook(named("jane")));
+      const mixed = newWebhook(named("jane"), named("joe"));
+      await acceptNew(harness, mixed);
+      harness.now += 2 * HOUR_MS;
+      const again = { ...newWebhook(named("jane"), named("joe"), named("sam")), webhookId: mixed.webhookId };
+      expect(await harness.outbox.accept(again, harness.now)).toMatchObject({ notifications: [{ recipient: "sam" }] });
+      expect(await pendingIds(harness)).toHaveLength(3);
+    });
+
+    test("whom a resend tells another report of the same push does not tell", async () => {
+      const harness = await makeHarness();
+      const report = { source: "hook" as const, ref: "main", transition: "X>Y" };
+      const named = (recipient: string) => ({ recipient, meaningKey: `X>Y to ${recipient}` });
+      const first = { ...newWebhook(named("jane")), report };
+      await acceptNew(harness, first);
+      await acceptNew(harness, { ...first, notifications: newWebhook(named("jane"), named("joe")).notifications });
+      const other = { ...newWebhook(named("jane"), named("joe")), report: { ...report, source: "ci" as const } };
+      expect((await harness.outbox.accept(other, harness.now)).status).toBe("duplicate");
+      // The branch went back and forth: joe is counted from his first message on.
+      await acceptNew(harness, { ...newWebhook({}), report: { ...report, transition: "Y>X" } });
+      expect(await acceptNew(harness, { ...newWebhook(named("joe")), report })).toHaveLength(1);
+    });
+
+    test("the same resend many times at once tells each once", async () => {
+      const harness = await makeHarness();
+      const named = (recipient: string) => ({ recipient, meaningKey: `push to ${recipient}` });
+      const first = newWebhook(named("jane"));
+      await acceptNew(harness, first);
+      const resends = Array.from({ length: 20 }, () => ({
+        ...newWebhook(named("jane"), named("joe")),
+        webhookId: first.webhookId,
+      }));
+      const answers = await Promise.all(resends.map((webhook) => harness.outbox.accept(webhook, harness.now)));
+      expect(answers.filter(({ status }) => status === "accepted")).toHaveLength(1);
+      expect(await pendingIds(harness)).toHaveLength(2);
+    });
+
+    test("a delivery whose notifications are past their retention tells nobody any more", async () => {
+      const harness = await makeHarness({ retentionMs: HOUR_MS });
+      const first = newWebhook({ recipient: "jane" });
+      const [id = 0] = await acceptNew(harness, first);
+      await settleOne(harness, id, "delivered");
+      harness.now += HOUR_MS;
+      await harness.outbox.prune(harness.now);
+      const again = { ...newWebhook({ recipient: "joe" }), webhookId: first.webhookId };
+      expect((await harness.outbox.accept(again, harness.now)).status).toBe("duplicate");
     });
 
     test("a meaning is known for the window from its first webhook, which later ones do not prolong", async () => {

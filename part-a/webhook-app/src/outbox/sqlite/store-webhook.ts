@@ -1,0 +1,52 @@
+import type { DatabaseSync } from "node:sqlite";
+import { DELIVERY_KEY_MS, type NewNotification } from "../outbox.ts";
+import type { ReceivedWebhook } from "../received-webhook.ts";
+import type { Deliveries } from "./deliveries.ts";
+import { createInsert } from "./insert.ts";
+import { createOccurrences } from "./occurrences.ts";
+import type { Seen } from "./seen.ts";
+
+/** Stores what of a webhook is to be told. Both answer each notification's id, 0 for one that is not new. */
+export function createStoring(db: DatabaseSync, seen: Seen, deliveries: Deliveries, dedupeWindowMs: number) {
+  const insert = createInsert(db);
+  const occurrences = createOccurrences(db, dedupeWindowMs);
+
+  function store(
+    one: NewNotification,
+    { webhookId, report, receivedAt: now }: ReceivedWebhook,
+    isNext: boolean,
+  ): number {
+    const isNews = report
+      ? occurrences.count(one.meaningKey, report.source, isNext, webhookId, now)
+      : seen.remember("meaning", one.meaningKey, webhookId, now, now + dedupeWindowMs);
+    return isNews ? insert(one, webhookId, now) : 0;
+  }
+
+  function storeAll(webhook: ReceivedWebhook): number[] {
+    const { webhookId, notifications, report, receivedAt: now } = webhook;
+    const isNext = report !== undefined && occurrences.moveOn(report, webhookId, now);
+    const ids = notifications.map((one) => store(one, webhook, isNext));
+    if (ids.every((id) => id === 0)) return ids;
+    // Who was told by another webhook is not told by this one's resend either, however late.
+    for (const [index, { meaningKey }] of notifications.entries()) {
+      if (ids[index] !== 0) continue;
+      seen.remember("told", `${webhookId} ${meaningKey}`, webhookId, now, now + DELIVERY_KEY_MS);
+    }
+    return ids;
+  }
+
+  /** Of a delivery that is sent again those are told whom the policy did not know before. It is no report. */
+  function complete(webhook: ReceivedWebhook): number[] {
+    const { webhookId, notifications, receivedAt: now } = webhook;
+    const told = deliveries.toldBy(webhookId, now);
+    if (!told) return [];
+    return notifications.map((one) => {
+      const isTold =
+        told.has(one.recipient.toLowerCase()) ||
+        seen.webhookOf("told", `${webhookId} ${one.meaningKey}`, now) !== undefined;
+      return isTold ? 0 : store(one, webhook, false);
+    });
+  }
+
+  return { storeAll, complete };
+}
