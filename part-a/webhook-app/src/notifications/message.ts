@@ -7,6 +7,11 @@ import { tellingOf } from "./tellings.ts";
 /** Rocket.Chat refuses messages over 5,000 characters (its setting Message_MaxAllowedSize as delivered). */
 export const MAX_LENGTH = 4_900;
 
+/** What a list of commits leaves free: of one that comes late the time must not cost a commit, which may be the reader's own. */
+const ROOM_FOR_THE_TIME = 40;
+
+const MAX_LIST_LENGTH = MAX_LENGTH - ROOM_FOR_THE_TIME;
+
 /** Who reads it: his own commits are always among those that it shows. */
 type Reader = Pick<Told, "authorEmails">;
 
@@ -25,8 +30,8 @@ export function messagesFor(event: GitLabEvent): (reader: Reader) => string {
   const rest = (count: number, which: "earlier" | "other") =>
     count > 0 ? `\n${restLine(count, which, list.restUrl)}` : "";
   const all = top + lines.join("");
-  if (list.total <= lines.length && all.length <= MAX_LENGTH) return () => all;
-  const room = MAX_LENGTH - top.length - rest(list.total, "earlier").length;
+  if (list.total <= lines.length && all.length <= MAX_LIST_LENGTH) return () => all;
+  const room = MAX_LIST_LENGTH - top.length - rest(list.total, "earlier").length;
   return (reader) => {
     const shown = fitCommits(lines, (position) => isBy(event.commits[position], reader), room);
     const left = list.total - shown.length;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { PushEvent } from "../../src/gitlab/kinds/push.ts";
+import { lateMessage } from "../../src/notifications/late.ts";
 import { messageFor } from "../../src/notifications/message.ts";
 import { commit, pushEvent, SHA_1, SHA_2 } from "./push-event.ts";
 import { shown } from "./rocket-chat-parser.ts";
@@ -80,6 +81,16 @@ describe("who is told as an author", () => {
     expect(others.positions).not.toContain(0);
     expect(sams.positions).toEqual([0, ...others.positions.slice(1)]);
     expect(sams.rest).toEqual([`${25 - sams.positions.length} other commits`]);
+  });
+
+  test("sees it in a late message too, which says the time besides", () => {
+    for (let length = 100; length <= 160; length += 1) {
+      const event = push(25, { sams: 0, title: "x".repeat(length) });
+      const message = messageFor(event, { authorEmails: ["sam@example.com"] });
+      const late = lateMessage(message, Date.UTC(2026, 10, 29), "push");
+      expect(read(late).positions).toEqual(read(message).positions);
+      expect(late.length).toBeLessThanOrEqual(4_900);
+    }
   });
 
   test("and wrote more than there is room for, sees the newest of his own", () => {
