@@ -7,7 +7,7 @@ import { problem } from "./contract/problem.ts";
 import { explainWebhook, receiveWebhook } from "./contract/webhooks.ts";
 import { OutboxUnavailable } from "./outbox/outbox.ts";
 import { answerProblem, answerUnavailable } from "./routes/answer-problem.ts";
-import { docsAsset, docsPage } from "./routes/documentation.ts";
+import { docsAsset, docsPage, docsWithSlash } from "./routes/documentation.ts";
 import { createExplainWebhook } from "./routes/explain-webhook.ts";
 import { createNotificationHandlers } from "./routes/notifications.ts";
 import { createReceiveWebhook, type ReceiveDeps } from "./routes/receive-webhook.ts";
@@ -62,5 +62,6 @@ function addOperations(app: App, deps: AppDeps): void {
   // Made when first asked for: start-up does not wait for it.
   app.get(openapiDocument.getRoutingPath(), (c) => c.json((document ??= createDocument())));
   app.get(docs.getRoutingPath(), docsPage);
-  app.get("/docs/:asset", async (c) => (await docsAsset(c, c.req.param("asset"))) ?? c.notFound());
+  app.get("/docs/", docsWithSlash);
+  app.get("/docs/:asset", (c) => docsAsset(c, c.req.param("asset")) ?? c.notFound());
 }

@@ -1,39 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import type { Context } from "hono";
+import { answerAsset, readAsset, readAssets, type Asset } from "./asset-folder.ts";
 
 /** Swagger UI's files that the page needs, served from its npm package: no request leaves this host. */
-const ASSETS = {
-  "swagger-ui.css": "text/css; charset=utf-8",
-  "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
-} as const;
-
-const PAGE = `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>GitLab to Rocket.Chat notifications</title>
-    <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="docs/swagger-ui.css">
-  </head>
-  <body>
-    <div id="swagger-ui"></div>
-    <script src="docs/swagger-ui-bundle.js"></script>
-    <script src="docs/start.js"></script>
-  </body>
-</html>
-`;
-
-const START = `window.ui = SwaggerUIBundle({
-  url: "openapi.json",
-  dom_id: "#swagger-ui",
-  deepLinking: true,
-  tryItOutEnabled: true,
-  persistAuthorization: true,
-  validatorUrl: null,
-});
-`;
+const SWAGGER_UI = ["swagger-ui.css", "swagger-ui-bundle.js"];
 
 /** Everything from ourselves; Swagger UI sets inline styles and has its icons in data URLs. */
 const POLICY = [
@@ -49,22 +20,28 @@ const POLICY = [
 
 const require = createRequire(import.meta.url);
 
+/** Read when first asked for: start-up does not wait for 1.5 MB of Swagger UI. */
+let files: Map<string, Asset> | undefined;
+
+function assets(): Map<string, Asset> {
+  if (files) return files;
+  files = readAssets(join(import.meta.dirname, "../docs"));
+  for (const name of SWAGGER_UI) files.set(name, readAsset(require.resolve(`swagger-ui-dist/${name}`)));
+  return files;
+}
+
 /** `GET /docs`. */
-export function docsPage(c: Context) {
-  return c.html(PAGE, 200, { "content-security-policy": POLICY, "x-content-type-options": "nosniff" });
+export function docsPage(c: Context): Response {
+  return answerAsset(c, assets().get("index.html")!, { "content-security-policy": POLICY });
+}
+
+/** `GET /docs/`: the page's addresses are relative, so that it works below a proxy's path, too. */
+export function docsWithSlash(c: Context): Response {
+  return c.redirect("../docs", 308);
 }
 
 /** `GET /docs/{asset}`; undefined when there is no such asset. */
-export async function docsAsset(c: Context, name: string): Promise<Response | undefined> {
-  if (name === "start.js") return asset(c, START, ASSETS["swagger-ui-bundle.js"]);
-  if (!Object.hasOwn(ASSETS, name)) return undefined;
-  return asset(c, await readFile(require.resolve(`swagger-ui-dist/${name}`)), ASSETS[name as keyof typeof ASSETS]);
-}
-
-function asset(c: Context, body: string | Uint8Array<ArrayBuffer>, type: string): Response {
-  return c.body(body, 200, {
-    "content-type": type,
-    "cache-control": "max-age=3600",
-    "x-content-type-options": "nosniff",
-  });
+export function docsAsset(c: Context, name: string): Response | undefined {
+  const asset = assets().get(name);
+  return asset && answerAsset(c, asset);
 }

@@ -71,7 +71,7 @@ describe("documentation", () => {
     expect(page.body).not.toMatch(/https?:\/\//);
     expect(String(page.headers["content-security-policy"])).not.toMatch(/https?:|\*/);
     const links = [...page.body.matchAll(/(?:src|href)="(docs\/[^"]+)"/g)].map(([, link]) => link);
-    expect(links).toHaveLength(3);
+    expect(links).toHaveLength(4);
     for (const link of links) expect((await rawRequest(app.port, { path: `/${link}` })).status).toBe(200);
     expect((await rawRequest(app.port, { path: "/docs/..%2fpackage.json" })).status).toBe(404);
   });
