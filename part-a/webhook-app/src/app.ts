@@ -2,7 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { createDocument } from "./contract.ts";
 import { getNotification, listNotifications, retryNotification } from "./contract/notifications.ts";
-import { docs, livez, openapiDocument, readyz } from "./contract/operations.ts";
+import { docs, livez, openapiDocument, operatorsPage, readyz } from "./contract/operations.ts";
 import { problem } from "./contract/problem.ts";
 import { explainWebhook, receiveWebhook } from "./contract/webhooks.ts";
 import { OutboxUnavailable } from "./outbox/outbox.ts";
@@ -10,6 +10,7 @@ import { answerProblem, answerUnavailable } from "./routes/answer-problem.ts";
 import { docsAsset, docsPage, docsWithSlash } from "./routes/documentation.ts";
 import { createExplainWebhook } from "./routes/explain-webhook.ts";
 import { createNotificationHandlers } from "./routes/notifications.ts";
+import { createOperatorsPage } from "./routes/operators-page.ts";
 import { createReceiveWebhook, type ReceiveDeps } from "./routes/receive-webhook.ts";
 import { requireAdmin } from "./routes/require-admin.ts";
 import { routeAt } from "./routes/route-table.ts";
@@ -61,6 +62,9 @@ function addOperations(app: App, deps: AppDeps): void {
   );
   // Made when first asked for: start-up does not wait for it.
   app.get(openapiDocument.getRoutingPath(), (c) => c.json((document ??= createDocument())));
+  const { answerPage, answerPageAsset } = createOperatorsPage(deps.adminToken);
+  app.get(operatorsPage.getRoutingPath(), answerPage);
+  app.get("/page/:asset", (c) => answerPageAsset(c, c.req.param("asset")) ?? c.notFound());
   app.get(docs.getRoutingPath(), docsPage);
   app.get("/docs/", docsWithSlash);
   app.get("/docs/:asset", (c) => docsAsset(c, c.req.param("asset")) ?? c.notFound());

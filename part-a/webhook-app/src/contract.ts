@@ -1,6 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { getNotification, listNotifications, retryNotification } from "./contract/notifications.ts";
-import { docs, livez, metrics, openapiDocument, readyz } from "./contract/operations.ts";
+import { docs, livez, metrics, openapiDocument, operatorsPage, readyz } from "./contract/operations.ts";
 import { explainWebhook, receiveWebhook } from "./contract/webhooks.ts";
 
 /** Every route of the public port. The metrics route has a port of its own. */
@@ -12,6 +12,7 @@ export const PUBLIC_ROUTES = [
   retryNotification,
   livez,
   readyz,
+  operatorsPage,
   openapiDocument,
   docs,
 ];

@@ -44,6 +44,17 @@ export const openapiDocument = createRoute({
   },
 });
 
+export const operatorsPage = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "operatorsPage",
+  tags: ["operations"],
+  security: [],
+  summary: "The operators' page",
+  description: "What became of each webhook and message, and why. It asks for `ADMIN_TOKEN`.",
+  responses: { 200: { description: "The page.", content: { "text/html": { schema: z.string() } } } },
+});
+
 export const docs = createRoute({
   method: "get",
   path: "/docs",

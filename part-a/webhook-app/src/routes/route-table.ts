@@ -32,8 +32,14 @@ export function metricLabels(method: string, path: string): { method: string; ro
   if (PROBES.has(path)) return undefined;
   return {
     method: METHODS.has(method) ? method : "other",
-    route: routeAt(path)?.template ?? (path.startsWith("/docs/") ? "/docs" : "other"),
+    route: routeAt(path)?.template ?? pageOf(path) ?? "other",
   };
+}
+
+/** The page that an asset's path belongs to. */
+function pageOf(path: string): string | undefined {
+  if (path.startsWith("/docs/")) return "/docs";
+  return path.startsWith("/page/") ? "/" : undefined;
 }
 
 /** Each answer that the contract documents, as labels, so that their series exist from the start. */

@@ -75,4 +75,22 @@ describe("documentation", () => {
     for (const link of links) expect((await rawRequest(app.port, { path: `/${link}` })).status).toBe(200);
     expect((await rawRequest(app.port, { path: "/docs/..%2fpackage.json" })).status).toBe(404);
   });
+
+  test("the operators' page and its modules come whole, and are not sent again while they are the same", async () => {
+    const app = await startApp();
+    const get = (path: string, headers = {}) => rawRequest(app.port, { path, headers });
+    const page = await get("/");
+    expect(page.headers["content-type"]).toBe("text/html; charset=utf-8");
+    expect(String(page.headers["content-security-policy"])).not.toMatch(/https?:|\*|unsafe|data:/);
+    const modules = new Set(["page/app.js"]);
+    for (const path of modules) {
+      const { status, headers, body } = await get(`/${path}`);
+      expect([path, status, headers["content-type"]]).toEqual([path, 200, "text/javascript; charset=utf-8"]);
+      for (const [, name] of body.matchAll(/from "\.\/([^"]+)"/g)) modules.add(`page/${name}`);
+    }
+    expect(modules.size).toBeGreaterThan(10);
+    const again = await get("/page/app.js", { "if-none-match": (await get("/page/app.js")).headers.etag });
+    expect([again.status, again.body]).toEqual([304, ""]);
+    expect((await get("/page/..%2fmain.ts")).status).toBe(404);
+  });
 });

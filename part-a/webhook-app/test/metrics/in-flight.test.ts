@@ -75,5 +75,6 @@ describe("requests in flight", () => {
     expect(metricLabels("BREW", "/coffee?x")).toEqual({ method: "other", route: "other" });
     expect(metricLabels("GET", "/notifications/42")).toEqual({ method: "GET", route: "/notifications/{id}" });
     expect(metricLabels("GET", "/docs/start.js")).toEqual({ method: "GET", route: "/docs" });
+    expect(metricLabels("GET", "/page/app.js")).toEqual({ method: "GET", route: "/" });
   });
 });

@@ -1,0 +1,79 @@
+import { ask } from "./api.js";
+import { element } from "./element.js";
+import { inWords } from "./reasons-in-words.js";
+
+/** The dialog that says of a payload who would be notified by the policy as it is now; nothing is stored or sent. */
+export function createPolicyTester(dialog) {
+  const form = dialog.querySelector("form");
+  const payload = form.elements.namedItem("payload");
+  const answer = dialog.querySelector("output");
+
+  async function explain() {
+    try {
+      JSON.parse(payload.value);
+    } catch (error) {
+      return answer.replaceChildren(element("p", { class: "refusal" }, `This is not JSON: ${error.message}`));
+    }
+    try {
+      answer.replaceChildren(...present(await ask("webhooks/gitlab/explain", { body: payload.value })));
+    } catch (error) {
+      answer.replaceChildren(element("p", { class: "refusal" }, error.message));
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void explain();
+  });
+  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+
+  return {
+    /** Opens it, with a payload as GitLab would have sent it for a webhook of the journal. */
+    open(webhook) {
+      payload.value = JSON.stringify(webhook ? payloadOf(webhook) : EXAMPLE, null, 2);
+      answer.replaceChildren();
+      dialog.showModal();
+      payload.focus();
+      if (webhook) void explain();
+    },
+  };
+}
+
+function present({ decision, rule, reason, detail, recipients, skipped, message }) {
+  const head = decision === "notify" ? `Rule ${rule ?? "none"} notifies:` : "Nobody is notified:";
+  const who = recipients.map(({ recipient, because }) =>
+    element("li", {}, element("strong", {}, recipient), ` (${because})`),
+  );
+  const not = skipped.map(({ person, reason }) =>
+    element("li", {}, element("strong", {}, person), " ", element("code", {}, reason), " ", inWords(reason)),
+  );
+  return [
+    element("h3", {}, head),
+    reason ? element("p", {}, element("code", {}, reason), " ", detail ?? "") : null,
+    who.length > 0 ? element("ul", {}, ...who) : null,
+    not.length > 0 ? element("h3", {}, "Skipped:") : null,
+    not.length > 0 ? element("ul", {}, ...not) : null,
+    message ? element("pre", { tabindex: 0, "aria-label": "The message" }, message) : null,
+  ].filter(Boolean);
+}
+
+const NOTHING = "0".repeat(40);
+
+function payloadOf({ event, project, ref, sha, actor }) {
+  const folder = event === "tag_push" ? "tags" : "heads";
+  return {
+    object_kind: event,
+    ref: `refs/${folder}/${ref}`,
+    before: event === "tag_push" ? NOTHING : sha,
+    after: sha,
+    checkout_sha: sha,
+    user_username: actor,
+    user_name: actor,
+    project_id: 1,
+    project: { path_with_namespace: project, web_url: `https://gitlab.example.com/${project}`, default_branch: "main" },
+    commits: [],
+    total_commits_count: 0,
+  };
+}
+
+const EXAMPLE = payloadOf({ event: "push", project: "group/project", ref: "main", sha: "1".repeat(40), actor: "jane" });

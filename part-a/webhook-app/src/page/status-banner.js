@@ -1,0 +1,55 @@
+import { element } from "./element.js";
+import { timeElement } from "./times.js";
+
+/** Shows a pause and lanes on hold: why, since when, when it is tried next, what to do. */
+export function showTrouble(banner, { relay, lanesOnHold }) {
+  const parts = [relay.paused && pauseOf(relay.paused), ...lanesOnHold.map(laneOf)].filter(Boolean);
+  const key = JSON.stringify([relay.paused, lanesOnHold]);
+  // Drawn anew only when something changed: it is announced to screen readers.
+  if (banner.dataset.key === key) return;
+  banner.dataset.key = key;
+  banner.replaceChildren(...parts);
+  banner.hidden = parts.length === 0;
+}
+
+function pauseOf({ reason, since, detail, nextTrialAt, todo }) {
+  return part("Nothing is sent: Rocket.Chat does not take messages", reason, detail, todo, since, nextTrialAt);
+}
+
+function laneOf({ recipient, reason, since, nextTryAt, todo }) {
+  return part(`Messages to ${recipient} wait`, reason, null, todo, since, nextTryAt);
+}
+
+function part(title, reason, detail, todo, since, next) {
+  const when = [
+    "Since ",
+    timeElement(since),
+    ". ",
+    ...(next ? ["Next try ", timeElement(next), "."] : ["Trying now."]),
+  ];
+  return element(
+    "section",
+    { class: "trouble-part" },
+    element("h2", {}, title, " ", element("code", {}, reason)),
+    element("p", {}, ...when, " Nothing is lost."),
+    detail ? element("p", { class: "said" }, detail) : null,
+    element("p", {}, element("strong", {}, "What to do: "), todo),
+  );
+}
+
+/** The figures beside the search: what waits, and what was given up for which reason, each a search of its own. */
+export function showFigures(list, { pending, oldestPendingAt, buried }) {
+  const waiting = pending === 0 ? "No message waits" : `${pending} waiting, since `;
+  const oldest = pending > 0 && oldestPendingAt ? timeElement(oldestPendingAt) : null;
+  const items = [pending === 0 ? [waiting] : [link("#outcome=pending", waiting), oldest]];
+  for (const [reason, count] of Object.entries(buried))
+    items.push([link(`#outcome=buried&reason=${reason}`, `${count} given up: ${reason}`)]);
+  const key = JSON.stringify([pending, oldestPendingAt, buried]);
+  if (list.dataset.key === key) return;
+  list.dataset.key = key;
+  list.replaceChildren(...items.map((parts) => element("li", {}, ...parts)));
+}
+
+function link(href, text) {
+  return element("a", { href }, text);
+}

@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import type { Context } from "hono";
+import { DELIVERY_REASONS, IGNORE_REASONS } from "../reasons.ts";
+import { TODO } from "../todo.ts";
+import { answerAsset, readAssets, toAsset, type Asset } from "./asset-folder.ts";
+
+/** Everything from ourselves, and nothing inline: what a hostile title might bring still cannot run or load. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** The operators' page: `GET /` and its assets under `/page/`. */
+export function createOperatorsPage(adminToken: string | undefined) {
+  let files: Map<string, Asset> | undefined;
+  // Read when first asked for: start-up does not wait for it.
+  const assets = () => (files ??= readPage(adminToken !== undefined));
+  const headers = { "content-security-policy": POLICY, "referrer-policy": "no-referrer" };
+  return {
+    answerPage: (c: Context): Response => answerAsset(c, assets().get("index.html")!, headers),
+    /** `GET /page/{asset}`; undefined when there is no such asset. */
+    answerPageAsset: (c: Context, name: string): Response | undefined => {
+      const asset = assets().get(name);
+      return asset && answerAsset(c, asset, headers);
+    },
+  };
+}
+
+function readPage(isOpen: boolean): Map<string, Asset> {
+  const files = readAssets(join(import.meta.dirname, "../page"));
+  return files.set("service.js", toAsset(Buffer.from(serviceModule(isOpen)), "text/javascript; charset=utf-8"));
+}
+
+/** What the page must know of the service, as a module: the closed lists of reasons and their sentences stay in one place. */
+function serviceModule(isOpen: boolean): string {
+  const constants = { HAS_ADMIN_TOKEN: isOpen, DELIVERY_REASONS, WEBHOOK_REASONS: IGNORE_REASONS, TODO };
+  return Object.entries(constants)
+    .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)
+    .join("");
+}

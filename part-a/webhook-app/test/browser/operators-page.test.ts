@@ -1,0 +1,190 @@
+import { describe, expect, test } from "vitest";
+import { ADMIN_TOKEN, startApp } from "../app/start-app.ts";
+import { accessibilityFaults } from "./axe.ts";
+import { openPage, screenshot, withoutBrowser } from "./open-page.ts";
+import {
+  answerFrom,
+  preparedNotification,
+  preparedStatus,
+  preparedWebhook,
+  type PreparedJournal,
+} from "./prepared-journal.ts";
+
+const HOSTILE = `<img src=x onerror="document.title='broken'"><script>document.title='broken'</script>`;
+
+const JOURNAL: PreparedJournal = {
+  status: preparedStatus({ buried: { unknown_user: 1 } }),
+  webhooks: [
+    preparedWebhook("first", { notifications: ["1", "2"], skipped: [{ person: "sam@b.c", reason: "unmapped_user" }] }),
+    preparedWebhook("second", { outcome: "ignored", reason: "no_rule", rule: null, project: HOSTILE, ref: HOSTILE }),
+  ],
+  notifications: [
+    preparedNotification("1", "first"),
+    preparedNotification("2", "first", {
+      recipient: "jnae",
+      state: "buried",
+      reason: "unknown_user",
+      failedAttempts: [
+        {
+          at: "2026-11-28T21:14:05.200Z",
+          reason: "unknown_user",
+          operation: "im.create",
+          status: 400,
+          code: "error-invalid-user",
+          detail: "Invalid user",
+        },
+      ],
+    }),
+  ],
+};
+
+const PAUSE = {
+  reason: "unreachable",
+  since: "2026-11-28T20:14:05.000Z",
+  detail: "connect ECONNREFUSED 192.0.2.1:443",
+  nextTrialAt: "2026-11-28T21:15:05.000Z",
+  todo: "Check ROCKETCHAT_URL, DNS, the proxy and the NetworkPolicy, and whether Rocket.Chat runs.",
+};
+
+type Options = Parameters<typeof openPage>[1] & { hash?: string };
+
+/** The page of a real service, signed in, whose data is prepared. */
+async function openJournal(journal: PreparedJournal, { hash = "", ...options }: Options = {}) {
+  const app = await startApp();
+  const opened = await openPage(`${app.baseUrl}/${hash}`, options);
+  const asked = await answerFrom(opened.page, journal);
+  await opened.page.getByLabel("ADMIN_TOKEN").fill(ADMIN_TOKEN);
+  await opened.page.getByRole("button", { name: "Open" }).click();
+  await opened.page.getByRole("status").filter({ hasText: "Live" }).waitFor();
+  return { ...opened, asked, rows: opened.page.locator(".webhook") };
+}
+
+describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
+  test("says how to switch it on where ADMIN_TOKEN is not configured", async () => {
+    const app = await startApp({ adminToken: undefined });
+    const { page, foreign } = await openPage(app.baseUrl);
+    await page.getByRole("heading", { name: "This page is closed" }).waitFor();
+    expect(await page.getByLabel("ADMIN_TOKEN").isVisible()).toBe(false);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(foreign()).toEqual([]);
+  });
+
+  test("asks anew for a token that the service refuses, and forgets it", async () => {
+    const app = await startApp();
+    const { page } = await openPage(app.baseUrl);
+    await page.route(/\/status$/, (route) => route.fulfill({ status: 401, json: { detail: "Not ADMIN_TOKEN." } }));
+    await page.getByLabel("ADMIN_TOKEN").fill("wrong");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.getByRole("alert").innerText()).toBe("Not ADMIN_TOKEN.");
+    expect(await page.evaluate<number>("sessionStorage.length")).toBe(0);
+  });
+
+  test("opens a given-up message by keyboard: who was notified, who not and why, and what Rocket.Chat said", async () => {
+    const { page, rows, errors, foreign } = await openJournal(JOURNAL);
+    await rows.first().getByRole("button").focus();
+    await page.keyboard.press("Enter");
+    const detail = rows.first().locator(".detail");
+    await expect.poll(() => detail.innerText()).toContain("im.create 400 error-invalid-user");
+    const shown = await detail.innerText();
+    for (const text of ["number 1 of the recipients file", "sam@b.c", "unmapped_user", "jnae", "Invalid user"])
+      expect(shown).toContain(text);
+    expect(errors).toEqual([]);
+    expect(foreign()).toEqual([]);
+  });
+
+  test("shows what anybody may write into a project or a branch as text", async () => {
+    const { page, rows, errors } = await openJournal(JOURNAL);
+    await expect.poll(() => rows.nth(1).innerText()).toContain(HOSTILE);
+    await rows.nth(1).getByRole("button").click();
+    await expect.poll(() => rows.nth(1).locator(".detail").innerText()).toContain("no_rule");
+    expect(await page.locator("main img, main script").count()).toBe(0);
+    expect(await page.title()).toContain("Webhooks");
+    expect(errors).toEqual([]);
+  });
+
+  test("keeps its search in the address, which finds the same when it is opened", async () => {
+    const { page, asked } = await openJournal(JOURNAL);
+    await page.getByLabel("Person").fill("jane");
+    await page.getByLabel("Commit").fill("da15608");
+    await page.getByRole("button", { name: "Search" }).click();
+    await expect.poll(() => asked.map(({ url }) => url).join()).toContain("person=jane&sha=da15608&limit=50");
+    expect(new URL(page.url()).hash).toBe("#person=jane&sha=da15608");
+    const again = await openJournal(JOURNAL, { hash: new URL(page.url()).hash });
+    await expect.poll(() => again.asked.map(({ url }) => url).join()).toContain("person=jane&sha=da15608&limit=50");
+    expect(await again.page.getByLabel("Person").inputValue()).toBe("jane");
+  });
+
+  test("finds messages by their reason, and sends one or all of them again, to somebody else", async () => {
+    const { page, rows, asked } = await openJournal(JOURNAL);
+    await page.getByRole("link", { name: "1 given up: unknown_user" }).click();
+    await expect.poll(() => rows.allInnerTexts()).toHaveLength(1);
+    const posted = () =>
+      asked.filter(({ body }) => body !== null).map(({ url, body }) => [new URL(url).pathname, body]);
+    const all = page.locator("#retry-all");
+    await all.getByRole("button", { name: "Send all of these again" }).click();
+    await expect.poll(posted).toEqual([["/notifications/retry", `{"filter":{"reason":"unknown_user"}}`]]);
+    await expect.poll(() => all.getByRole("status").innerText()).toContain("will be sent again");
+    await rows.first().getByRole("button").first().click();
+    const message = rows.first().locator(".message", { hasText: "jnae" });
+    await message.getByLabel("To (Rocket.Chat username)").fill("jane");
+    await message.getByRole("button", { name: "Send again" }).click();
+    await expect.poll(posted).toContainEqual(["/notifications/2/retry", `{"recipient":"jane"}`]);
+  });
+
+  test("shows a webhook that comes, without losing what is open, and a pause while it lasts", async () => {
+    const journal = structuredClone(JOURNAL);
+    const { page, rows } = await openJournal(journal);
+    await rows.first().getByRole("button").click();
+    journal.webhooks.unshift(preparedWebhook("third", { project: "newest/of-all" }));
+    journal.status = preparedStatus({ relay: { leader: true, holder: "", detail: null, paused: PAUSE } });
+    await expect.poll(() => rows.first().innerText(), { timeout: 10_000 }).toContain("newest/of-all");
+    expect(await rows.nth(1).locator(".detail").isVisible()).toBe(true);
+    const banner = page.locator("#trouble");
+    await expect.poll(() => banner.innerText()).toContain(PAUSE.todo);
+    for (const text of ["unreachable", PAUSE.detail, "Next try"]) expect(await banner.innerText()).toContain(text);
+    journal.status = preparedStatus();
+    await expect.poll(() => banner.isVisible(), { timeout: 10_000 }).toBe(false);
+  });
+
+  test("holds as many rows as were asked for, of however many there are", async () => {
+    const webhooks = Array.from({ length: 100_000 }, (_, index) => preparedWebhook(`w${index}`));
+    const { page, rows } = await openJournal({ status: preparedStatus(), webhooks, notifications: [] });
+    await expect.poll(() => rows.count()).toBe(50);
+    await page.getByRole("button", { name: "Show older ones" }).click();
+    await expect.poll(() => rows.count()).toBe(100);
+  });
+
+  test("tells of a payload who would be notified, by the real policy", async () => {
+    const { page, rows } = await openJournal(JOURNAL);
+    await rows.first().getByRole("button").click();
+    await page.unroute(/\/(?:status|webhooks|notifications)(?:[/?]|$)/);
+    await page.getByRole("button", { name: "Who would be notified now?" }).click();
+    const dialog = page.getByRole("dialog");
+    await expect.poll(() => dialog.locator("output").innerText()).toContain("jane");
+    await dialog.getByRole("textbox").fill("no JSON");
+    await dialog.getByRole("button", { name: "Test" }).click();
+    await expect.poll(() => dialog.locator("output").innerText()).toContain("not JSON");
+  });
+
+  test.each([
+    ["light", 1280],
+    ["dark", 320],
+  ])(
+    "axe finds nothing in %s at %i pixels, in any state, and nothing is cut off",
+    async (scheme, width) => {
+      const paused = preparedStatus({ relay: { leader: true, holder: "", detail: null, paused: PAUSE }, pending: 3 });
+      const states = { empty: { status: preparedStatus(), webhooks: [], notifications: [] }, normal: JOURNAL };
+      for (const [state, journal] of Object.entries({ ...states, paused: { ...JOURNAL, status: paused } })) {
+        const { page, rows } = await openJournal(journal, { width, dark: scheme === "dark" });
+        if (state === "normal") {
+          await rows.first().getByRole("button").click();
+          await rows.first().locator(".message").first().waitFor();
+        }
+        await screenshot(page, `page-${state}-${scheme}`);
+        expect.soft(await accessibilityFaults(page)).toEqual([]);
+        expect.soft(await page.locator("html").evaluate((html) => html.scrollWidth)).toBe(width);
+      }
+    },
+    180_000,
+  );
+});
