@@ -87,7 +87,7 @@ function packDependencies(): Buffer {
   try {
     mkdirSync(app);
     for (const file of ["package.json", "package-lock.json"]) cpSync(join(APP, file), join(app, file));
-    const install = ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"];
+    const install = ["ci", "--omit=dev", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund"];
     execFileSync("npm", install, { cwd: app, stdio: ["ignore", "ignore", "inherit"] });
     return packFolder(folder);
   } finally {

@@ -21,6 +21,7 @@ export function instructions(facts: DemoFacts): string {
 ${history(facts)}
 
   Inbox          ${chatUrl}/          what each person was told, live
+  Webhooks       ${baseUrl}/          what became of each, and why; it asks for ADMIN_TOKEN: ${adminToken}
   API            ${baseUrl}/docs      try it out in the page
   Metrics        http://127.0.0.1:${metricsPort}/metrics
   Service's log  ${serviceLog}

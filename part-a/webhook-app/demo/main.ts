@@ -5,8 +5,10 @@ import { createWebhookAppClient } from "../client/webhook-app-client.ts";
 import { startChild, waitUntilReady } from "./child-process.ts";
 import { freePort } from "./free-port.ts";
 import { instructions } from "./instructions.ts";
+import { holdFolder } from "./only-one.ts";
 
-const DATA = "data/demo";
+/** Where everything is kept. Relative: the path of a socket holds 107 characters, and commands are pasted from here. */
+const DATA = process.env["DEMO_DATA"] ?? "data/demo";
 const FIRST_PUSH = "payloads/push.json";
 
 const again = existsSync(`${DATA}/outbox.sqlite`);
@@ -27,6 +29,12 @@ const port = await freePort(8080);
 const metricsPort = await freePort(9464);
 const chatUrl = `http://127.0.0.1:${chatPort}`;
 const baseUrl = `http://127.0.0.1:${port}`;
+
+const running = await holdFolder(DATA, baseUrl);
+if (running !== undefined) {
+  process.stderr.write(`A demo of this clone runs already, at ${running}/. Stop it with Ctrl-C in its terminal.\n`);
+  process.exit(1);
+}
 
 const chatLog = `${DATA}/rocket-chat-sandbox.log`;
 const chat = startChild(
