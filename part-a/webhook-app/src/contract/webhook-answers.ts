@@ -86,6 +86,9 @@ export const ExplanationSchema = z
       }),
     ),
     skipped: z.array(SkippedSchema),
+    duplicateOf: WebhookIdSchema.optional().openapi({
+      description: "The outbox would take it for a duplicate of this webhook now, and tell nobody.",
+    }),
     message: z.string().optional().openapi({
       description:
         "What the first of them would be told, as Rocket.Chat Markdown; the others see their own commits in it.",

@@ -1258,6 +1258,11 @@ export interface components {
                 because: string;
             }[];
             skipped: components["schemas"]["Skipped"][];
+            /**
+             * @description The outbox would take it for a duplicate of this webhook now, and tell nobody.
+             * @example 7f0c0e7e-4c8a-4d0f-9d0e-0d6d7f4f0a11
+             */
+            duplicateOf?: string;
             /** @description What the first of them would be told, as Rocket.Chat Markdown; the others see their own commits in it. */
             message?: string;
         };

@@ -195,6 +195,9 @@ export interface Outbox {
    */
   accept(webhook: IncomingWebhook, now: number): Promise<Acceptance>;
 
+  /** What `accept` would answer now, the ids aside; stores nothing. */
+  foresee(webhook: IncomingWebhook, now: number): Promise<Acceptance>;
+
   /** Acquires or renews the relay's lease; false when somebody else holds it. */
   acquireLease(holder: string, now: number): Promise<boolean>;
 

@@ -2,16 +2,21 @@ import type { HttpBindings } from "@hono/node-server";
 import type { RouteHandler } from "@hono/zod-openapi";
 import type { explainWebhook } from "../contract/webhooks.ts";
 import type { Authenticator } from "../gitlab/authenticate.ts";
+import { decide } from "../notifications/decide.ts";
 import { explain } from "../notifications/explain.ts";
 import type { Policy } from "../notifications/policy.ts";
+import type { Outbox } from "../outbox/outbox.ts";
 import { answerProblem } from "./answer-problem.ts";
+import { incomingWebhook } from "./incoming-webhook.ts";
 import { bearsAdminToken } from "./require-admin.ts";
-import { readWebhook, type WebhookInputDeps } from "./webhook-input.ts";
+import { readWebhook, type WebhookInput, type WebhookInputDeps } from "./webhook-input.ts";
 
 type Handler = RouteHandler<typeof explainWebhook, { Bindings: HttpBindings }>;
 
 export interface ExplainDeps extends WebhookInputDeps {
   policy: () => Policy;
+  outbox: Pick<Outbox, "foresee">;
+  clock: () => number;
   adminToken: string | undefined;
 }
 
@@ -21,8 +26,20 @@ export function createExplainWebhook(deps: ExplainDeps): Handler {
   return async (c) => {
     const input = await readWebhook(c.env.incoming, { ...deps, authenticator });
     if (!input.ok) return answerProblem(c, input.problem);
-    return c.json(explain(input.kind, input.event, deps.policy()), 200);
+    const explanation = explain(input.kind, input.event, deps.policy());
+    return c.json({ ...explanation, ...(await duplicateOf(input, deps)) }, 200);
   };
+}
+
+/** The webhook of which the outbox would take this one for a duplicate now. */
+async function duplicateOf(
+  input: WebhookInput & { ok: true },
+  { policy, outbox, clock }: ExplainDeps,
+): Promise<{ duplicateOf?: string }> {
+  const decision = decide(input.event, policy());
+  if (decision.status === "ignored") return {};
+  const foreseen = await outbox.foresee(incomingWebhook(input, decision), clock());
+  return foreseen.status === "duplicate" ? { duplicateOf: foreseen.webhookId } : {};
 }
 
 /** Whoever may look at notifications may ask what a payload would do, without GitLab's tokens. */

@@ -1,10 +1,7 @@
 import type { RouteHandler } from "@hono/zod-openapi";
 import type { HttpBindings } from "@hono/node-server";
 import type { receiveWebhook } from "../contract/webhooks.ts";
-import { sourceOf } from "../gitlab/source.ts";
-import { composeNotifications } from "../notifications/compose.ts";
 import { decide, type Decision, type Skipped } from "../notifications/decide.ts";
-import { reportOf } from "../notifications/meaning-key.ts";
 import type { Policy } from "../notifications/policy.ts";
 import {
   OutboxUnavailable,
@@ -16,6 +13,7 @@ import {
 import type { WebhookRecord } from "../webhook-record.ts";
 import { answerAcceptance } from "./answer-acceptance.ts";
 import { answerProblem, answerUnavailable } from "./answer-problem.ts";
+import { incomingWebhook } from "./incoming-webhook.ts";
 import { createOutcomeWatch } from "./outcome-watch.ts";
 import { readWebhook, type Refusal, type WebhookInputDeps } from "./webhook-input.ts";
 
@@ -69,13 +67,10 @@ export function createReceiveWebhook(deps: ReceiveDeps): Handler {
 async function understand(c: Context, deps: ReceiveDeps): Promise<Understood> {
   const input = await readWebhook(c.env.incoming, deps);
   if (!input.ok) return { status: "refused", problem: input.problem };
-  const { header, webhookId, kind, event } = input;
+  const { kind, event } = input;
   const decision = decide(event, deps.policy());
   if (decision.status === "ignored") return { status: "ignored", kind, decision };
-  const instance = header("x-gitlab-instance");
-  const notifications = composeNotifications(event, decision.recipients, instance);
-  const report = reportOf(event, sourceOf(header), instance);
-  return { status: "notify", toStore: { webhookId, notifications, report, kind, skipped: decision.skipped } };
+  return { status: "notify", toStore: { ...incomingWebhook(input, decision), kind, skipped: decision.skipped } };
 }
 
 function refuse(c: Context, problem: Refusal["problem"], finish: Finish) {

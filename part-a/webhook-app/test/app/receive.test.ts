@@ -88,6 +88,15 @@ describe("a webhook", () => {
     expect(JSON.parse((await post(app, PUSH, headers)).body)).toMatchObject({ status: "duplicate", webhookId: "k" });
   });
 
+  test("is explained as a duplicate of the one that told it, and as news before", async () => {
+    const app = await startApp();
+    const explained = async () =>
+      JSON.parse((await post(app, PUSH, HEADERS, "/webhooks/gitlab/explain")).body) as Record<string, unknown>;
+    expect(await explained()).not.toHaveProperty("duplicateOf");
+    await post(app, PUSH, { ...HEADERS, "idempotency-key": "first" });
+    expect(await explained()).toMatchObject({ decision: "notify", duplicateOf: "first" });
+  });
+
   test("is answered 503 with Retry-After when the store cannot commit", async () => {
     const app = await startApp();
     const failing = { ...app.outbox, accept: () => Promise.reject(new OutboxUnavailable("disk on fire")) };

@@ -130,6 +130,7 @@ export function createMemoryOutbox(clock: () => number): MemoryOutbox {
     show: (id) => void hidden.delete(id),
     put: (recipient, count = 1, fields) => Array.from({ length: count }, () => insert(recipient, fields)),
 
+    foresee: () => Promise.reject(new Error("not the relay's")),
     async accept(webhook: IncomingWebhook) {
       await enter("accept");
       const notifications = webhook.notifications.map((given) => {

@@ -21,8 +21,9 @@ import { createTroubleReport } from "./trouble-report.ts";
  */
 export async function openPostgresOutbox(url: string, options: OutboxOptions): Promise<Outbox> {
   const database = await openDatabase(url, options);
+  const { accept, foresee } = createAccept(database, options);
   const accepting = createGroupCommit<ReceivedWebhook, Acceptance>({
-    commit: createAccept(database, options),
+    commit: accept,
     ...WEBHOOK_LIMITS,
     onCommit: options.onCommit,
   });
@@ -41,6 +42,7 @@ export async function openPostgresOutbox(url: string, options: OutboxOptions): P
       if (closed) return Promise.reject(new OutboxUnavailable("The outbox is closed."));
       return accepting.add({ ...webhook, receivedAt: now });
     },
+    foresee: (webhook, now) => inTime(foresee({ ...webhook, receivedAt: now })),
     acquireLease: (holder) => inTime(relaying.acquireLease(holder)),
     releaseLease: (holder) => inTime(relaying.releaseLease(holder)),
     pending: (query) => inTime(relaying.pending(query)),

@@ -5,12 +5,12 @@ import type { ReceivedWebhook } from "../received-webhook.ts";
 import { unpackWebhooks, type PackedWebhooks } from "./packed-webhooks.ts";
 import type { Seen } from "./seen.ts";
 import { isRowError } from "./sqlite-error.ts";
-import { savepoint, transaction } from "./transaction.ts";
+import { savepoint, transaction, undone } from "./transaction.ts";
 
 /** Each notification's id, 0 for one that is a duplicate; or the webhook that the whole is a duplicate of; or why not. */
 export type AcceptOutcome = number[] | { duplicateOf: string } | { error: string };
 
-/** Stores a group of webhooks in one transaction; one whose values the store refuses fails alone. */
+/** Stores a group of webhooks in one transaction, or looks what would come of it; one whose values the store refuses fails alone. */
 export function createAccept(db: DatabaseSync, seen: Seen, deliveries: Deliveries, dedupeWindowMs: number) {
   const { storeAll, complete } = createStoring(db, seen, deliveries, dedupeWindowMs);
 
@@ -38,13 +38,19 @@ export function createAccept(db: DatabaseSync, seen: Seen, deliveries: Deliverie
     }
   }
 
-  return (packed: PackedWebhooks): AcceptOutcome[] => {
-    const webhooks = unpackWebhooks(packed);
-    try {
-      return transaction(db, () => webhooks.map(acceptOne));
-    } catch (error) {
-      if (!isRowError(error)) throw error;
-      return transaction(db, () => webhooks.map(acceptAlone));
-    }
+  return {
+    accept(packed: PackedWebhooks): AcceptOutcome[] {
+      const webhooks = unpackWebhooks(packed);
+      try {
+        return transaction(db, () => webhooks.map(acceptOne));
+      } catch (error) {
+        if (!isRowError(error)) throw error;
+        return transaction(db, () => webhooks.map(acceptAlone));
+      }
+    },
+    /** Undone, so that nobody has to say a second time what a duplicate is. */
+    foresee(packed: PackedWebhooks): AcceptOutcome[] {
+      return undone(db, () => unpackWebhooks(packed).map(acceptAlone));
+    },
   };
 }

@@ -25,6 +25,10 @@ export async function openSqliteOutbox(path: string, options: OutboxOptions): Pr
 
   return {
     accept: async (webhook, now) => toAcceptance(webhook, await accepting.add({ ...webhook, receivedAt: now })),
+    async foresee(webhook, now) {
+      const [outcome = []] = await inTime(writer.call("foresee", packWebhooks([{ ...webhook, receivedAt: now }])));
+      return toAcceptance(webhook, outcome);
+    },
     acquireLease: (holder, now) => inTime(writer.call("acquireLease", holder, now)),
     releaseLease: (holder) => inTime(writer.call("releaseLease", holder)),
     pending: (query) =>

@@ -23,7 +23,7 @@ export function createOperations(db: DatabaseSync, { dedupeWindowMs, retentionMs
   const seen = createSeen(db);
   const deliveries = createDeliveries(db, seen);
   return {
-    accept: createAccept(db, seen, deliveries, dedupeWindowMs),
+    ...createAccept(db, seen, deliveries, dedupeWindowMs),
     acquireLease: lease.acquire,
     releaseLease: lease.release,
     pendingStep: createPendingStep(db),

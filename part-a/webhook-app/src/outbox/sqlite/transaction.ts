@@ -14,6 +14,16 @@ export function transaction<Result>(db: DatabaseSync, work: () => Result): Resul
   }
 }
 
+/** Runs `work` in a transaction that is undone. */
+export function undone<Result>(db: DatabaseSync, work: () => Result): Result {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    return work();
+  } finally {
+    if (db.isTransaction) db.exec("ROLLBACK");
+  }
+}
+
 /** Runs `work` inside a transaction so that an exception undoes only what `work` did. */
 export function savepoint<Result>(db: DatabaseSync, work: () => Result): Result {
   db.exec("SAVEPOINT step");

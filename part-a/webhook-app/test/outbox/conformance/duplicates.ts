@@ -156,6 +156,23 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
       expect((await harness.outbox.accept(again, harness.now)).status).toBe("duplicate");
     });
 
+    test("what is foreseen is what comes, and nothing is stored by looking", async () => {
+      const harness = await makeHarness();
+      const report = { source: "hook" as const, ref: "main", transition: "X>Y" };
+      const first = { ...newWebhook({ meaningKey: "X>Y" }), report };
+      for (const _time of [1, 2]) {
+        expect((await harness.outbox.foresee(first, harness.now)).status).toBe("accepted");
+      }
+      expect(await pendingIds(harness)).toEqual([]);
+      await acceptNew(harness, first);
+      const other = { ...newWebhook({ meaningKey: "X>Y" }), report: { ...report, source: "ci" as const } };
+      const duplicate = { status: "duplicate", webhookId: first.webhookId };
+      expect(await harness.outbox.foresee(other, harness.now)).toEqual(duplicate);
+      expect(await harness.outbox.foresee(first, harness.now)).toEqual(duplicate);
+      await acceptNew(harness, { ...newWebhook({}), report: { ...report, transition: "Y>X" } });
+      expect((await harness.outbox.foresee({ ...other, report }, harness.now)).status).toBe("accepted");
+    });
+
     test("a meaning is known for the window from its first webhook, which later ones do not prolong", async () => {
       const harness = await makeHarness({ dedupeWindowMs: HOUR_MS });
       await acceptNew(harness, newWebhook({ meaningKey: "push" }));

@@ -1,0 +1,19 @@
+import { sourceOf } from "../gitlab/source.ts";
+import { composeNotifications } from "../notifications/compose.ts";
+import type { Decision } from "../notifications/decide.ts";
+import { reportOf } from "../notifications/meaning-key.ts";
+import type { IncomingWebhook } from "../outbox/outbox.ts";
+import type { WebhookInput } from "./webhook-input.ts";
+
+/** What the outbox is given of a webhook that somebody is to be told of. */
+export function incomingWebhook(
+  { header, webhookId, event }: WebhookInput & { ok: true },
+  { recipients }: Decision & { status: "notify" },
+): IncomingWebhook {
+  const instance = header("x-gitlab-instance");
+  return {
+    webhookId,
+    notifications: composeNotifications(event, recipients, instance),
+    report: reportOf(event, sourceOf(header), instance),
+  };
+}
