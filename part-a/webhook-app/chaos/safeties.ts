@@ -40,9 +40,9 @@ export const NO_STORED_DIGEST: Rewrite[] = [
 export const ANSWER_BEFORE_COMMIT: Rewrite[] = [
   {
     file: "src/routes/receive-webhook.ts",
-    from: "await deps.outbox.accept({ webhookId, notifications, report }, deps.clock());",
+    from: "await deps.outbox.accept({ webhookId, notifications, report, summary }, deps.clock());",
     to: `{ status: "accepted", notifications: [] };
-      deps.outbox.accept({ webhookId, notifications, report }, deps.clock()).then(deps.onAccepted, () => {});`,
+      deps.outbox.accept({ webhookId, notifications, report, summary }, deps.clock()).then(deps.onAccepted, () => {});`,
   },
 ];
 

@@ -27,7 +27,8 @@ export function readCommandLine(args: string[]): Command {
   }
 }
 
-function version(): string {
+/** This program's own. */
+export function version(): string {
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
     version: string;
   };

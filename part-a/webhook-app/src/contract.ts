@@ -1,15 +1,22 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { getNotification, listNotifications, retryNotification } from "./contract/notifications.ts";
+import { getWebhook, listWebhooks } from "./contract/journal.ts";
+import { getNotification, listNotifications } from "./contract/notifications.ts";
 import { docs, livez, metrics, openapiDocument, operatorsPage, readyz } from "./contract/operations.ts";
+import { retryNotification, retryNotifications } from "./contract/retry.ts";
+import { getStatus } from "./contract/status.ts";
 import { explainWebhook, receiveWebhook } from "./contract/webhooks.ts";
 
 /** Every route of the public port. The metrics route has a port of its own. */
 export const PUBLIC_ROUTES = [
   receiveWebhook,
   explainWebhook,
+  listWebhooks,
+  getWebhook,
   listNotifications,
+  retryNotifications,
   getNotification,
   retryNotification,
+  getStatus,
   livez,
   readyz,
   operatorsPage,

@@ -66,6 +66,14 @@ export const IGNORE_REASONS = [
 
 export type IgnoreReason = (typeof IGNORE_REASONS)[number];
 
+/** Why an authenticated webhook was refused: 400, 413, 415, 503. */
+const REJECT_REASONS = ["bad_request", "too_large", "unsupported_media_type", "unavailable"] as const;
+
+/** Why a webhook in the journal led to no notification. */
+export const JOURNAL_REASONS = [...IGNORE_REASONS, ...REJECT_REASONS] as const;
+
+export type JournalReason = (typeof JOURNAL_REASONS)[number];
+
 /**
  * Why somebody whom a rule names is not told: not in `people`, null there, skip_self, an address that GitLab redacted in a
  * resend, or the author of a commit that GitLab did not send.

@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { version } from "./command-line.ts";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { endProcess } from "./end-process.ts";
@@ -137,6 +138,8 @@ function wireServer({ config, log, metrics, clock, onError, lifecycle }: Base, o
       logWebhook(log, record);
     },
     onAccepted: () => relay.wake(),
+    relayStatus: () => relay.status(),
+    about: { version: version(), store: isShared(config.databaseUrl) ? "postgresql" : "sqlite", startedAt: clock() },
     isReady: () => lifecycle.ready,
     onError,
   });

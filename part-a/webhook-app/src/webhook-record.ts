@@ -1,18 +1,20 @@
 import type { Decision } from "./notifications/decide.ts";
-import type { IgnoreReason } from "./reasons.ts";
+import type { JournalReason } from "./reasons.ts";
 
 /** What can become of a webhook. */
 export const WEBHOOK_OUTCOMES = ["accepted", "duplicate", "ignored", "rejected"] as const;
 
+export type WebhookOutcome = (typeof WEBHOOK_OUTCOMES)[number];
+
 /** What became of one POST: the canonical log line and the metric are made from it. */
 export interface WebhookRecord {
-  outcome: (typeof WEBHOOK_OUTCOMES)[number];
+  outcome: WebhookOutcome;
   /** The event's kind, `invalid` when it could not be told. */
   event: string;
   status: number;
   seconds: number;
   webhookId?: string;
-  reason?: IgnoreReason;
+  reason?: JournalReason;
   detail?: string;
   project?: string;
   ref?: string;

@@ -32,7 +32,10 @@ function webhook(number: number): IncomingWebhook {
     actor: "j.doe",
     commits: 1,
     kind: "push",
+    person: "j.doe",
     meaningKey: `meaning ${number}`,
   };
-  return { webhookId: `webhook-${number}`, notifications: [notification] };
+  const { recipient, project, ref, sha, actor } = notification;
+  const summary = { event: "push", project, ref, sha, actor, rule: 1, skipped: [], people: [actor, recipient] };
+  return { webhookId: `webhook-${number}`, notifications: [notification], summary };
 }

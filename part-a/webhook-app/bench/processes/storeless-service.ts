@@ -36,6 +36,8 @@ const app = createApp({
     logWebhook(log, record);
   },
   onAccepted: () => {},
+  relayStatus: () => ({ leader: false, holder: "", paused: null, lanesOnHold: [] }),
+  about: { version: "", store: "sqlite", startedAt: 0 },
   isReady: () => true,
   onError: (error) => log.error({ event: "error", err: error }),
 });

@@ -2,21 +2,29 @@ import { z } from "@hono/zod-openapi";
 import { NOTIFICATION_STATES } from "../outbox/outbox.ts";
 import { DELIVERY_REASONS, IGNORE_REASONS, SKIP_REASONS } from "../reasons.ts";
 
+/** The closed sets by the names that generated clients show. */
+export const NotificationStateSchema = z.enum(NOTIFICATION_STATES).openapi("NotificationState", {
+  description: "`buried`: given up, for the reason beside it.",
+});
+export const DeliveryReasonSchema = z.enum(DELIVERY_REASONS).openapi("DeliveryReason");
+const SkipReasonSchema = z.enum(SKIP_REASONS).openapi("SkipReason");
+const UntoldReasonSchema = z.enum(IGNORE_REASONS).exclude(["duplicate"]).openapi("IgnoreReason");
+
 export const NotificationIdSchema = z
   .string()
   .regex(/^[1-9][0-9]{0,14}$/)
   .openapi({ description: "Ordered: of two notifications to one person the smaller is sent first.", example: "42" });
 
-const WebhookIdSchema = z.string().openapi({
+export const WebhookIdSchema = z.string().openapi({
   description:
     "`webhook-id` or `Idempotency-Key` of the delivery, equal for GitLab's resends. Without either a hash of its body, or of a push a new one.",
   example: "7f0c0e7e-4c8a-4d0f-9d0e-0d6d7f4f0a11",
 });
 
-const SkippedSchema = z
+export const SkippedSchema = z
   .object({
     person: z.string().openapi({ description: "GitLab username or commit e-mail.", example: "j.doe" }),
-    reason: z.enum(SKIP_REASONS),
+    reason: SkipReasonSchema,
   })
   .openapi("Skipped", { description: "Somebody whom the rule names but who is not told, and why." });
 
@@ -28,8 +36,8 @@ const OutcomeSchema = z
   .object({
     id: NotificationIdSchema,
     recipient: z.string().openapi({ example: "jane" }),
-    state: z.enum(NOTIFICATION_STATES),
-    reason: z.enum(DELIVERY_REASONS).nullable(),
+    state: NotificationStateSchema,
+    reason: DeliveryReasonSchema.nullable(),
   })
   .openapi("NotificationOutcome");
 
@@ -66,7 +74,7 @@ export const DuplicateSchema = z
 export const IgnoredSchema = z
   .object({
     status: z.literal("ignored"),
-    reason: z.enum(IGNORE_REASONS).exclude(["duplicate"]),
+    reason: UntoldReasonSchema,
     detail: z.string().openapi({ description: "The reason in words." }),
     skipped: z.array(SkippedSchema),
   })
@@ -77,7 +85,7 @@ export const ExplanationSchema = z
     event: z.string().openapi({ example: "push" }),
     decision: z.enum(["notify", "ignored"]),
     rule: z.number().int().optional().openapi({ description: "Position in the recipients file, from 1.", example: 1 }),
-    reason: z.enum(IGNORE_REASONS).optional(),
+    reason: UntoldReasonSchema.optional(),
     detail: z.string().optional(),
     recipients: z.array(
       z.object({

@@ -44,6 +44,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List received webhooks, newest first
+         * @description Every authenticated webhook of the last `RETENTION_DAYS`, also those that were ignored, duplicate or rejected; at most the newest 1,000,000. Never a body or a commit's text.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at one received webhook */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/notifications": {
         parameters: {
             query?: never;
@@ -55,6 +92,23 @@ export interface paths {
         get: operations["listNotifications"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send all buried notifications that match again */
+        post: operations["retryNotifications"];
         delete?: never;
         options?: never;
         head?: never;
@@ -89,6 +143,23 @@ export interface paths {
         put?: never;
         /** Send a buried notification again */
         post: operations["retryNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the service is doing */
+        get: operations["getStatus"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -234,20 +305,26 @@ export interface components {
             id: string;
             /** @example jane */
             recipient: string;
-            /** @enum {string} */
-            state: "pending" | "delivered" | "buried";
-            /** @enum {string|null} */
-            reason: "unmapped_user" | "unknown_user" | "deactivated_user" | "blocked_user" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected" | "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "expired" | "opted_out" | "redacted_author" | "beyond_payload" | null;
+            state: components["schemas"]["NotificationState"];
+            reason: components["schemas"]["DeliveryReason"];
         };
+        /**
+         * @description `buried`: given up, for the reason beside it.
+         * @enum {string}
+         */
+        NotificationState: "pending" | "delivered" | "buried";
+        /** @enum {string|null} */
+        DeliveryReason: "unmapped_user" | "unknown_user" | "deactivated_user" | "blocked_user" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected" | "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "expired" | "opted_out" | "redacted_author" | "beyond_payload" | null;
         Ignored: {
             /** @enum {string} */
             status: "ignored";
-            /** @enum {string} */
-            reason: "unsupported_event" | "event_not_enabled" | "no_rule" | "silenced" | "bot_pusher" | "no_recipient";
+            reason: components["schemas"]["IgnoreReason"];
             /** @description The reason in words. */
             detail: string;
             skipped: components["schemas"]["Skipped"][];
         };
+        /** @enum {string} */
+        IgnoreReason: "unsupported_event" | "event_not_enabled" | "no_rule" | "silenced" | "bot_pusher" | "no_recipient";
         /** @description Somebody whom the rule names but who is not told, and why. */
         Skipped: {
             /**
@@ -255,9 +332,10 @@ export interface components {
              * @example j.doe
              */
             person: string;
-            /** @enum {string} */
-            reason: "unmapped_user" | "self" | "opted_out" | "redacted_author" | "beyond_payload";
+            reason: components["schemas"]["SkipReason"];
         };
+        /** @enum {string} */
+        SkipReason: "unmapped_user" | "self" | "opted_out" | "redacted_author" | "beyond_payload";
         /** @description `Prefer: wait` was given and every notification is delivered or buried. */
         Settled: {
             /** @enum {string} */
@@ -1245,8 +1323,7 @@ export interface components {
              * @example 1
              */
             rule?: number;
-            /** @enum {string} */
-            reason?: "unsupported_event" | "event_not_enabled" | "no_rule" | "silenced" | "bot_pusher" | "no_recipient" | "duplicate";
+            reason?: components["schemas"]["IgnoreReason"];
             detail?: string;
             recipients: {
                 /** @example jane */
@@ -1266,35 +1343,110 @@ export interface components {
             /** @description What the first of them would be told, as Rocket.Chat Markdown; the others see their own commits in it. */
             message?: string;
         };
+        WebhookPage: {
+            items: components["schemas"]["Webhook"][];
+            /** @description To be sent as `cursor` for what is older; null on the last page. */
+            nextCursor: string | null;
+        };
+        Webhook: {
+            /**
+             * @description `webhook-id` or `Idempotency-Key` of the delivery, equal for GitLab's resends. Without either a hash of its body, or of a push a new one.
+             * @example 7f0c0e7e-4c8a-4d0f-9d0e-0d6d7f4f0a11
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-25T12:00:00.000Z
+             */
+            receivedAt: string;
+            /**
+             * @description `invalid` where none could be told.
+             * @example push
+             */
+            event: string;
+            /**
+             * @description Empty where the payload names none.
+             * @example platform/api
+             */
+            project: string;
+            /**
+             * @description Branch or tag; may be empty.
+             * @example main
+             */
+            ref: string;
+            /**
+             * @description The commit; may be empty.
+             * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
+             */
+            sha: string;
+            /**
+             * @description GitLab username, or name, of who acted.
+             * @example j.doe
+             */
+            actor: string;
+            outcome: components["schemas"]["WebhookOutcome"];
+            reason: components["schemas"]["WebhookReason"];
+            /** @description The reason in words. */
+            detail: string | null;
+            /**
+             * @description Position in the recipients file, from 1.
+             * @example 1
+             */
+            rule: number | null;
+            /** @description At most 50. */
+            skipped: components["schemas"]["Skipped"][];
+            /** @description What it led to; see `/notifications/{id}`. */
+            notifications: string[];
+            /**
+             * @description How often the same delivery came again.
+             * @example 0
+             */
+            resends: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-25T12:00:00.000Z
+             */
+            lastResentAt: string | null;
+        };
+        /** @enum {string} */
+        WebhookOutcome: "accepted" | "duplicate" | "ignored" | "rejected";
+        /**
+         * @description Why nobody was notified. Of rejected ones: `bad_request` 400, `too_large` 413, `unsupported_media_type` 415, `unavailable` 503.
+         * @enum {string|null}
+         */
+        WebhookReason: "unsupported_event" | "event_not_enabled" | "no_rule" | "silenced" | "bot_pusher" | "no_recipient" | "duplicate" | "bad_request" | "too_large" | "unsupported_media_type" | "unavailable" | null;
+        NotificationPage: {
+            items: components["schemas"]["Notification"][];
+            /** @description To be sent as `cursor` for what is older; null on the last page. */
+            nextCursor: string | null;
+        };
         Notification: {
             /**
              * @description Ordered: of two notifications to one person the smaller is sent first.
              * @example 42
              */
             id: string;
-            /** @example jane */
-            recipient: string;
             /**
-             * @description `buried`: given up, for the reason beside it.
-             * @enum {string}
+             * @description Rocket.Chat username.
+             * @example jane
              */
-            state: "pending" | "delivered" | "buried";
-            /** @enum {string|null} */
-            reason: "unmapped_user" | "unknown_user" | "deactivated_user" | "blocked_user" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected" | "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "expired" | "opted_out" | "redacted_author" | "beyond_payload" | null;
+            recipient: string;
+            state: components["schemas"]["NotificationState"];
+            reason: components["schemas"]["DeliveryReason"];
             /** @description Tries that failed because of this message or its recipient, and the one that succeeded. */
             attempts: number;
             /** @description The last 10 tries that failed, oldest first, also those before a retry by hand. Those of a digest stand at its carrier. */
             failedAttempts: components["schemas"]["FailedAttempt"][];
-            /** @description The message in place of this notification and of every one whose `digestOf` is its id. */
-            digest: {
-                /** @description Its `_id` in Rocket.Chat. */
-                messageId: string;
-            } | null;
+            digest: components["schemas"]["Digest"];
             /**
              * @description The notification that carries the digest in which this one is told. Both are settled together.
              * @example 42
              */
             digestOf: string | null;
+            /**
+             * @description `webhook-id` or `Idempotency-Key` of the delivery, equal for GitLab's resends. Without either a hash of its body, or of a push a new one.
+             * @example 7f0c0e7e-4c8a-4d0f-9d0e-0d6d7f4f0a11
+             */
             webhookId: string;
             /** @example platform/api */
             project: string;
@@ -1319,8 +1471,7 @@ export interface components {
              * @example 2026-11-25T12:00:00.000Z
              */
             at: string;
-            /** @enum {string} */
-            reason: "unmapped_user" | "unknown_user" | "deactivated_user" | "blocked_user" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected" | "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "expired" | "opted_out" | "redacted_author" | "beyond_payload";
+            reason: components["schemas"]["DeliveryReason"];
             /**
              * @description What was asked of Rocket.Chat.
              * @example im.create
@@ -1342,6 +1493,134 @@ export interface components {
              */
             detail: string;
         };
+        /** @description The message in place of this notification and of every one whose `digestOf` is its id. */
+        Digest: {
+            /** @description Its `_id` in Rocket.Chat. */
+            messageId: string;
+        } | null;
+        Retried: {
+            /** @description How many. */
+            retried: number;
+        };
+        BulkRetry: {
+            filter: components["schemas"]["RetryFilter"];
+            /**
+             * @description Who gets it instead. Without it the person whom the policy chose is looked up anew, so that a mended `people` map counts; one who is no longer in it keeps the former recipient.
+             * @example jane
+             */
+            recipient?: string;
+        };
+        /** @description All that is given must fit; `{}` is every buried notification. */
+        RetryFilter: {
+            reason?: components["schemas"]["DeliveryReason"];
+            /**
+             * @description Rocket.Chat username.
+             * @example jane
+             */
+            recipient?: string;
+            /** @example platform/api */
+            project?: string;
+            /**
+             * Format: date-time
+             * @description Received then or later; RFC 3339.
+             * @example 2026-11-25T00:00:00Z
+             */
+            since?: string;
+            /**
+             * Format: date-time
+             * @description Received then or earlier; RFC 3339.
+             * @example 2026-11-26T00:00:00Z
+             */
+            until?: string;
+        };
+        Retry: {
+            /**
+             * @description Who gets it instead. Without it the person whom the policy chose is looked up anew, so that a mended `people` map counts; one who is no longer in it keeps the former recipient.
+             * @example jane
+             */
+            recipient?: string;
+        };
+        Status: {
+            /** @example 1.0.0 */
+            version: string;
+            /** @example 86400 */
+            uptimeSeconds: number;
+            store: components["schemas"]["StoreKind"];
+            relay: components["schemas"]["RelayStatus"];
+            /** @description Known to the leader alone. */
+            lanesOnHold: components["schemas"]["LaneOnHold"][];
+            /** @description Notifications that wait or are on their way. */
+            pending: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-25T12:00:00.000Z
+             */
+            oldestPendingAt: string | null;
+            /**
+             * @description How many notifications were given up, by reason; only reasons that there are.
+             * @example {
+             *       "unknown_user": 3
+             *     }
+             */
+            buried: {
+                [key: string]: number;
+            };
+        };
+        /** @enum {string} */
+        StoreKind: "sqlite" | "postgresql";
+        RelayStatus: {
+            /** @description Whether this replica is the one that sends. */
+            leader: boolean;
+            /**
+             * @description Who sends: host, process and a random part. Null while nobody does, as for seconds at a change.
+             * @example webhook-app-7c9f/1/5a0cdb9c-6dd4-4f5e-8b5c-0d8d1f6a7b10
+             */
+            holder: string | null;
+            paused: components["schemas"]["RelayPause"];
+            /** @description Where this replica does not lead: whom to ask instead, since the leader alone knows of pauses. */
+            detail: string | null;
+        };
+        /** @description Nothing is sent, and nothing is lost. */
+        RelayPause: {
+            reason: components["schemas"]["PauseReason"];
+            /**
+             * Format: date-time
+             * @example 2026-11-25T12:00:00.000Z
+             */
+            since: string;
+            /** @description What Rocket.Chat or the network said last. */
+            detail: string;
+            /**
+             * Format: date-time
+             * @description Null while the trial is under way.
+             * @example 2026-11-25T12:00:00.000Z
+             */
+            nextTrialAt: string | null;
+            /** @description What to do about it. */
+            todo: string;
+        } | null;
+        /** @enum {string} */
+        PauseReason: "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected";
+        /** @description Messages of one recipient that wait while the others get theirs. */
+        LaneOnHold: {
+            /** @example jane */
+            recipient: string;
+            reason: components["schemas"]["HoldReason"];
+            /**
+             * Format: date-time
+             * @example 2026-11-25T12:00:00.000Z
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-25T12:00:00.000Z
+             */
+            nextTryAt: string;
+            /** @description What to do about it. */
+            todo: string;
+        };
+        /** @enum {string} */
+        HoldReason: "not_permitted" | "encrypted_room" | "unauthorized" | "timeout" | "server_error";
     };
     responses: never;
     parameters: never;
@@ -1513,14 +1792,24 @@ export interface operations {
             };
         };
     };
-    listNotifications: {
+    listWebhooks: {
         parameters: {
             query?: {
-                state?: "pending" | "delivered" | "buried";
-                recipient?: string;
-                /** @description The full SHA that was told. */
+                /** @description Received then or later; RFC 3339. */
+                since?: string;
+                /** @description Received then or earlier; RFC 3339. */
+                until?: string;
+                /** @description The whole path. */
+                project?: string;
+                /** @description The whole branch or tag. */
+                ref?: string;
+                /** @description The first 7 digits of the commit's SHA, or more. */
                 sha?: string;
-                webhookId?: string;
+                /** @description GitLab username, commit e-mail or Rocket.Chat name, without case: who acted, is notified or is skipped. */
+                person?: string;
+                outcome?: components["schemas"]["WebhookOutcome"];
+                /** @description Why nobody was notified. Of rejected ones: `bad_request` 400, `too_large` 413, `unsupported_media_type` 415, `unavailable` 503. */
+                reason?: components["schemas"]["WebhookReason"];
                 /** @description 1 to 200, 50 by default. */
                 limit?: string;
                 /** @description `nextCursor` of the page before. */
@@ -1538,14 +1827,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Notification"][];
-                        /** @description Null on the last page. */
-                        nextCursor: string | null;
-                    };
+                    "application/json": components["schemas"]["WebhookPage"];
                 };
             };
-            /** @description A parameter does not fit its schema. */
+            /** @description A parameter is unknown or does not fit its schema. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1556,6 +1841,205 @@ export interface operations {
             };
             /** @description The bearer token is not `ADMIN_TOKEN`. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store does not answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `webhookId` of an answer or a log line. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description A parameter is unknown or does not fit its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bearer token is not `ADMIN_TOKEN`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such webhook (any more). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store does not answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description `buried`: given up, for the reason beside it. */
+                state?: components["schemas"]["NotificationState"];
+                reason?: components["schemas"]["DeliveryReason"];
+                recipient?: string;
+                /** @description The whole path. */
+                project?: string;
+                /** @description The full SHA that was told. */
+                sha?: string;
+                webhookId?: string;
+                /** @description Received then or later; RFC 3339. */
+                since?: string;
+                /** @description Received then or earlier; RFC 3339. */
+                until?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: string;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description A parameter is unknown or does not fit its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bearer token is not `ADMIN_TOKEN`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store does not answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRetry"];
+            };
+        };
+        responses: {
+            /** @description They are pending again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retried"];
+                };
+            };
+            /** @description The body, the id or a parameter does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bearer token is not `ADMIN_TOKEN`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than any that makes sense. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1597,7 +2081,7 @@ export interface operations {
                     "application/json": components["schemas"]["Notification"];
                 };
             };
-            /** @description A parameter does not fit its schema. */
+            /** @description A parameter is unknown or does not fit its schema. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1647,7 +2131,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Retry"];
+            };
+        };
         responses: {
             /** @description It is pending again. */
             202: {
@@ -1658,7 +2146,7 @@ export interface operations {
                     "application/json": components["schemas"]["Notification"];
                 };
             };
-            /** @description A parameter does not fit its schema. */
+            /** @description The body, the id or a parameter does not fit. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1687,6 +2175,73 @@ export interface operations {
             };
             /** @description It is not buried: it was delivered, or is still on its way. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than any that makes sense. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store does not answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description A parameter is unknown or does not fit its schema. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bearer token is not `ADMIN_TOKEN`. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

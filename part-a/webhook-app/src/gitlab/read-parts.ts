@@ -13,6 +13,11 @@ export function shownNumber(value: unknown): number | undefined {
   return typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
 }
 
+/** The ref of a push without `refs/heads/` or `refs/tags/`. */
+export function shortRef(ref: string): string {
+  return ref.replace(/^refs\/(heads|tags)\//, "");
+}
+
 /** `title` came with GitLab 12.10; older payloads have the message alone. */
 export function readCommit({ id, title, message, url, author }: CommitPayload): Commit {
   return {

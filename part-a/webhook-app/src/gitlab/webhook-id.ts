@@ -11,9 +11,18 @@ const PLAIN_ID = /^[\x21-\x7e]{1,128}$/;
  * `X-Gitlab-Webhook-UUID` is no key: GitLab makes a new one for every execution.
  */
 export function webhookIdOf(header: HeaderReader, rawBody: Buffer, kind: string): string {
+  const isPush = kind === "push" || kind === "tag_push";
+  return sentId(header) ?? (isPush ? `unnamed:${randomUUID()}` : `sha256:${sha256(rawBody)}`);
+}
+
+/** The same of a delivery whose body is not read: one that sends no id gets one of its own. */
+export function webhookIdWithout(header: HeaderReader): string {
+  return sentId(header) ?? `unread:${randomUUID()}`;
+}
+
+function sentId(header: HeaderReader): string | undefined {
   const id = header("webhook-id") || header("idempotency-key");
-  if (!id) return kind === "push" || kind === "tag_push" ? `unnamed:${randomUUID()}` : `sha256:${sha256(rawBody)}`;
-  return PLAIN_ID.test(id) ? id : `id-sha256:${sha256(id)}`;
+  return !id || PLAIN_ID.test(id) ? id || undefined : `id-sha256:${sha256(id)}`;
 }
 
 function sha256(data: Buffer | string): string {

@@ -39,6 +39,7 @@ export function composeNotifications(
     actor,
     commits,
     kind: kindOf(event),
+    person: told.person ?? "",
     meaningKey: meaningKey(event, told.recipient, instance),
   }));
 }

@@ -8,6 +8,8 @@ import { storable } from "./storable.ts";
 export interface Told {
   /** Rocket.Chat username. */
   recipient: string;
+  /** GitLab username or commit e-mail by which the policy found this person; none for one whom the rule names itself. */
+  person?: string;
   /** What in the rule chose this person: `pusher`, `author jane@example.com`, `reviewer`, `%backend`, `@release-captain`. */
   because: string;
   /** E-mail addresses, in lower case, by which the rule found this person among the commits' authors. */

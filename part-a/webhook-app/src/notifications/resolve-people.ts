@@ -41,10 +41,10 @@ export function resolvePeople(event: TellableEvent, rule: Rule, policy: Policy) 
 
 function tell(
   told: Map<string, Told>,
-  { recipient, because, authorEmail: email }: Candidate & { recipient: string },
+  { recipient, person, because, authorEmail: email }: Candidate & { recipient: string },
 ): void {
   const key = comparableName(recipient);
-  const known = told.get(key) ?? { recipient, because };
+  const known = told.get(key) ?? { recipient, because, ...(person.startsWith("@") ? {} : { person }) };
   const emails = known.authorEmails ?? [];
   const isNew = email !== undefined && !emails.includes(email);
   told.set(key, isNew ? { ...known, authorEmails: [...emails, email] } : known);

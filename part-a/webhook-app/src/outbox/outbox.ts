@@ -1,4 +1,5 @@
-import type { DeliveryReason } from "../reasons.ts";
+import type { DeliveryReason, JournalReason, SkipReason } from "../reasons.ts";
+import type { WebhookOutcome } from "../webhook-record.ts";
 
 /** One direct message for one person, as the receiver hands it to the outbox. */
 export interface NewNotification {
@@ -18,6 +19,8 @@ export interface NewNotification {
   commits: number;
   /** `push`, `tag_push`, `branch_deleted`, `merge_request`, …; empty for what was stored before kinds were. */
   kind: string;
+  /** GitLab username or commit e-mail by which the policy chose the recipient; empty for one whom a rule names. */
+  person: string;
   /** Equal for every webhook that would tell this person the same thing. */
   meaningKey: string;
 }
@@ -37,6 +40,68 @@ export interface Report {
   transition: string;
 }
 
+/** Somebody whom the policy names but who is not notified, and why. */
+interface SkippedPerson {
+  person: string;
+  reason: SkipReason;
+}
+
+/** What the journal keeps of a webhook: never a body, a secret or a commit's text. Texts are empty where unknown. */
+export interface WebhookSummary {
+  event: string;
+  project: string;
+  /** Branch or tag, short. */
+  ref: string;
+  sha: string;
+  actor: string;
+  /** Position of the policy's rule, from 1. */
+  rule: number | null;
+  skipped: readonly SkippedPerson[];
+  /** Every name by which it can be found, in lower case: who acted, is notified or is skipped. */
+  people: readonly string[];
+}
+
+/** A webhook that led to no notification. Times are epoch milliseconds. */
+export interface UntoldWebhook extends WebhookSummary {
+  webhookId: string;
+  receivedAt: number;
+  outcome: Extract<WebhookOutcome, "ignored" | "rejected">;
+  reason: JournalReason;
+  detail: string;
+}
+
+/** A webhook as the journal shows it. Times are epoch milliseconds. */
+export interface JournalEntry extends WebhookSummary {
+  /** Orders what was received in the same millisecond. */
+  number: number;
+  webhookId: string;
+  receivedAt: number;
+  outcome: WebhookOutcome;
+  reason: JournalReason | null;
+  detail: string | null;
+  /** Ids of what it led to. */
+  notifications: readonly number[];
+  /** How often the same delivery came again, and when last. */
+  resends: number;
+  lastResentAt: number | null;
+}
+
+/** Newest first; `before` is the last entry of the previous page. Times are of receipt, both included. */
+export interface JournalQuery {
+  limit: number;
+  before?: Pick<JournalEntry, "receivedAt" | "number">;
+  since?: number;
+  until?: number;
+  project?: string;
+  ref?: string;
+  /** At least 7 digits, in lower case. */
+  shaPrefix?: string;
+  /** In lower case. */
+  person?: string;
+  outcome?: WebhookOutcome;
+  reason?: JournalReason;
+}
+
 /** What one POST asks to be told. */
 export interface IncomingWebhook {
   /** Names this delivery in answers and logs; equal for GitLab's resends. */
@@ -44,6 +109,7 @@ export interface IncomingWebhook {
   notifications: NewNotification[];
   /** With one, meanings are counted: a ref that goes the same way again is news. */
   report?: Report | undefined;
+  summary: WebhookSummary;
 }
 
 interface AcceptedNotification {
@@ -98,6 +164,7 @@ export interface Notification {
   actor: string;
   commits: number;
   kind: string;
+  person: string;
   webhookId: string;
   state: NotificationState;
   /** Sends that failed because of this very message or recipient, and the one that succeeded. */
@@ -142,6 +209,17 @@ export interface ListQuery {
   recipient?: string;
   sha?: string;
   webhookId?: string;
+  reason?: DeliveryReason;
+  project?: string;
+  /** Of receipt, both included. */
+  since?: number;
+  until?: number;
+}
+
+/** A notification to be sent again, to somebody else if `recipient` says so. */
+export interface Retry {
+  id: number;
+  recipient?: string | undefined;
 }
 
 export interface OutboxStats {
@@ -154,8 +232,10 @@ export interface OutboxStats {
 export interface OutboxOptions {
   /** How long a meaning is remembered, counted from its first webhook. */
   dedupeWindowMs: number;
-  /** Settled notifications older than this are deleted by `prune`. */
+  /** Settled notifications and journal entries older than this are deleted by `prune`. */
   retentionMs: number;
+  /** The journal's older entries are deleted by `prune`; 1,000,000 by default. */
+  maxJournal?: number;
   /** Called after each group commit: how many webhooks it held and how long the commit took. */
   onCommit?: (webhooks: number, seconds: number) => void;
   /** Called when the store cannot be reached for a new reason, at the start too; not for each call that fails of it. */
@@ -175,6 +255,9 @@ export function reportKnownUntil(receivedAt: number, dedupeWindowMs: number): nu
 /** How long a delivery key is remembered: as long as GitLab keeps a delivery that it can resend. */
 export const DELIVERY_KEY_MS = 14 * 24 * 3_600_000;
 
+/** What `maxJournal` is by default: some 500 MB with its indexes. */
+export const MAX_JOURNAL = 1_000_000;
+
 /** A relay that has not renewed its lease for this long has lost it. */
 export const LEASE_MS = 10_000;
 
@@ -190,19 +273,37 @@ export interface Outbox {
    * Stores a webhook's notifications and resolves when they are durable (fsync done). Concurrent calls share one
    * commit. A delivery seen before is a duplicate, but for people whom it did not name before; and so is one whose every notification has a meaning seen before;
    * of a mixed one only the new notifications are stored. A report that differs from its source's last one of the ref is
-   * that source's next one of its transition; reports that are the n-th of their sources have one meaning. A call that fails fails alone. While the store's trouble may
-   * pass it is tried again, for 8 s in all.
+   * that source's next one of its transition; reports that are the n-th of their sources have one meaning. A call that
+   * fails fails alone. While the store's trouble may pass it is tried again, for 8 s in all. The journal's entry is stored
+   * with them.
    */
   accept(webhook: IncomingWebhook, now: number): Promise<Acceptance>;
 
   /** What `accept` would answer now, the ids aside; stores nothing. */
   foresee(webhook: IncomingWebhook, now: number): Promise<Acceptance>;
 
+  /**
+   * Puts a webhook that led to nothing into the journal, soon and in groups, at the latest when the outbox closes. While
+   * the store cannot be reached the last 10,000 are kept in memory.
+   */
+  record(webhook: UntoldWebhook): void;
+
+  /**
+   * The journal: an entry for each webhook; the same delivery again adds to its entry. What was accepted, or found to be
+   * a duplicate, stays so; what was ignored or rejected becomes what the delivery came to when it was sent again.
+   */
+  journal(query: JournalQuery): Promise<JournalEntry[]>;
+
+  journalEntry(webhookId: string): Promise<JournalEntry | undefined>;
+
   /** Acquires or renews the relay's lease; false when somebody else holds it. */
   acquireLease(holder: string, now: number): Promise<boolean>;
 
   /** Gives the lease up at once, if `holder` has it. */
   releaseLease(holder: string): Promise<void>;
+
+  /** Who holds the lease; null when nobody does. */
+  leaseHolder(now: number): Promise<string | null>;
 
   /** The oldest pending notifications by id, without those held or blocked; of a digest the carrier alone. */
   pending(query: PendingQuery): Promise<Notification[]>;
@@ -234,9 +335,15 @@ export interface Outbox {
    * Makes a buried notification pending again, as if never tried; false when it is not buried (or not there). One of a
    * digest leaves it and goes alone, under its own message id and text.
    */
-  retry(id: number, now: number): Promise<boolean>;
+  retry(id: number, now: number, recipient?: string): Promise<boolean>;
+
+  /** The same for many; returns how many were buried. */
+  retryAll(retries: readonly Retry[], now: number): Promise<number>;
 
   stats(): Promise<OutboxStats>;
+
+  /** How many are buried, by reason. */
+  buriedByReason(): Promise<Record<string, number>>;
 
   /** Deletes a small step of what is past its retention and returns how many rows; 0 when nothing is left to delete. */
   prune(now: number): Promise<number>;

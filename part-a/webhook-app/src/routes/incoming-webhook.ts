@@ -1,3 +1,4 @@
+import { summarize } from "../notifications/summarize.ts";
 import { sourceOf } from "../gitlab/source.ts";
 import { composeNotifications } from "../notifications/compose.ts";
 import type { Decision } from "../notifications/decide.ts";
@@ -7,13 +8,14 @@ import type { WebhookInput } from "./webhook-input.ts";
 
 /** What the outbox is given of a webhook that somebody is to be told of. */
 export function incomingWebhook(
-  { header, webhookId, event }: WebhookInput & { ok: true },
-  { recipients }: Decision & { status: "notify" },
+  { header, webhookId, kind, event, place }: WebhookInput & { ok: true },
+  decision: Decision & { status: "notify" },
 ): IncomingWebhook {
   const instance = header("x-gitlab-instance");
   return {
     webhookId,
-    notifications: composeNotifications(event, recipients, instance),
+    notifications: composeNotifications(event, decision.recipients, instance),
     report: reportOf(event, sourceOf(header), instance),
+    summary: summarize(kind, event, decision, place),
   };
 }

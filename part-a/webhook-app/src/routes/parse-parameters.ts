@@ -4,7 +4,7 @@ import { problem, type ProblemOf } from "../contract/problem.ts";
 /** Parsed parameters, or the problem document that names each one that does not fit. */
 export type Parameters<T> = { ok: true; value: T } | { ok: false; problem: ProblemOf<400> };
 
-/** Checks path or query parameters against the contract's schema. */
+/** Checks path or query parameters, or a body, against the contract's schema. */
 export function parseParameters<Schema extends z.ZodType>(
   schema: Schema,
   values: unknown,
@@ -12,6 +12,22 @@ export function parseParameters<Schema extends z.ZodType>(
   const parsed = schema.safeParse(values);
   if (parsed.success) return { ok: true, value: parsed.data };
   const errors = parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
-  const names = errors.map(({ path }) => path).join(", ");
+  const names = errors.map(({ path }) => path || "the body").join(", ");
   return { ok: false, problem: problem(400, `These parameters do not fit: ${names}.`, errors) };
+}
+
+/** What a misspelt query parameter is answered: left out in silence, its filter would seem to match everything. */
+export function unknownParameterProblem(
+  given: readonly string[],
+  known: readonly string[],
+): ProblemOf<400> | undefined {
+  const unknown = [...new Set(given)].filter((name) => !known.includes(name)).slice(0, 20);
+  if (unknown.length === 0) return undefined;
+  const takes = known.length === 0 ? "none" : known.join(", ");
+  const detail = `There is no query parameter ${unknown.map((name) => name.slice(0, 64)).join(", ")} here; this route takes ${takes}.`;
+  return problem(
+    400,
+    detail,
+    unknown.map((path) => ({ path: path.slice(0, 64), message: "Unknown query parameter." })),
+  );
 }

@@ -2,13 +2,16 @@ import type { RouteHandler } from "@hono/zod-openapi";
 import type { HttpBindings } from "@hono/node-server";
 import type { receiveWebhook } from "../contract/webhooks.ts";
 import { decide, type Decision, type Skipped } from "../notifications/decide.ts";
+import { storable } from "../notifications/storable.ts";
+import { summarize, summarizePlace } from "../notifications/summarize.ts";
 import type { Policy } from "../notifications/policy.ts";
 import {
   OutboxUnavailable,
   type Acceptance,
   type IncomingWebhook,
-  type NewNotification,
   type Outbox,
+  type UntoldWebhook,
+  type WebhookSummary,
 } from "../outbox/outbox.ts";
 import type { WebhookRecord } from "../webhook-record.ts";
 import { answerAcceptance } from "./answer-acceptance.ts";
@@ -30,6 +33,9 @@ export interface ReceiveDeps extends WebhookInputDeps {
   onAccepted: () => void;
 }
 
+/** Of a journal's entry: a sentence or two. */
+const MAX_DETAIL = 500;
+
 type Handler = RouteHandler<typeof receiveWebhook, HttpEnv>;
 type Context = Parameters<Handler>[0];
 type Finish = (record: Omit<WebhookRecord, "seconds">) => void;
@@ -40,10 +46,15 @@ interface ToStore extends IncomingWebhook {
   skipped: Skipped[];
 }
 
-type Understood =
-  | { status: "refused"; problem: Refusal["problem"] }
-  | { status: "ignored"; kind: string; decision: Decision & { status: "ignored" } }
-  | { status: "notify"; toStore: ToStore };
+interface Ignored {
+  status: "ignored";
+  webhookId: string;
+  kind: string;
+  decision: Decision & { status: "ignored" };
+  summary: WebhookSummary;
+}
+
+type Understood = { status: "refused"; refusal: Refusal } | Ignored | { status: "notify"; toStore: ToStore };
 
 /** `POST /webhooks/gitlab`: read, decide, store, answer. */
 export function createReceiveWebhook(deps: ReceiveDeps): Handler {
@@ -52,8 +63,8 @@ export function createReceiveWebhook(deps: ReceiveDeps): Handler {
     const since = performance.now();
     const finish: Finish = (record) => deps.onWebhook({ ...record, seconds: (performance.now() - since) / 1000 });
     const understood = await understand(c, deps);
-    if (understood.status === "refused") return refuse(c, understood.problem, finish);
-    if (understood.status === "ignored") return ignore(c, understood.kind, understood.decision, finish);
+    if (understood.status === "refused") return refuse(c, understood.refusal, deps, finish);
+    if (understood.status === "ignored") return ignore(c, understood, deps, finish);
     const { toStore } = understood;
     const acceptance = await store(toStore, deps, finish);
     if (!acceptance) {
@@ -66,44 +77,66 @@ export function createReceiveWebhook(deps: ReceiveDeps): Handler {
 
 async function understand(c: Context, deps: ReceiveDeps): Promise<Understood> {
   const input = await readWebhook(c.env.incoming, deps);
-  if (!input.ok) return { status: "refused", problem: input.problem };
-  const { kind, event } = input;
+  if (!input.ok) return { status: "refused", refusal: input };
+  const { webhookId, kind, event, place } = input;
   const decision = decide(event, deps.policy());
-  if (decision.status === "ignored") return { status: "ignored", kind, decision };
+  if (decision.status === "ignored") {
+    return { status: "ignored", webhookId, kind, decision, summary: summarize(kind, event, decision, place) };
+  }
   return { status: "notify", toStore: { ...incomingWebhook(input, decision), kind, skipped: decision.skipped } };
 }
 
-function refuse(c: Context, problem: Refusal["problem"], finish: Finish) {
+/** Refused credentials are counted and logged, not kept: anybody can send them. */
+function refuse(c: Context, { problem, from }: Refusal, deps: ReceiveDeps, finish: Finish) {
   const { status, detail } = problem;
-  finish({ outcome: "rejected", event: "invalid", status, detail });
+  const summary = from && summarizePlace(from.kind, from.place);
+  const rejected = { outcome: "rejected" as const, ...(status !== 401 && { reason: REASONS[status] }), detail };
+  finish({
+    event: "invalid",
+    status,
+    ...rejected,
+    ...(from && { webhookId: from.webhookId }),
+    ...(summary && placeOf(summary)),
+  });
+  if (from && summary && status !== 401) {
+    recordUntold(deps, { ...summary, webhookId: from.webhookId, outcome: "rejected", reason: REASONS[status], detail });
+  }
   return answerProblem(c, problem);
 }
 
-function ignore(c: Context, kind: string, decision: Decision & { status: "ignored" }, finish: Finish) {
+const REASONS = { 400: "bad_request", 413: "too_large", 415: "unsupported_media_type", 503: "unavailable" } as const;
+
+function ignore(c: Context, { webhookId, kind, decision, summary }: Ignored, deps: ReceiveDeps, finish: Finish) {
   const { reason, detail, skipped } = decision;
-  finish({ outcome: "ignored", event: kind, status: 200, reason, detail, skipped });
+  const ignored = { outcome: "ignored" as const, reason, detail };
+  finish({ event: kind, webhookId, status: 200, ...ignored, skipped, ...placeOf(summary) });
+  recordUntold(deps, { ...summary, webhookId, ...ignored });
   return c.json({ status: "ignored" as const, reason, detail, skipped }, 200);
+}
+
+function recordUntold({ outbox, clock }: ReceiveDeps, { detail, ...webhook }: Omit<UntoldWebhook, "receivedAt">): void {
+  outbox.record({ ...webhook, detail: storable(detail, MAX_DETAIL), receivedAt: clock() });
+}
+
+function placeOf({ project, ref, sha }: WebhookSummary): Pick<WebhookRecord, "project" | "ref" | "sha"> {
+  return { project, ref, sha };
 }
 
 /** Undefined when the store could not commit. From here on the webhook is counted, and nothing takes that back. */
 async function store(toStore: ToStore, deps: ReceiveDeps, finish: Finish): Promise<Acceptance | undefined> {
-  const { webhookId, notifications, report, kind, skipped } = toStore;
-  const known = { event: kind, webhookId, skipped, ...firstOf(notifications) };
+  const { webhookId, notifications, report, kind, skipped, summary } = toStore;
+  const known = { event: kind, webhookId, skipped, ...placeOf(summary) };
   try {
-    const acceptance = await deps.outbox.accept({ webhookId, notifications, report }, deps.clock());
+    const acceptance = await deps.outbox.accept({ webhookId, notifications, report, summary }, deps.clock());
     if (acceptance.status === "accepted") deps.onAccepted();
     finish({ ...known, ...recordOf(acceptance) });
     return acceptance;
   } catch (error) {
     if (!(error instanceof OutboxUnavailable)) throw error;
-    finish({ ...known, outcome: "rejected", status: 503, detail: error.message });
+    finish({ ...known, outcome: "rejected", status: 503, reason: "unavailable", detail: error.message });
+    recordUntold(deps, { ...summary, webhookId, outcome: "rejected", reason: "unavailable", detail: error.message });
     return undefined;
   }
-}
-
-function firstOf(notifications: readonly NewNotification[]): Pick<WebhookRecord, "project" | "ref" | "sha"> {
-  const [first] = notifications;
-  return first ? { project: first.project, ref: first.ref, sha: first.sha } : {};
 }
 
 function recordOf(acceptance: Acceptance) {

@@ -1,20 +1,24 @@
 import type { IncomingMessage } from "node:http";
-import { problem, type Problem, type ProblemOf } from "../contract/problem.ts";
+import { problem, type ProblemOf } from "../contract/problem.ts";
 import type { Authenticator } from "../gitlab/authenticate.ts";
 import type { GitLabEvent } from "../gitlab/event.ts";
 import type { HeaderReader } from "../gitlab/headers.ts";
 import { parseEvent } from "../gitlab/parse-event.ts";
-import { webhookIdOf } from "../gitlab/webhook-id.ts";
+import { NOWHERE, readPlace, type Place } from "../gitlab/read-place.ts";
+import { webhookIdOf, webhookIdWithout } from "../gitlab/webhook-id.ts";
+import { unknownParameterProblem } from "./parse-parameters.ts";
 import type { BodyReader } from "./read-body.ts";
 
 /** One POST after authentication and parsing; refused ones carry the answer. */
 export type WebhookInput =
-  | { ok: true; header: HeaderReader; webhookId: string; kind: string; event: GitLabEvent }
+  | { ok: true; header: HeaderReader; webhookId: string; kind: string; event: GitLabEvent; place: Place }
   | Refusal;
 
 export interface Refusal {
   ok: false;
   problem: ProblemOf<RefusalStatus>;
+  /** What is known of it, once it is known that it comes from our GitLab. */
+  from?: { webhookId: string; kind: string; place: Place };
 }
 
 type RefusalStatus = 400 | 401 | 413 | 415 | 503;
@@ -33,23 +37,34 @@ export interface WebhookInputDeps {
 export async function readWebhook(incoming: IncomingMessage, deps: WebhookInputDeps): Promise<WebhookInput> {
   const header = headerReader(incoming);
   const before = deps.authenticator.beforeBody(header);
-  if (!before.ok) return refuse(401, before.detail);
-  const unsupported = unsupportedMediaType(header);
-  if (unsupported) return refuse(415, unsupported);
+  if (!before.ok) return { ok: false, problem: problem(401, before.detail) };
+  // A signature is of the body: what is refused before may come from anybody.
+  const from = before.known ? { webhookId: webhookIdWithout(header), kind: "invalid", place: NOWHERE } : undefined;
+  const unfit = unknownParameters(incoming) ?? unsupportedMediaType(header);
+  if (unfit) return { ok: false, problem: unfit, ...(from && { from }) };
   const body = await deps.readBody(incoming, before.known);
-  if (!body.ok) return refuseBody(body.reason, deps.maxBodyBytes);
+  if (!body.ok) return { ok: false, problem: bodyProblem(body.reason, deps.maxBodyBytes), ...(from && { from }) };
   const after = deps.authenticator.afterBody(header, body.bytes);
-  if (!after.ok) return refuse(401, after.detail);
+  if (!after.ok) return { ok: false, problem: problem(401, after.detail) };
   return parse(header, body.bytes);
 }
 
 function parse(header: HeaderReader, rawBody: Buffer): WebhookInput {
   const json = parseJson(rawBody);
-  if (!json.ok) return refuse(400, json.detail);
+  if (!json.ok) {
+    const webhookId = webhookIdOf(header, rawBody, "invalid");
+    return { ok: false, problem: problem(400, json.detail), from: { webhookId, kind: "invalid", place: NOWHERE } };
+  }
   const parsed = parseEvent(json.value);
-  if (!parsed.ok) return refuse(400, parsed.detail, parsed.errors);
+  // An event that is told says itself where it happened.
+  const place = parsed.ok && parsed.event.kind !== "unsupported" ? NOWHERE : readPlace(json.value);
+  if (!parsed.ok) {
+    const webhookId = webhookIdOf(header, rawBody, "invalid");
+    const { detail, errors } = parsed;
+    return { ok: false, problem: problem(400, detail, errors), from: { webhookId, kind: "invalid", place } };
+  }
   const { kind, event } = parsed;
-  return { ok: true, header, webhookId: webhookIdOf(header, rawBody, event.kind), kind, event };
+  return { ok: true, header, webhookId: webhookIdOf(header, rawBody, event.kind), kind, event, place };
 }
 
 function parseJson(rawBody: Buffer): { ok: true; value: unknown } | { ok: false; detail: string } {
@@ -69,19 +84,22 @@ function headerReader(incoming: IncomingMessage): HeaderReader {
   };
 }
 
-function unsupportedMediaType(header: HeaderReader): string | undefined {
+function unknownParameters({ url = "" }: IncomingMessage): ProblemOf<400> | undefined {
+  const start = url.indexOf("?");
+  return start < 0 ? undefined : unknownParameterProblem([...new URLSearchParams(url.slice(start)).keys()], []);
+}
+
+function unsupportedMediaType(header: HeaderReader): ProblemOf<415> | undefined {
   const type = header("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
-  if (type !== "application/json") return `Content-Type is ${type || "missing"}; it must be application/json.`;
+  if (type !== "application/json")
+    return problem(415, `Content-Type is ${type || "missing"}; it must be application/json.`);
   const encoding = header("content-encoding")?.toLowerCase();
-  return encoding && encoding !== "identity" ? `Content-Encoding is ${encoding}; send the body as it is.` : undefined;
+  if (!encoding || encoding === "identity") return undefined;
+  return problem(415, `Content-Encoding is ${encoding}; send the body as it is.`);
 }
 
-function refuseBody(reason: "too_large" | "overloaded" | "aborted", maxBytes: number): WebhookInput {
-  if (reason === "too_large") return refuse(413, `The body is over ${maxBytes} bytes (MAX_BODY_BYTES).`);
-  if (reason === "overloaded") return refuse(503, "Too many large bodies arrive at once. Send it again.");
-  return refuse(400, "The connection was closed before the body was complete.");
-}
-
-function refuse(status: RefusalStatus, detail: string, errors?: Problem["errors"]): WebhookInput {
-  return { ok: false, problem: problem(status, detail, errors) };
+function bodyProblem(reason: "too_large" | "overloaded" | "aborted", maxBytes: number): ProblemOf<RefusalStatus> {
+  if (reason === "too_large") return problem(413, `The body is over ${maxBytes} bytes (MAX_BODY_BYTES).`);
+  if (reason === "overloaded") return problem(503, "Too many large bodies arrive at once. Send it again.");
+  return problem(400, "The connection was closed before the body was complete.");
 }

@@ -17,13 +17,20 @@ function notification(number: number, recipient = "jane"): NewNotification {
     actor: "j.doe",
     commits: 1,
     kind: "push",
+    person: "j.doe",
     meaningKey: `meaning ${number}`,
   };
 }
 
+async function acceptOne({ outbox }: App, webhookId: string, one: NewNotification): Promise<void> {
+  const { kind, project, ref, sha, actor } = one;
+  const summary = { event: kind, project, ref, sha, actor, rule: 1, skipped: [], people: [] };
+  await outbox.accept({ webhookId, notifications: [one], summary }, Date.now());
+}
+
 async function accept(app: App, count: number): Promise<void> {
   for (let number = 1; number <= count; number++) {
-    await app.outbox.accept({ webhookId: `webhook-${number}`, notifications: [notification(number)] }, Date.now());
+    await acceptOne(app, `webhook-${number}`, notification(number));
   }
 }
 
@@ -89,7 +96,7 @@ describe("the notifications API", () => {
   test("filters by state, recipient, sha and webhookId", async () => {
     const app = await startApp();
     await accept(app, 3);
-    await app.outbox.accept({ webhookId: "other", notifications: [notification(9, "sam")] }, Date.now());
+    await acceptOne(app, "other", notification(9, "sam"));
     const [newest] = await app.outbox.list({ recipient: "sam", limit: 1 });
     await bury(app, newest?.id ?? 0);
     const found = async (query: string) => ((await get(app, `/notifications?${query}`)).body.items as unknown[]).length;

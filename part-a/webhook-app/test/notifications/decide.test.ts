@@ -31,8 +31,13 @@ describe("recipients", () => {
       status: "notify",
       rule: 2,
       recipients: [
-        { recipient: "jane", because: "pusher", authorEmails: ["jane@example.com"] },
-        { recipient: "max", because: "author max@example.com", authorEmails: ["max@example.com"] },
+        { recipient: "jane", person: "j.doe", because: "pusher", authorEmails: ["jane@example.com"] },
+        {
+          recipient: "max",
+          person: "max@example.com",
+          because: "author max@example.com",
+          authorEmails: ["max@example.com"],
+        },
         { recipient: "captain", because: "@captain" },
       ],
       skipped: [],

@@ -6,6 +6,7 @@ import { describeDigests } from "./conformance/digests.ts";
 import { describeDigestDissolving } from "./conformance/digest-dissolving.ts";
 import { describeDigestSettling } from "./conformance/digest-settling.ts";
 import { describeFailedAttempts } from "./conformance/failed-attempts.ts";
+import { describeJournal } from "./conformance/journal.ts";
 import { describeLease } from "./conformance/lease.ts";
 import { describeListing } from "./conformance/listing.ts";
 import { describeMillion } from "./conformance/million.ts";
@@ -31,6 +32,7 @@ export function describeOutbox(name: string, makeHarness: MakeHarness): void {
     describeDigests(makeHarness);
     describeDigestSettling(makeHarness);
     describeDigestDissolving(makeHarness);
+    describeJournal(makeHarness);
     describeLease(makeHarness);
     describeListing(makeHarness);
     describeRetry(makeHarness);

@@ -1,6 +1,12 @@
 import { onTestFinished } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
-import type { NewNotification, IncomingWebhook, Outbox, OutboxOptions } from "../../src/outbox/outbox.ts";
+import type {
+  NewNotification,
+  IncomingWebhook,
+  Outbox,
+  OutboxOptions,
+  WebhookSummary,
+} from "../../src/outbox/outbox.ts";
 
 /** A fresh, empty store of one test's own, removed after it. */
 export interface Harness {
@@ -17,6 +23,8 @@ export interface Harness {
    * them in its digest.
    */
   fill: (count: number, carrier?: number) => Promise<void>;
+  /** How many names the journal can be searched by. */
+  countNames: () => Promise<number>;
 }
 
 /** What only the test of a certain store can do to it. */
@@ -25,6 +33,8 @@ export interface Behind {
   expireLease: (harness: Harness) => Promise<unknown>;
   /** Runs `insert`, which lacks its FROM, over the numbers `n` from 1 to `count`. */
   fill: (insert: string, count: number) => Promise<unknown>;
+  /** The one number that a query gives. */
+  count: (sql: string) => Promise<number>;
 }
 
 /** An INSERT … SELECT up to its FROM, which differs between the stores, with `n` as the row's number. */
@@ -47,6 +57,7 @@ export async function openHarness(url: string, options: Partial<OutboxOptions>, 
     async expireLease() {
       await behind.expireLease(harness);
     },
+    countNames: () => behind.count("SELECT count(*) AS n FROM journal_person"),
     async fill(count, carrier) {
       await behind.fill(`${FILL_SQL} ${carrier ?? "NULL"}`, count);
     },
@@ -64,7 +75,7 @@ export const DAY_MS = 24 * HOUR_MS;
 export const OPTIONS: OutboxOptions = { dedupeWindowMs: HOUR_MS, retentionMs: 14 * DAY_MS };
 
 /** A notification unlike any other, but for what is given. */
-export function newNotification(given: Partial<NewNotification> = {}): NewNotification {
+function newNotification(given: Partial<NewNotification> = {}): NewNotification {
   return {
     messageId: crypto.randomUUID(),
     recipient: "jane",
@@ -75,14 +86,27 @@ export function newNotification(given: Partial<NewNotification> = {}): NewNotifi
     actor: "j.doe",
     commits: 1,
     kind: "push",
+    person: "j.doe",
     meaningKey: crypto.randomUUID(),
     ...given,
   };
 }
 
+/** What the journal keeps of a webhook, unless the test says otherwise. */
+export const SUMMARY: WebhookSummary = {
+  event: "push",
+  project: "platform/api",
+  ref: "main",
+  sha: "1f0c".repeat(10),
+  actor: "j.doe",
+  rule: 1,
+  skipped: [],
+  people: ["j.doe", "jane"],
+};
+
 /** A webhook unlike any other with one notification per given one. */
 export function newWebhook(...given: Partial<NewNotification>[]): IncomingWebhook {
-  return { webhookId: crypto.randomUUID(), notifications: given.map(newNotification) };
+  return { webhookId: crypto.randomUUID(), notifications: given.map(newNotification), summary: SUMMARY };
 }
 
 /** Accepts a webhook that must be new; returns its notifications' ids. */

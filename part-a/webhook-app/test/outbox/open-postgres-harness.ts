@@ -58,7 +58,7 @@ export async function createVersion1Database(): Promise<TestDatabase> {
   await database.query(`SET search_path = public; ${written}`);
   onTestFinished(async () => {
     await database.query(`DROP TABLE public.notification, public.seen, public.lease, public.migration;
-      DROP TABLE IF EXISTS public.schema_version; SET search_path = webhook_app`);
+      DROP TABLE IF EXISTS public.schema_version, public.journal, public.journal_person; SET search_path = webhook_app`);
   });
   return database;
 }
@@ -70,6 +70,7 @@ export async function openPostgresHarness(
   const { url, query } = await createDatabase();
   const harness = await openHarness(url, options, {
     expireLease: () => query("UPDATE lease SET expires_at = clock_timestamp()"),
+    count: async (sql) => Number((await query(sql)).rows[0].n),
     fill: (insert, count) => query(`${insert} FROM generate_series(1, ${count}) AS n`),
   });
   return Object.assign(harness, { url, query });

@@ -10,6 +10,7 @@ export async function openSqliteHarness(options: Partial<OutboxOptions> = {}): P
   const harness = await openHarness(`sqlite:${path}`, options, {
     expireLease: async (one) => (one.now += LEASE_MS),
     fill: async (insert, count) => fill(path, insert, count),
+    count: async (sql) => count(path, sql),
   });
   return Object.assign(harness, { path });
 }
@@ -19,4 +20,11 @@ function fill(path: string, insert: string, count: number): void {
   db.exec(`WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${count})
     ${insert} FROM numbers`);
   db.close();
+}
+
+function count(path: string, sql: string): number {
+  const db = new DatabaseSync(path);
+  const n = Number(db.prepare(sql).get()?.["n"]);
+  db.close();
+  return n;
 }

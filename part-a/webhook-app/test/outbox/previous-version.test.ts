@@ -44,6 +44,7 @@ test.each([
     actor: "",
     commits: 0,
     kind: "",
+    person: "",
     webhookId: "webhook2",
     state: "pending",
     attempts: 1,
@@ -59,7 +60,7 @@ test.each([
   expect(await ids(outbox.pending({ limit: 10, held: [], blocked: [] }))).toEqual([3, 4]);
   expect(await ids(outbox.list({ limit: 10, state: "delivered" }))).toEqual([1]);
 
-  expect(await outbox.accept({ webhookId: "webhook2", notifications: [] }, NOW + 3_000)).toMatchObject({
+  expect(await outbox.accept({ ...newWebhook(), webhookId: "webhook2" }, NOW + 3_000)).toMatchObject({
     status: "duplicate",
   });
   const again = newWebhook({ meaningKey: "meaning 4" });

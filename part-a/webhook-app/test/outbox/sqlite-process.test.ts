@@ -73,7 +73,7 @@ test("after kill -9 the file can be opened at once, and everything acknowledged 
 
 test("a writer thread that dies fails every open and later call, and the process is told once", async () => {
   const lost: Error[] = [];
-  const data = { path: "unused", dedupeWindowMs: 1, retentionMs: 1 };
+  const data = { path: "unused", dedupeWindowMs: 1, retentionMs: 1, maxJournal: 1 };
   const script = new URL("dying-writer.ts", import.meta.url);
   const writer = await startWriter(data, (error) => lost.push(error), script);
   const calls = await Promise.allSettled([writer.call("stats"), writer.call("stats")]);

@@ -36,7 +36,16 @@ export interface MemoryOutbox extends Outbox {
 }
 
 const PUSH = { text: "pushed", project: "platform/api", ref: "main", sha: "a".repeat(40), webhookId: "w" } as const;
-const NO_ROW = { ...PUSH, actor: "j.doe", commits: 1, kind: "push", failedAttempts: [], digest: null, digestOf: null };
+const NO_ROW = {
+  ...PUSH,
+  actor: "j.doe",
+  commits: 1,
+  kind: "push",
+  person: "j.doe",
+  failedAttempts: [],
+  digest: null,
+  digestOf: null,
+};
 
 function newRow(id: number, recipient: string, now: number, fields: Partial<Notification> = {}): Notification {
   const times = { receivedAt: now, pendingSince: now, settledAt: null };
@@ -145,6 +154,16 @@ export function createMemoryOutbox(clock: () => number): MemoryOutbox {
       outbox.lease = { holder, expiresAt: now + LEASE_MS };
       return true;
     },
+    record() {},
+    async journal() {
+      return [];
+    },
+    async journalEntry() {
+      return undefined;
+    },
+    async leaseHolder(now) {
+      return outbox.lease !== undefined && outbox.lease.expiresAt > now ? outbox.lease.holder : null;
+    },
     async releaseLease(holder) {
       await enter("releaseLease");
       if (outbox.lease?.holder === holder) outbox.lease = undefined;
@@ -192,6 +211,12 @@ export function createMemoryOutbox(clock: () => number): MemoryOutbox {
     },
     async retry() {
       return false;
+    },
+    async retryAll() {
+      return 0;
+    },
+    async buriedByReason() {
+      return {};
     },
     async stats() {
       return { pending: open.size, buried: 0, oldestPendingAt: null };

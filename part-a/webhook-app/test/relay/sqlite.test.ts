@@ -7,6 +7,7 @@ import type { NewNotification, Outbox } from "../../src/outbox/outbox.ts";
 import type { DeliveryResult } from "../../src/relay/delivery.ts";
 import { createRelay } from "../../src/relay/relay.ts";
 import { failed, rejected } from "./answers.ts";
+import { SUMMARY } from "../outbox/harness.ts";
 import { HOUR_MS } from "./harness.ts";
 
 async function openTemporaryOutbox(): Promise<Outbox> {
@@ -22,7 +23,7 @@ function newNotification(number: number, recipient: string): NewNotification {
   const sha = number.toString(16).padStart(40, "0");
   const messageId = `message-${number}`;
   const push = { text: "pushed", project: "platform/api", ref: "main", sha, actor: "j.doe", commits: 1, kind: "push" };
-  return { ...push, messageId, recipient, meaningKey: messageId };
+  return { ...push, person: "j.doe", messageId, recipient, meaningKey: messageId };
 }
 
 test("brings what the SQLite outbox accepted to its recipients in order, and records what became of it", async () => {
@@ -51,7 +52,7 @@ test("brings what the SQLite outbox accepted to its recipients in order, and rec
   relay.start();
   for (let number = 1; number <= 300; number += 1) {
     const notifications = [newNotification(number, `person-${number % 3}`)];
-    await outbox.accept({ webhookId: `webhook-${number}`, notifications }, Date.now());
+    await outbox.accept({ webhookId: `webhook-${number}`, notifications, summary: SUMMARY }, Date.now());
     relay.wake();
   }
   await expect.poll(() => settled.length, { timeout: 20_000 }).toBe(300);

@@ -29,6 +29,7 @@ export function notification(changes: Partial<Notification> = {}): Notification 
     actor: "j.doe",
     commits: 1,
     kind: "push",
+    person: "j.doe",
     webhookId: "w1",
     state: "pending",
     attempts: 0,

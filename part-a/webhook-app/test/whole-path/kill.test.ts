@@ -59,9 +59,9 @@ describe("the same crash with a safety taken out is seen by the same check", () 
         rewrites: [
           {
             file: "src/routes/receive-webhook.ts",
-            from: "await deps.outbox.accept({ webhookId, notifications, report }, deps.clock());",
+            from: "await deps.outbox.accept({ webhookId, notifications, report, summary }, deps.clock());",
             to: `{ status: "accepted", notifications: [] };
-              void deps.outbox.accept({ webhookId, notifications, report }, deps.clock()).then(deps.onAccepted);`,
+              void deps.outbox.accept({ webhookId, notifications, report, summary }, deps.clock()).then(deps.onAccepted);`,
           },
         ],
       },

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { eventKind, type Payload } from "../event-kind.ts";
 import type { Tellable } from "../event.ts";
 import { CommitSchema, flag, id, ProjectSchema, sha, shown, text, type CommitPayload } from "../payload-parts.ts";
-import { readActor, readCommit, readProject, shownNumber } from "../read-parts.ts";
+import { readActor, readCommit, readProject, shortRef, shownNumber } from "../read-parts.ts";
 
 const FIELDS = {
   ref: z.string().openapi({ description: "Full name of the ref.", example: "refs/heads/main" }),
@@ -105,11 +105,6 @@ function shaToTell(kind: PushEvent["kind"], change: PushEvent["change"], payload
 function oldestFirst(commits: CommitPayload[], head: string): CommitPayload[] {
   const isReversed = commits.length > 1 && commits[0]?.id === head && commits.at(-1)?.id !== head;
   return isReversed ? commits.toReversed() : commits;
-}
-
-/** The ref of a push without `refs/heads/` or `refs/tags/`. */
-function shortRef(ref: string): string {
-  return ref.replace(/^refs\/(heads|tags)\//, "");
 }
 
 /** All zeros stand for "no commit": 40 of them, 64 in a SHA-256 repository. */

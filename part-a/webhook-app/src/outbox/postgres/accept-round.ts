@@ -3,6 +3,7 @@ import type { ReceivedWebhook } from "../received-webhook.ts";
 import { completeDeliveries } from "./complete-deliveries.ts";
 import { hexKey } from "./hex-key.ts";
 import { findDeliveries } from "./known-deliveries.ts";
+import { onceEach, type Journaled } from "./journal-writer.ts";
 import type { Query } from "./pool.ts";
 import { storeGroup, type KeyedWebhook } from "./store-group.ts";
 
@@ -13,7 +14,7 @@ export function createAcceptRound(options: Pick<OutboxOptions, "dedupeWindowMs" 
   return async (query, webhooks, again) => {
     const group = webhooks.map(withKeys);
     const firsts = firstDeliveries(group);
-    const { leads, ids } = await storeGroup(query, firsts, options.dedupeWindowMs);
+    const { leads, ids } = await storeGroup(query, { ...options, group: firsts, journal: journaled(webhooks), again });
     const known = await findDeliveries(
       query,
       firsts.filter(({ webhook }) => !leads.has(webhook.webhookId)),
@@ -67,4 +68,8 @@ function isOwn({ notifications }: ReceivedWebhook, ids: ReadonlyMap<string, numb
 
 function hasAny({ notifications }: Pick<ReceivedWebhook, "notifications">, ids: ReadonlyMap<string, number>): boolean {
   return notifications.some(({ messageId }) => ids.has(messageId));
+}
+
+function journaled(webhooks: readonly ReceivedWebhook[]): Journaled[] {
+  return onceEach(webhooks.map(({ summary, webhookId, receivedAt }) => ({ ...summary, webhookId, receivedAt })));
 }

@@ -4,4 +4,4 @@ export const NOTIFICATION_COLUMNS = `id, message_id AS "messageId", recipient, t
   settled_at AS "settledAt", actor, commits, kind, coalesce(failed_attempts, '[]') AS "failedAttempts",
   CASE WHEN digest_message_id IS NOT NULL
     THEN json_build_object('messageId', digest_message_id, 'text', digest_text) END AS digest,
-  digest_of AS "digestOf"`;
+  digest_of AS "digestOf", person`;

@@ -27,7 +27,9 @@ export async function completeDeliveries(
   const untold = missing.filter((one) => !told.has(toldKey(one)));
   const byDelivery = Map.groupBy(untold, ({ keyed }) => keyed);
   const completions = Array.from(byDelivery, ([keyed, ones]) => completion(keyed, ones));
-  return completions.length === 0 ? new Map() : (await storeGroup(query, completions, dedupeWindowMs)).ids;
+  return completions.length === 0
+    ? new Map()
+    : (await storeGroup(query, { group: completions, journal: [], dedupeWindowMs, again: false })).ids;
 }
 
 /** One notification of a delivery that is sent again. */

@@ -96,4 +96,47 @@ export const MIGRATIONS: readonly Migration[] = [
     ADD COLUMN previous    bytea;
   `,
   },
+  {
+    // A program of version before goes on beside: what it accepts is not in the journal.
+    minCompatible: 1,
+    sql: `
+  -- By whom of GitLab's the policy chose the recipient; empty for one whom a rule names.
+  ALTER TABLE webhook_app.notification ADD COLUMN person text NOT NULL DEFAULT '';
+  -- Counts them by reason, and finds those of one.
+  CREATE INDEX notification_buried_reason ON webhook_app.notification (reason, id) WHERE state = 'buried';
+
+  CREATE TABLE webhook_app.journal (
+    -- Orders what was received in the same millisecond.
+    id             bigint  PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+    webhook_id     text    NOT NULL UNIQUE,
+    received_at    bigint  NOT NULL,
+    event          text    NOT NULL,
+    project        text    NOT NULL,
+    ref            text    NOT NULL,
+    sha            text    NOT NULL,
+    actor          text    NOT NULL,
+    outcome        text    NOT NULL CHECK (outcome IN ('accepted', 'duplicate', 'ignored', 'rejected')),
+    reason         text,
+    detail         text,
+    rule           integer,
+    skipped        jsonb   NOT NULL,
+    people         jsonb   NOT NULL,
+    resends        integer NOT NULL DEFAULT 0,
+    last_resent_at bigint
+  );
+  -- One for each way to search, in the order of the page. A page without a filter is of the four outcomes: an index of
+  -- the times alone would tempt the planner to look through all for one project.
+  CREATE INDEX journal_outcome ON webhook_app.journal (outcome, received_at, id);
+  CREATE INDEX journal_reason ON webhook_app.journal (reason, received_at, id) WHERE reason IS NOT NULL;
+  CREATE INDEX journal_project ON webhook_app.journal (project, received_at, id);
+  CREATE INDEX journal_ref ON webhook_app.journal (ref, received_at, id);
+  CREATE INDEX journal_sha ON webhook_app.journal (substr(sha, 1, 7), received_at, id) WHERE sha <> '';
+  CREATE TABLE webhook_app.journal_person (
+    name        text   NOT NULL,
+    received_at bigint NOT NULL,
+    journal     bigint NOT NULL,
+    PRIMARY KEY (name, received_at, journal)
+  );
+  `,
+  },
 ];

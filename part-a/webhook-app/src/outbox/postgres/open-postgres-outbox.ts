@@ -1,9 +1,13 @@
 import { createGroupCommit, WEBHOOK_LIMITS } from "../group-commit.ts";
 import { inTime } from "../in-time.ts";
-import { OutboxUnavailable, type Acceptance, type Outbox, type OutboxOptions } from "../outbox.ts";
+import { OutboxUnavailable } from "../outbox.ts";
+import type { Acceptance, JournalQuery, Outbox, OutboxOptions, Retry } from "../outbox.ts";
+import { createRecorder } from "../recorder.ts";
 import type { ReceivedWebhook } from "../received-webhook.ts";
 import { createAccept } from "./accept.ts";
 import { connectionOptions } from "./connection-options.ts";
+import { readEntry, readJournal } from "./journal.ts";
+import { record } from "./journal-writer.ts";
 import { createLookFloor } from "./look-floor.ts";
 import { migrate } from "./migrate.ts";
 import { createOperating } from "./operating.ts";
@@ -27,14 +31,21 @@ export async function openPostgresOutbox(url: string, options: OutboxOptions): P
     ...WEBHOOK_LIMITS,
     onCommit: options.onCommit,
   });
+  const { recorder, ...journal } = createJournal(database);
   const floor = createLookFloor();
   const relaying = createRelaying(database, floor);
-  const operating = createOperating(database, options.retentionMs);
+  const operating = createOperating(database, options);
   let closed: Promise<void> | undefined;
 
   async function close(): Promise<void> {
-    await accepting.idle();
+    await Promise.all([accepting.idle(), recorder.close()]);
     await database.close();
+  }
+
+  async function retryAll(retries: readonly Retry[], now: number): Promise<number> {
+    const retried = await inTime(operating.retryAll(retries, now));
+    floor.reset();
+    return retried;
   }
 
   return {
@@ -43,22 +54,38 @@ export async function openPostgresOutbox(url: string, options: OutboxOptions): P
       return accepting.add({ ...webhook, receivedAt: now });
     },
     foresee: (webhook, now) => inTime(foresee({ ...webhook, receivedAt: now })),
+    record: recorder.add,
+    ...journal,
     acquireLease: (holder) => inTime(relaying.acquireLease(holder)),
     releaseLease: (holder) => inTime(relaying.releaseLease(holder)),
+    leaseHolder: () => inTime(relaying.leaseHolder()),
     pending: (query) => inTime(relaying.pending(query)),
     settle: (holder, settlements, now) => inTime(relaying.settle(holder, settlements, now)),
     storeDigest: (holder, digest) => inTime(relaying.storeDigest(holder, digest)),
     dissolveDigest: (holder, carrierId) => inTime(relaying.dissolveDigest(holder, carrierId)),
     list: (query) => inTime(operating.list(query)),
     get: (id) => inTime(operating.get(id)),
-    async retry(id, now) {
-      const isRetried = await inTime(operating.retry(id, now));
-      floor.reset();
-      return isRetried;
-    },
+    retry: async (id, now, recipient) => (await retryAll([{ id, recipient }], now)) === 1,
+    retryAll,
     stats: () => inTime(operating.stats()),
+    buriedByReason: () => inTime(operating.buriedByReason()),
     prune: (now) => inTime(operating.prune(now)),
     close: () => (closed ??= close()),
+  };
+}
+
+function createJournal({ execute }: Database) {
+  const recorder = createRecorder((webhooks) => inTime(record(execute, webhooks)));
+
+  /** Whatever was recorded before is read, too, as long as the store answers. */
+  function afterRecording<Result>(read: () => Promise<Result>): Promise<Result> {
+    return inTime(recorder.flush().then(read));
+  }
+
+  return {
+    recorder,
+    journal: (query: JournalQuery) => afterRecording(() => readJournal(execute, query)),
+    journalEntry: (webhookId: string) => afterRecording(() => readEntry(execute, webhookId)),
   };
 }
 

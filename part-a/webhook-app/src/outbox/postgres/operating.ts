@@ -1,9 +1,17 @@
-import type { ListQuery, Notification, OutboxStats } from "../outbox.ts";
+import {
+  MAX_JOURNAL,
+  type ListQuery,
+  type Notification,
+  type OutboxOptions,
+  type OutboxStats,
+  type Retry,
+} from "../outbox.ts";
 import { NOTIFICATION_COLUMNS } from "./columns.ts";
+import { pruneJournal } from "./journal.ts";
 import type { Database } from "./pool.ts";
 
 /** Rows of each kind per step of retention. */
-const STEP = 500;
+const STEP = 250;
 
 /** Each count from an index of its own: what is due, what waits in digests, what is buried. */
 const STATS_SQL = `WITH
@@ -16,8 +24,11 @@ const STATS_SQL = `WITH
 
 const RETRY_SQL = `UPDATE webhook_app.notification
   SET state = 'pending', attempts = 0, reason = NULL, settled_at = NULL, pending_since = $1,
-    digest_message_id = NULL, digest_text = NULL, digest_of = NULL
-  WHERE id = $2 AND state = 'buried'`;
+    digest_message_id = NULL, digest_text = NULL, digest_of = NULL, recipient = coalesce(given.recipient, notification.recipient)
+  FROM unnest($2::bigint[], $3::text[]) AS given (id, recipient)
+  WHERE notification.id = given.id AND state = 'buried'`;
+
+const BURIED_SQL = `SELECT reason, count(*)::integer AS count FROM webhook_app.notification WHERE state = 'buried' GROUP BY reason`;
 
 /** Rows that another replica is about to delete are left to it. */
 const PRUNE_NOTIFICATIONS_SQL = `DELETE FROM webhook_app.notification WHERE id IN
@@ -31,6 +42,10 @@ const FILTERS = [
   ["webhookId", "webhook_id = "],
   ["sha", "sha = "],
   ["recipient", "recipient = "],
+  ["reason", "reason = "],
+  ["project", "project = "],
+  ["since", "received_at >= "],
+  ["until", "received_at <= "],
   ["before", "id < "],
 ] as const;
 
@@ -54,7 +69,10 @@ export function listStatement(list: ListQuery): { sql: string; values: unknown[]
 }
 
 /** What operators, metrics and retention do with the store. */
-export function createOperating({ transaction, execute }: Database, retentionMs: number) {
+export function createOperating(
+  { transaction, execute }: Database,
+  { retentionMs, maxJournal = MAX_JOURNAL }: Pick<OutboxOptions, "retentionMs" | "maxJournal">,
+) {
   return {
     async list(list: ListQuery): Promise<Notification[]> {
       const { sql, values } = listStatement(list);
@@ -66,7 +84,15 @@ export function createOperating({ transaction, execute }: Database, retentionMs:
       return (await execute<Notification>(sql, [id])).rows[0];
     },
 
-    retry: async (id: number, now: number): Promise<boolean> => (await execute(RETRY_SQL, [now, id])).count === 1,
+    async retryAll(retries: readonly Retry[], now: number): Promise<number> {
+      const recipients = retries.map(({ recipient }) => recipient);
+      return (await execute(RETRY_SQL, [now, retries.map(({ id }) => id), recipients])).count;
+    },
+
+    async buriedByReason(): Promise<Record<string, number>> {
+      const { rows } = await execute<{ reason: string; count: number }>(BURIED_SQL);
+      return Object.fromEntries(rows.map(({ reason, count }) => [reason, count]));
+    },
 
     async stats(): Promise<OutboxStats> {
       const [stats] = (await execute<OutboxStats>(STATS_SQL)).rows;
@@ -76,7 +102,8 @@ export function createOperating({ transaction, execute }: Database, retentionMs:
     prune: (now: number): Promise<number> =>
       transaction(async (query) => {
         const notifications = await query(PRUNE_NOTIFICATIONS_SQL, [now - retentionMs]);
-        return notifications.count + (await query(PRUNE_KEYS_SQL, [now])).count;
+        const keys = await query(PRUNE_KEYS_SQL, [now]);
+        return notifications.count + keys.count + (await pruneJournal(query, now - retentionMs, maxJournal, STEP));
       }),
   };
 }

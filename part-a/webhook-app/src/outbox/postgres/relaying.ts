@@ -13,6 +13,8 @@ const ACQUIRE_SQL = `INSERT INTO webhook_app.lease (id, holder, expires_at)
   ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
   WHERE lease.holder = excluded.holder OR lease.expires_at <= clock_timestamp()`;
 
+const HOLDER_SQL = "SELECT holder FROM webhook_app.lease WHERE expires_at > clock_timestamp()";
+
 /** The smallest id that is pending, or that any may have that are yet to come. */
 const FLOOR_SQL = `SELECT coalesce(
     (SELECT min(id) FROM webhook_app.notification WHERE state = 'pending' AND digest_of IS NULL),
@@ -93,6 +95,11 @@ export function createRelaying({ execute }: Pick<Database, "execute">, floor: Lo
 
     async releaseLease(holder: string): Promise<void> {
       await execute("DELETE FROM webhook_app.lease WHERE holder = $1", [holder]);
+    },
+
+    async leaseHolder(): Promise<string | null> {
+      const { rows } = await execute<{ holder: string }>(HOLDER_SQL);
+      return rows[0]?.holder ?? null;
     },
 
     async pending({ limit, held, blocked }: PendingQuery): Promise<Notification[]> {

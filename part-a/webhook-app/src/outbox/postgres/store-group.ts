@@ -1,5 +1,6 @@
 import { DELIVERY_KEY_MS, reportKnownUntil, SOURCES, type NewNotification } from "../outbox.ts";
-import type { ReceivedWebhook } from "../received-webhook.ts";
+import { DUPLICATE_DETAIL, type ReceivedWebhook } from "../received-webhook.ts";
+import { journalSteps, journalValues, type Journaled } from "./journal-writer.ts";
 import type { Query } from "./pool.ts";
 
 /** A webhook with the hashes of its keys, as hex. */
@@ -13,6 +14,16 @@ export interface KeyedWebhook {
   /** Under which stands what its source reported last of the ref, and what it reports; null when it is no report. */
   source: string | null;
   transition: string | null;
+}
+
+interface ToStore {
+  group: readonly KeyedWebhook[];
+  /** The journal's entries of the group. */
+  journal: readonly Journaled[];
+  /** How long a meaning is remembered. */
+  dedupeWindowMs: number;
+  /** The group may have been stored already. */
+  again: boolean;
 }
 
 /** What of a group was new. */
@@ -34,10 +45,25 @@ const GIVEN = [
   ["actor", "text", "actor"],
   ["commits", "integer", "commits"],
   ["kind", "text", "kind"],
+  ["person", "text", "person"],
 ] as const satisfies [column: string, type: string, property: keyof NewNotification][];
 
+/** The parameters of the notifications, and after them those of the journal: `again`, then the entries. */
+const FIRST_GIVEN = 14;
+const AGAIN = `$${FIRST_GIVEN + GIVEN.length}::boolean`;
+const FIRST_OF_JOURNAL = FIRST_GIVEN + GIVEN.length + 1;
+
+/** What was known before, or told nothing that was new, is a duplicate; an entry of a known delivery stays what it was. */
+const DECIDED = {
+  columns: `CASE WHEN new_delivery.webhook_id IS NULL OR told_by IS NOT NULL THEN 'duplicate' ELSE 'accepted' END,
+      CASE WHEN new_delivery.webhook_id IS NULL OR told_by IS NOT NULL THEN 'duplicate' END,
+      CASE WHEN new_delivery.webhook_id IS NULL OR told_by IS NOT NULL
+        THEN '${DUPLICATE_DETAIL}' || coalesce(told_by, given.webhook_id) || '.' END`,
+  joins: "LEFT JOIN new_delivery USING (webhook_id) LEFT JOIN duplicate USING (webhook_id)",
+};
+
 const COLUMNS = GIVEN.map(([column]) => column).join(", ");
-const ARRAYS = GIVEN.map(([, type], index) => `$${index + 14}::${type}[]`).join(", ");
+const ARRAYS = GIVEN.map(([, type], index) => `$${index + FIRST_GIVEN}::${type}[]`).join(", ");
 
 /** Of a known meaning: whether it is known from so long ago that it counts as new. */
 const IS_OVER = "known.expires_at <= $5::bigint";
@@ -70,7 +96,7 @@ const IS_NEWS = `(${IS_OVER} OR ${IS_NEXT} AND ${SOURCES.map((source) => `known.
  *   one, see rounds.ts.)
  * - `meaning`: the webhook that told each meaning. A known one is counted, see `COUNTED`, or written as it is: only so it is
  *   returned.
- * - `told`: the notifications that are new.
+ * - `told`: the notifications that are new. `entry` and `named`: the journal.
  * - `duplicate`: new deliveries without any; they lead to the webhook that told the first of theirs. `lead` remembers
  *   that in a row of its own, since a statement cannot change a row that it has inserted.
  * - `other`: what a webhook with some that are new has in common with others; its resend does not tell that either.
@@ -142,7 +168,8 @@ const STORE_SQL = `WITH
       received_at + ${DELIVERY_KEY_MS}
     FROM asked WHERE webhook_id IN (SELECT webhook_id FROM told) AND message_id NOT IN (SELECT message_id FROM told)
     ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at
-  )
+  ),
+  ${journalSteps(FIRST_OF_JOURNAL, DECIDED, AGAIN)}
   SELECT id, message_id AS name, NULL AS leads_to FROM told
   UNION ALL
   SELECT NULL, webhook_id, coalesce(told_by, webhook_id) FROM new_delivery LEFT JOIN duplicate USING (webhook_id)`;
@@ -152,17 +179,11 @@ const TRY_MS = 3_000;
 
 /**
  * Stores a group of webhooks with different delivery keys, whatever of it is new, in the given order.
- *
- * @param dedupeWindowMs how long a meaning is remembered
  */
-export async function storeGroup(
-  query: Query,
-  group: readonly KeyedWebhook[],
-  dedupeWindowMs: number,
-): Promise<Stored> {
+export async function storeGroup(query: Query, { group, journal, dedupeWindowMs, again }: ToStore): Promise<Stored> {
   const { rows } = await query<{ id: number | null; name: string; leads_to: string }>(
     STORE_SQL,
-    valuesOf(group, dedupeWindowMs),
+    [...valuesOf(group, dedupeWindowMs), again, ...journalValues(journal)],
     { name: "accept", timeoutMs: TRY_MS },
   );
   const stored: Stored = { leads: new Map(), ids: new Map() };

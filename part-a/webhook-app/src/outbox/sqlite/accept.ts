@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Deliveries } from "./deliveries.ts";
+import { duplicateDetail, type ReceivedWebhook } from "../received-webhook.ts";
+import type { Journaled } from "./journal-writer.ts";
 import { createStoring } from "./store-webhook.ts";
-import type { ReceivedWebhook } from "../received-webhook.ts";
 import { unpackWebhooks, type PackedWebhooks } from "./packed-webhooks.ts";
 import type { Seen } from "./seen.ts";
 import { isRowError } from "./sqlite-error.ts";
@@ -11,7 +12,13 @@ import { savepoint, transaction, undone } from "./transaction.ts";
 export type AcceptOutcome = number[] | { duplicateOf: string } | { error: string };
 
 /** Stores a group of webhooks in one transaction, or looks what would come of it; one whose values the store refuses fails alone. */
-export function createAccept(db: DatabaseSync, seen: Seen, deliveries: Deliveries, dedupeWindowMs: number) {
+export function createAccept(
+  db: DatabaseSync,
+  seen: Seen,
+  deliveries: Deliveries,
+  journal: (webhook: Journaled) => void,
+  dedupeWindowMs: number,
+) {
   const { storeAll, complete } = createStoring(db, seen, deliveries, dedupeWindowMs);
 
   function acceptOne(webhook: ReceivedWebhook): AcceptOutcome {
@@ -29,9 +36,17 @@ export function createAccept(db: DatabaseSync, seen: Seen, deliveries: Deliverie
     return first === undefined ? ids : { duplicateOf: leadsTo };
   }
 
+  return inGroups(db, (webhook) => {
+    const outcome = acceptOne(webhook);
+    journal({ ...webhook.summary, ...webhook, ...toldOf(outcome) });
+    return outcome;
+  });
+}
+
+function inGroups(db: DatabaseSync, accept: (webhook: ReceivedWebhook) => AcceptOutcome) {
   function acceptAlone(webhook: ReceivedWebhook): AcceptOutcome {
     try {
-      return savepoint(db, () => acceptOne(webhook));
+      return savepoint(db, () => accept(webhook));
     } catch (error) {
       if (!isRowError(error)) throw error;
       return { error: error instanceof Error ? error.message : String(error) };
@@ -42,7 +57,7 @@ export function createAccept(db: DatabaseSync, seen: Seen, deliveries: Deliverie
     accept(packed: PackedWebhooks): AcceptOutcome[] {
       const webhooks = unpackWebhooks(packed);
       try {
-        return transaction(db, () => webhooks.map(acceptOne));
+        return transaction(db, () => webhooks.map(accept));
       } catch (error) {
         if (!isRowError(error)) throw error;
         return transaction(db, () => webhooks.map(acceptAlone));
@@ -53,4 +68,10 @@ export function createAccept(db: DatabaseSync, seen: Seen, deliveries: Deliverie
       return undone(db, () => unpackWebhooks(packed).map(acceptAlone));
     },
   };
+}
+
+function toldOf(outcome: AcceptOutcome): Pick<Journaled, "outcome" | "reason" | "detail"> {
+  return "duplicateOf" in outcome
+    ? { outcome: "duplicate", reason: "duplicate", detail: duplicateDetail(outcome.duplicateOf) }
+    : { outcome: "accepted", reason: null, detail: null };
 }

@@ -5,6 +5,7 @@ export interface Lease {
   acquire: (holder: string, now: number) => boolean;
   release: (holder: string) => void;
   isHeldBy: (holder: string, now: number) => boolean;
+  holder: (now: number) => string | null;
 }
 
 /**
@@ -26,5 +27,6 @@ export function createLease(): Lease {
       if (holder === candidate) holder = undefined;
     },
     isHeldBy: (candidate, now) => holder === candidate && expiresAt > now,
+    holder: (now) => (holder !== undefined && expiresAt > now ? holder : null),
   };
 }

@@ -5,7 +5,15 @@ import { NOTIFICATION_COLUMNS } from "./notification-row.ts";
 export const STEP = 2_000;
 
 /** Filters that are applied to what the index of the step finds. */
-const FILTERS = ["state", "sha", "recipient"] as const;
+const FILTERS = [
+  ["state", "state = :state"],
+  ["sha", "sha = :sha"],
+  ["recipient", "recipient = :recipient"],
+  ["reason", "reason = :reason"],
+  ["project", "project = :project"],
+  ["since", "received_at >= :since"],
+  ["until", "received_at <= :until"],
+] as const;
 
 const NEWEST_FIRST = "ORDER BY id DESC";
 
@@ -29,15 +37,16 @@ function newestUnsettled(): string {
   return `FROM notification WHERE id IN (${outside} UNION ALL ${inside}) ${NEWEST_FIRST} LIMIT ${STEP}`;
 }
 
-function stepFrom({ webhookId, state }: ListQuery): string {
+function stepFrom({ webhookId, state, reason }: ListQuery): string {
   if (webhookId !== undefined) return newest("webhook_id = :webhookId");
+  if (state === "buried" && reason !== undefined) return newest("state = 'buried' AND reason = :reason");
   return state === "pending" || state === "buried" ? newestUnsettled() : newest("true");
 }
 
 /** One step of a search, newest first. Parameters: `before`, and for the page `limit` and the query's own filters. */
 export function listSql(query: ListQuery): ListSql {
   const from = stepFrom(query);
-  const given = FILTERS.filter((name) => query[name] !== undefined).map((name) => `${name} = :${name}`);
+  const given = FILTERS.filter(([name]) => query[name] !== undefined).map(([, condition]) => condition);
   const where = given.length === 0 ? "" : `WHERE ${given.join(" AND ")}`;
   return {
     page: `SELECT ${NOTIFICATION_COLUMNS} FROM (SELECT * ${from}) ${where} ${NEWEST_FIRST} LIMIT :limit`,

@@ -67,6 +67,45 @@ const MIGRATIONS = [
   -- Of a source and a ref: the transition that it reported last, hashed.
   ALTER TABLE seen ADD COLUMN last BLOB;
   `,
+  `
+  -- By whom of GitLab's the policy chose the recipient; empty for one whom a rule names.
+  ALTER TABLE notification ADD COLUMN person TEXT NOT NULL DEFAULT '';
+  -- Counts them by reason, and finds those of one.
+  CREATE INDEX notification_buried ON notification (reason, id) WHERE state = 'buried';
+
+  CREATE TABLE journal (
+    -- Orders what was received in the same millisecond. AUTOINCREMENT: what is deleted by number must be the oldest.
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    webhook_id     TEXT    NOT NULL UNIQUE,
+    received_at    INTEGER NOT NULL,
+    event          TEXT    NOT NULL,
+    project        TEXT    NOT NULL,
+    ref            TEXT    NOT NULL,
+    sha            TEXT    NOT NULL,
+    actor          TEXT    NOT NULL,
+    outcome        TEXT    NOT NULL CHECK (outcome IN ('accepted', 'duplicate', 'ignored', 'rejected')),
+    reason         TEXT,
+    detail         TEXT,
+    rule           INTEGER,
+    -- JSON.
+    skipped        TEXT    NOT NULL,
+    people         TEXT    NOT NULL,
+    resends        INTEGER NOT NULL DEFAULT 0,
+    last_resent_at INTEGER
+  ) STRICT;
+  -- One for each way to search, in the order of the page. A page without a filter is of the four outcomes.
+  CREATE INDEX journal_outcome ON journal (outcome, received_at);
+  CREATE INDEX journal_reason ON journal (reason, received_at) WHERE reason IS NOT NULL;
+  CREATE INDEX journal_project ON journal (project, received_at);
+  CREATE INDEX journal_ref ON journal (ref, received_at);
+  CREATE INDEX journal_sha ON journal (substr(sha, 1, 7), received_at) WHERE sha <> '';
+  CREATE TABLE journal_person (
+    name        TEXT    NOT NULL,
+    received_at INTEGER NOT NULL,
+    journal     INTEGER NOT NULL,
+    PRIMARY KEY (name, received_at, journal)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

@@ -4,7 +4,7 @@ import type { FailedAttempt, Notification } from "../outbox.ts";
 /** A whole notification, in the order of a row. */
 export const NOTIFICATION_COLUMNS = `id, message_id, recipient, text, project, ref, sha, webhook_id, state, attempts,
   reason, received_at, pending_since, settled_at, actor, commits, kind, failed_attempts, digest_message_id, digest_text,
-  digest_of`;
+  digest_of, person`;
 
 const NONE: readonly FailedAttempt[] = [];
 
@@ -43,5 +43,6 @@ export function toNotification(row: NotificationRow): Notification {
     failedAttempts: row[17] === null ? NONE : JSON.parse(row[17] as string),
     digest: row[18] === null ? null : { messageId: row[18], text: row[19] },
     digestOf: row[20],
+    person: row[21],
   } as Notification;
 }

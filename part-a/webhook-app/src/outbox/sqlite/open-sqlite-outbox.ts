@@ -1,8 +1,10 @@
 import { createGroupCommit, WEBHOOK_LIMITS } from "../group-commit.ts";
 import { inTime } from "../in-time.ts";
-import type { Acceptance, IncomingWebhook, Outbox, OutboxOptions } from "../outbox.ts";
+import { MAX_JOURNAL, type Acceptance, type IncomingWebhook, type Outbox, type OutboxOptions } from "../outbox.ts";
+import { createRecorder } from "../recorder.ts";
 import { refusal, type ReceivedWebhook } from "../received-webhook.ts";
 import type { AcceptOutcome } from "./accept.ts";
+import { readJournal } from "./journal.ts";
 import { toNotification } from "./notification-row.ts";
 import { packWebhooks } from "./packed-webhooks.ts";
 import { readBySteps } from "./steps.ts";
@@ -15,13 +17,15 @@ import { startWriter } from "./writer.ts";
  * @throws Error that names the file and says what to do
  */
 export async function openSqliteOutbox(path: string, options: OutboxOptions): Promise<Outbox> {
-  const { dedupeWindowMs, retentionMs, onCommit, onFatal } = options;
-  const writer = await startWriter({ path, dedupeWindowMs, retentionMs }, (error) => onFatal?.(error));
+  const { dedupeWindowMs, retentionMs, maxJournal = MAX_JOURNAL, onCommit, onFatal } = options;
+  const data = { path, dedupeWindowMs, retentionMs, maxJournal };
+  const writer = await startWriter(data, (error) => onFatal?.(error));
   const accepting = createGroupCommit<ReceivedWebhook, AcceptOutcome>({
     commit: (webhooks) => writer.call("accept", packWebhooks(webhooks)),
     ...WEBHOOK_LIMITS,
     onCommit,
   });
+  const recorder = createRecorder((webhooks) => writer.call("record", webhooks));
 
   return {
     accept: async (webhook, now) => toAcceptance(webhook, await accepting.add({ ...webhook, receivedAt: now })),
@@ -29,8 +33,18 @@ export async function openSqliteOutbox(path: string, options: OutboxOptions): Pr
       const [outcome = []] = await inTime(writer.call("foresee", packWebhooks([{ ...webhook, receivedAt: now }])));
       return toAcceptance(webhook, outcome);
     },
+    record: recorder.add,
+    async journal(query) {
+      await recorder.flush();
+      return readJournal((step) => inTime(writer.call("journalStep", step)), query);
+    },
+    async journalEntry(webhookId) {
+      await recorder.flush();
+      return (await inTime(writer.call("journalEntry", webhookId)))[0];
+    },
     acquireLease: (holder, now) => inTime(writer.call("acquireLease", holder, now)),
     releaseLease: (holder) => inTime(writer.call("releaseLease", holder)),
+    leaseHolder: (now) => inTime(writer.call("leaseHolder", now)),
     pending: (query) =>
       readBySteps((after, limit) => inTime(writer.call("pendingStep", { ...query, limit }, after)), 0, query.limit),
     // Not grouped: the relay has one write in flight, and gathers what is settled meanwhile itself.
@@ -42,11 +56,13 @@ export async function openSqliteOutbox(path: string, options: OutboxOptions): Pr
       return readBySteps(step, query.before ?? Number.MAX_SAFE_INTEGER, query.limit);
     },
     get: async (id) => (await inTime(writer.call("get", id))).map(toNotification)[0],
-    retry: (id, now) => inTime(writer.call("retry", id, now)),
+    retry: async (id, now, recipient) => (await inTime(writer.call("retryAll", [{ id, recipient }], now))) === 1,
+    retryAll: (retries, now) => inTime(writer.call("retryAll", retries, now)),
     stats: () => inTime(writer.call("stats")),
+    buriedByReason: () => inTime(writer.call("buriedByReason")),
     prune: (now) => inTime(writer.call("prune", now)),
     async close() {
-      await accepting.idle();
+      await Promise.all([accepting.idle(), recorder.close()]);
       await writer.close();
     },
   };

@@ -2,39 +2,48 @@ import type { DatabaseSync } from "node:sqlite";
 import { createAccept } from "./accept.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { createGet } from "./get.ts";
+import { createJournalEntry, createJournalStep } from "./journal.ts";
+import { createJournalWriter, createRecord } from "./journal-writer.ts";
 import { createLease } from "./lease.ts";
 import { createListStep } from "./list.ts";
 import { createPendingStep } from "./pending.ts";
 import { createPrune } from "./prune.ts";
-import { createRetry } from "./retry.ts";
+import { createRetryAll } from "./retry.ts";
 import { createSeen } from "./seen.ts";
 import { createSettle } from "./settle.ts";
-import { createStats } from "./stats.ts";
+import { createBuriedByReason, createStats } from "./stats.ts";
 import { createDissolveDigest, createStoreDigest } from "./store-digest.ts";
 
 export interface StoreOptions {
   dedupeWindowMs: number;
   retentionMs: number;
+  maxJournal: number;
 }
 
 /** Everything that the writer thread does, by name. Arguments and results cross threads by cloning. */
-export function createOperations(db: DatabaseSync, { dedupeWindowMs, retentionMs }: StoreOptions) {
+export function createOperations(db: DatabaseSync, options: StoreOptions) {
   const lease = createLease();
   const seen = createSeen(db);
   const deliveries = createDeliveries(db, seen);
+  const journal = createJournalWriter(db);
   return {
-    ...createAccept(db, seen, deliveries, dedupeWindowMs),
+    ...createAccept(db, seen, deliveries, journal, options.dedupeWindowMs),
+    record: createRecord(db, journal),
+    journalStep: createJournalStep(db),
+    journalEntry: createJournalEntry(db),
     acquireLease: lease.acquire,
     releaseLease: lease.release,
+    leaseHolder: lease.holder,
     pendingStep: createPendingStep(db),
     settle: createSettle(db, lease),
     storeDigest: createStoreDigest(db, lease),
     dissolveDigest: createDissolveDigest(db, lease),
     listStep: createListStep(db),
     get: createGet(db),
-    retry: createRetry(db),
+    retryAll: createRetryAll(db),
     stats: createStats(db),
-    prune: createPrune(db, deliveries, retentionMs),
+    buriedByReason: createBuriedByReason(db),
+    prune: createPrune(db, deliveries, options),
   };
 }
 

@@ -1,12 +1,21 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Deliveries } from "./deliveries.ts";
+import { createPruneJournal } from "./prune-journal.ts";
 import { transaction } from "./transaction.ts";
 
 /** Rows of each kind per step: some 10 ms among a million, where each is on a page of its own in some index. */
 const STEP = 100;
 
-/** Deletes a step of settled notifications past their retention and of expired keys; returns how many rows. */
-export function createPrune(db: DatabaseSync, deliveries: Deliveries, retentionMs: number) {
+/**
+ * Deletes a step of settled notifications and journal entries past their retention and of expired keys; returns how many
+ * rows.
+ */
+export function createPrune(
+  db: DatabaseSync,
+  deliveries: Deliveries,
+  { retentionMs, maxJournal }: { retentionMs: number; maxJournal: number },
+) {
+  const pruneJournal = createPruneJournal(db, maxJournal, STEP);
   const notifications = db.prepare(
     `DELETE FROM notification WHERE id IN
      (SELECT id FROM notification WHERE settled_at <= ? ORDER BY settled_at LIMIT ${STEP})
@@ -20,7 +29,7 @@ export function createPrune(db: DatabaseSync, deliveries: Deliveries, retentionM
     const deleted = notifications.all(now - retentionMs) as unknown as { webhookId: string; receivedAt: number }[];
     // With a retention of under 14 days the delivery must be known for longer than its notifications are kept.
     for (const { webhookId, receivedAt } of deleted) deliveries.remember(webhookId, webhookId, receivedAt, now);
-    return deleted.length + Number(keys.run(now).changes);
+    return deleted.length + Number(keys.run(now).changes) + pruneJournal(now - retentionMs);
   }
 
   return (now: number): number => transaction(db, () => prune(now));

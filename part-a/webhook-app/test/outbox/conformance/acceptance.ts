@@ -48,7 +48,8 @@ export function describeAcceptance(makeHarness: MakeHarness): void {
       await harness.outbox.acquireLease("relay", harness.now);
       await harness.outbox.settle("relay", [{ id: first, attempts: 1, state: "delivered", reason: null }], harness.now);
       harness.now += 1;
-      expect(await harness.outbox.prune(harness.now)).toBe(1);
+      // The notification and the journal's entry.
+      expect(await harness.outbox.prune(harness.now)).toBe(2);
       await harness.reopen();
       expect(await put(harness)).toBeGreaterThan(first);
     });

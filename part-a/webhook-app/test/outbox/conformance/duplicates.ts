@@ -1,14 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DELIVERY_KEY_MS } from "../../../src/outbox/outbox.ts";
-import {
-  acceptNew,
-  HOUR_MS,
-  newNotification,
-  newWebhook,
-  pendingIds,
-  settleOne,
-  type MakeHarness,
-} from "../harness.ts";
+import { acceptNew, HOUR_MS, newWebhook, pendingIds, settleOne, type MakeHarness } from "../harness.ts";
 
 export function describeDuplicates(makeHarness: MakeHarness): void {
   describe("duplicates", () => {
@@ -189,10 +181,8 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
 
     test("a delivery's name is never taken for a meaning", async () => {
       const harness = await makeHarness();
-      await acceptNew(harness, { webhookId: "one", notifications: [newNotification({ meaningKey: "two" })] });
-      expect(
-        await acceptNew(harness, { webhookId: "two", notifications: [newNotification({ meaningKey: "one" })] }),
-      ).toHaveLength(1);
+      await acceptNew(harness, { ...newWebhook({ meaningKey: "two" }), webhookId: "one" });
+      expect(await acceptNew(harness, { ...newWebhook({ meaningKey: "one" }), webhookId: "two" })).toHaveLength(1);
     });
   });
 }

@@ -78,11 +78,12 @@ export function describeRetention(makeHarness: MakeHarness): void {
       const [id = 0] = await acceptNew(harness, webhook);
       await settleOne(harness, id, "delivered");
       harness.now += DELIVERY_KEY_MS - 1;
-      // The notification and the meaning, not the delivery.
-      expect(await pruneAll(harness)).toEqual([2]);
+      // The notification, the meaning and the journal's entry, not the delivery.
+      expect(await pruneAll(harness)).toEqual([3]);
       expect((await harness.outbox.accept(webhook, harness.now)).status).toBe("duplicate");
       harness.now += 1;
-      expect(await pruneAll(harness)).toEqual([1]);
+      // The delivery, and the journal's entry of the second time.
+      expect(await pruneAll(harness)).toEqual([2]);
       expect((await harness.outbox.accept(webhook, harness.now)).status).toBe("accepted");
     });
   });

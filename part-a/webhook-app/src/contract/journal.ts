@@ -1,0 +1,104 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { JOURNAL_REASONS } from "../reasons.ts";
+import { WEBHOOK_OUTCOMES } from "../webhook-record.ts";
+import { adminRefused, adminSecurity, invalidParameters, storeUnavailable } from "./admin.ts";
+import { LimitSchema, pageOf, periodQuery, TimeSchema } from "./paging.ts";
+import { problemResponse } from "./problem.ts";
+import { NotificationIdSchema, SkippedSchema, WebhookIdSchema } from "./webhook-answers.ts";
+
+const WebhookOutcomeSchema = z.enum(WEBHOOK_OUTCOMES).openapi("WebhookOutcome");
+
+const WebhookReasonSchema = z.enum(JOURNAL_REASONS).openapi("WebhookReason", {
+  description:
+    "Why nobody was notified. Of rejected ones: `bad_request` 400, `too_large` 413, `unsupported_media_type` 415, `unavailable` 503.",
+});
+
+const WebhookSchema = z
+  .object({
+    id: WebhookIdSchema,
+    receivedAt: TimeSchema,
+    event: z.string().openapi({ description: "`invalid` where none could be told.", example: "push" }),
+    project: z.string().openapi({ description: "Empty where the payload names none.", example: "platform/api" }),
+    ref: z.string().openapi({ description: "Branch or tag; may be empty.", example: "main" }),
+    sha: z
+      .string()
+      .openapi({ description: "The commit; may be empty.", example: "da1560886d4f094c3e6c9ef40349f7d38b5d27d7" }),
+    actor: z.string().openapi({ description: "GitLab username, or name, of who acted.", example: "j.doe" }),
+    outcome: WebhookOutcomeSchema,
+    reason: WebhookReasonSchema.nullable(),
+    detail: z.string().nullable().openapi({ description: "The reason in words." }),
+    rule: z.number().int().nullable().openapi({ description: "Position in the recipients file, from 1.", example: 1 }),
+    skipped: z.array(SkippedSchema).openapi({ description: "At most 50." }),
+    notifications: z.array(NotificationIdSchema).openapi({ description: "What it led to; see `/notifications/{id}`." }),
+    resends: z.number().int().openapi({ description: "How often the same delivery came again.", example: 0 }),
+    lastResentAt: TimeSchema.nullable(),
+  })
+  .openapi("Webhook");
+
+const tags = ["webhooks"];
+
+export const listWebhooks = createRoute({
+  method: "get",
+  path: "/webhooks",
+  operationId: "listWebhooks",
+  tags,
+  summary: "List received webhooks, newest first",
+  description:
+    "Every authenticated webhook of the last `RETENTION_DAYS`, also those that were ignored, duplicate or rejected; at most the newest 1,000,000. Never a body or a commit's text.",
+  security: adminSecurity,
+  request: {
+    query: z.object({
+      ...periodQuery,
+      project: z.string().min(1).optional().openapi({ description: "The whole path.", example: "platform/api" }),
+      ref: z.string().min(1).optional().openapi({ description: "The whole branch or tag.", example: "main" }),
+      sha: z
+        .string()
+        .regex(/^[0-9a-fA-F]{7,64}$/)
+        .optional()
+        .openapi({ description: "The first 7 digits of the commit's SHA, or more.", example: "da15608" }),
+      person: z.string().min(1).optional().openapi({
+        description:
+          "GitLab username, commit e-mail or Rocket.Chat name, without case: who acted, is notified or is skipped.",
+        example: "jane",
+      }),
+      outcome: WebhookOutcomeSchema.optional(),
+      reason: WebhookReasonSchema.optional(),
+      limit: LimitSchema.optional(),
+      cursor: z
+        .string()
+        .regex(/^[0-9]{1,15}-[0-9]{1,15}$/)
+        .optional()
+        .openapi({ description: "`nextCursor` of the page before." }),
+    }),
+  },
+  responses: {
+    200: {
+      description: "A page of them.",
+      content: { "application/json": { schema: pageOf("WebhookPage", WebhookSchema) } },
+    },
+    ...invalidParameters,
+    ...adminRefused,
+    ...storeUnavailable,
+  },
+});
+
+export const getWebhook = createRoute({
+  method: "get",
+  path: "/webhooks/{id}",
+  operationId: "getWebhook",
+  tags,
+  summary: "Look at one received webhook",
+  security: adminSecurity,
+  request: {
+    params: z.object({
+      id: z.string().min(1).max(255).openapi({ description: "The `webhookId` of an answer or a log line." }),
+    }),
+  },
+  responses: {
+    200: { description: "What became of it.", content: { "application/json": { schema: WebhookSchema } } },
+    ...invalidParameters,
+    ...adminRefused,
+    404: problemResponse("There is no such webhook (any more)."),
+    ...storeUnavailable,
+  },
+});

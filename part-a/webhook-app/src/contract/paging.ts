@@ -1,0 +1,37 @@
+import { z } from "@hono/zod-openapi";
+
+/** A moment in an answer. */
+export const TimeSchema = z.iso.datetime().openapi({ example: "2026-11-25T12:00:00.000Z" });
+
+/** A moment in a question: RFC 3339, with any offset. */
+const AskedTimeSchema = z.iso.datetime({ offset: true });
+
+/** From when to when a list is asked for, both included. */
+export const periodQuery = {
+  since: AskedTimeSchema.optional().openapi({
+    description: "Received then or later; RFC 3339.",
+    example: "2026-11-25T00:00:00Z",
+  }),
+  until: AskedTimeSchema.optional().openapi({
+    description: "Received then or earlier; RFC 3339.",
+    example: "2026-11-26T00:00:00Z",
+  }),
+};
+
+export const LimitSchema = z
+  .string()
+  .regex(/^([1-9][0-9]?|1[0-9][0-9]|200)$/)
+  .openapi({ description: "1 to 200, 50 by default.", example: "50" });
+
+/** A page of a list under a name of its own. */
+export function pageOf<Item extends z.ZodType>(name: string, item: Item) {
+  return z
+    .object({
+      items: z.array(item),
+      nextCursor: z
+        .string()
+        .nullable()
+        .openapi({ description: "To be sent as `cursor` for what is older; null on the last page." }),
+    })
+    .openapi(name);
+}

@@ -1,0 +1,69 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { HOLD_REASONS, PAUSE_REASONS } from "../reasons.ts";
+import { adminRefused, adminSecurity, invalidParameters, storeUnavailable } from "./admin.ts";
+import { TimeSchema } from "./paging.ts";
+
+const PauseSchema = z
+  .object({
+    reason: z.enum(PAUSE_REASONS).openapi("PauseReason"),
+    since: TimeSchema,
+    detail: z.string().openapi({ description: "What Rocket.Chat or the network said last." }),
+    nextTrialAt: TimeSchema.nullable().openapi({ description: "Null while the trial is under way." }),
+    todo: z.string().openapi({ description: "What to do about it." }),
+  })
+  .openapi("RelayPause", { description: "Nothing is sent, and nothing is lost." });
+
+const LaneOnHoldSchema = z
+  .object({
+    recipient: z.string().openapi({ example: "jane" }),
+    reason: z.enum(HOLD_REASONS).openapi("HoldReason"),
+    since: TimeSchema,
+    nextTryAt: TimeSchema,
+    todo: z.string().openapi({ description: "What to do about it." }),
+  })
+  .openapi("LaneOnHold", { description: "Messages of one recipient that wait while the others get theirs." });
+
+const RelaySchema = z
+  .object({
+    leader: z.boolean().openapi({ description: "Whether this replica is the one that sends." }),
+    holder: z.string().nullable().openapi({
+      description: "Who sends: host, process and a random part. Null while nobody does, as for seconds at a change.",
+      example: "webhook-app-7c9f/1/5a0cdb9c-6dd4-4f5e-8b5c-0d8d1f6a7b10",
+    }),
+    paused: PauseSchema.nullable(),
+    detail: z.string().nullable().openapi({
+      description: "Where this replica does not lead: whom to ask instead, since the leader alone knows of pauses.",
+    }),
+  })
+  .openapi("RelayStatus");
+
+const StatusSchema = z
+  .object({
+    version: z.string().openapi({ example: "1.0.0" }),
+    uptimeSeconds: z.number().int().openapi({ example: 86_400 }),
+    store: z.enum(["sqlite", "postgresql"]).openapi("StoreKind"),
+    relay: RelaySchema,
+    lanesOnHold: z.array(LaneOnHoldSchema).openapi({ description: "Known to the leader alone." }),
+    pending: z.number().int().openapi({ description: "Notifications that wait or are on their way." }),
+    oldestPendingAt: TimeSchema.nullable(),
+    buried: z.record(z.string(), z.number().int()).openapi({
+      description: "How many notifications were given up, by reason; only reasons that there are.",
+      example: { unknown_user: 3 },
+    }),
+  })
+  .openapi("Status");
+
+export const getStatus = createRoute({
+  method: "get",
+  path: "/status",
+  operationId: "getStatus",
+  tags: ["operations"],
+  summary: "How the service is doing",
+  security: adminSecurity,
+  responses: {
+    200: { description: "Now.", content: { "application/json": { schema: StatusSchema } } },
+    ...invalidParameters,
+    ...adminRefused,
+    ...storeUnavailable,
+  },
+});

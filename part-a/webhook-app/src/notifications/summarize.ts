@@ -1,0 +1,61 @@
+import type { GitLabEvent } from "../gitlab/event.ts";
+import { eventLabel } from "../gitlab/event-label.ts";
+import type { Place } from "../gitlab/read-place.ts";
+import type { WebhookSummary } from "../outbox/outbox.ts";
+import { comparableName } from "./comparable.ts";
+import type { Decision } from "./decide.ts";
+import { storable } from "./storable.ts";
+
+/** As for notifications: GitLab allows paths and refs of 255 characters. */
+const MAX_LENGTH = 255;
+const MAX_SKIPPED = 50;
+const MAX_PEOPLE = 100;
+/** As many names as there may be are looked at, and not a push of thousands of commits to its end. */
+const MAX_COMMITS = MAX_PEOPLE;
+
+/** What the journal keeps of a webhook that was understood. `place` stands in where the event itself says nothing. */
+export function summarize(kind: string, event: GitLabEvent, decision: Decision, place: Place): WebhookSummary {
+  const { rule = null, skipped } = decision;
+  const { project, ref, sha, actor } = event.kind === "unsupported" ? place : placeOf(event);
+  return {
+    ...summarizePlace(kind, { project, ref, sha, actor }),
+    rule,
+    skipped: skipped.length > MAX_SKIPPED ? skipped.slice(0, MAX_SKIPPED) : skipped,
+    people: peopleOf(actor, event, decision),
+  };
+}
+
+/** The same of one that was refused. */
+export function summarizePlace(kind: string, { project, ref, sha, actor }: Place): WebhookSummary {
+  return {
+    event: eventLabel(kind),
+    project: storable(project, MAX_LENGTH),
+    ref: storable(ref, MAX_LENGTH),
+    sha: storable(sha, MAX_LENGTH).toLowerCase(),
+    actor: storable(actor, MAX_LENGTH),
+    rule: null,
+    skipped: [],
+    people: actor === "" ? [] : [nameOf(actor)],
+  };
+}
+
+function placeOf({ project, ref, sha, actor }: Exclude<GitLabEvent, { kind: "unsupported" }>): Place {
+  return { project: project.path, ref, sha, actor: actor.username ?? actor.name ?? "" };
+}
+
+/** Everybody whom somebody may look for: who acted, whose commits these are, who is notified, who is not. */
+function peopleOf(actor: string, event: GitLabEvent, decision: Decision): string[] {
+  const people = new Set<string>();
+  if (actor !== "") people.add(nameOf(actor));
+  if (decision.status === "notify") for (const { recipient } of decision.recipients) people.add(nameOf(recipient));
+  // Whose commits GitLab did not send has no name.
+  for (const { person, reason } of decision.skipped) if (reason !== "beyond_payload") people.add(nameOf(person));
+  if (event.kind !== "unsupported") {
+    for (const { author } of event.commits.slice(-MAX_COMMITS)) if (author.email) people.add(nameOf(author.email));
+  }
+  return people.size > MAX_PEOPLE ? [...people].slice(0, MAX_PEOPLE) : [...people];
+}
+
+function nameOf(name: string): string {
+  return comparableName(storable(name, MAX_LENGTH));
+}

@@ -1,0 +1,119 @@
+import type { JournalEntry, UntoldWebhook, WebhookSummary } from "../outbox.ts";
+import type { Query } from "./pool.ts";
+
+/** What is given of an entry, and where in a statement's parameters it stands. */
+const GIVEN = [
+  ["webhook_id", "text"],
+  ["received_at", "bigint"],
+  ["event", "text"],
+  ["project", "text"],
+  ["ref", "text"],
+  ["sha", "text"],
+  ["actor", "text"],
+  ["rule", "integer"],
+  ["skipped", "text"],
+  ["people", "text"],
+  ["resends", "integer"],
+  ["last_resent_at", "bigint"],
+] as const;
+
+const NAMES = GIVEN.map(([name]) => name).join(", ");
+
+/** A delivery with how often it came again in the same group. */
+export type Journaled = WebhookSummary & Pick<JournalEntry, "webhookId" | "receivedAt" | "resends" | "lastResentAt">;
+
+/** The rows of `journalValues` as a FROM item named `given`, their parameters from `first` on. */
+function givenFrom(first: number): string {
+  const arrays = GIVEN.map(([, type], index) => `$${first + index}::${type}[]`).join(", ");
+  return `unnest(${arrays}) AS given (${NAMES})`;
+}
+
+/** What was decided for good stays; what was ignored or rejected becomes what the delivery came to now. */
+const REPLACED = ["event", "project", "ref", "sha", "actor", "outcome", "reason", "detail", "rule", "skipped"]
+  .map(
+    (name) =>
+      `${name} = CASE WHEN known.outcome IN ('accepted', 'duplicate') THEN known.${name} ELSE excluded.${name} END`,
+  )
+  .join(", ");
+
+/**
+ * The steps that write entries, for a statement of more steps. Entries are locked in the order of their webhooks' ids. A
+ * group that is tried again may have been written: the same receipt is not counted twice.
+ *
+ * @param first of the parameters that `journalValues` gives
+ * @param decided the entry's outcome, reason and detail, and the joins that they need
+ * @param again whether the group is tried again, as SQL
+ */
+export function journalSteps(first: number, decided: { columns: string; joins: string }, again: string): string {
+  return `entry AS (
+    INSERT INTO webhook_app.journal AS known (webhook_id, received_at, event, project, ref, sha, actor, rule, skipped, people,
+      resends, last_resent_at, outcome, reason, detail)
+    SELECT given.webhook_id, given.received_at, given.event, given.project, given.ref, given.sha, given.actor, given.rule,
+      given.skipped::jsonb, given.people::jsonb, given.resends, given.last_resent_at, ${decided.columns}
+    FROM ${givenFrom(first)} ${decided.joins} ORDER BY given.webhook_id
+    ON CONFLICT (webhook_id) DO UPDATE SET ${REPLACED},
+      people = CASE WHEN known.people @> excluded.people THEN known.people ELSE known.people || excluded.people END,
+      resends = known.resends + excluded.resends + 1,
+      last_resent_at = greatest(known.last_resent_at, excluded.received_at, excluded.last_resent_at)
+    WHERE NOT ${again} OR excluded.received_at NOT IN (known.received_at, coalesce(known.last_resent_at, 0))
+    RETURNING id, received_at, people
+  ),
+  named AS (
+    INSERT INTO webhook_app.journal_person (name, received_at, journal)
+    SELECT name, received_at, id FROM entry, jsonb_array_elements_text(people) AS name ORDER BY name, received_at, id
+    ON CONFLICT DO NOTHING
+  )`;
+}
+
+export function journalValues(webhooks: readonly Journaled[]): unknown[] {
+  return [
+    webhooks.map(({ webhookId }) => webhookId),
+    webhooks.map(({ receivedAt }) => receivedAt),
+    webhooks.map(({ event }) => event),
+    webhooks.map(({ project }) => project),
+    webhooks.map(({ ref }) => ref),
+    webhooks.map(({ sha }) => sha),
+    webhooks.map(({ actor }) => actor),
+    webhooks.map(({ rule }) => rule),
+    webhooks.map(({ skipped }) => JSON.stringify(skipped)),
+    webhooks.map(({ people }) => JSON.stringify(people)),
+    webhooks.map(({ resends }) => resends),
+    webhooks.map(({ lastResentAt }) => lastResentAt),
+  ];
+}
+
+/** The last of each delivery, and how often it came in the group. */
+export function onceEach<Webhook extends Omit<Journaled, "resends" | "lastResentAt">>(
+  webhooks: readonly Webhook[],
+): (Webhook & Journaled)[] {
+  const last = new Map<string, Webhook & Journaled>();
+  for (const webhook of webhooks) {
+    const before = last.get(webhook.webhookId);
+    const resends = before ? { resends: before.resends + 1, lastResentAt: webhook.receivedAt } : NOT_RESENT;
+    last.set(webhook.webhookId, { ...webhook, ...resends, receivedAt: before?.receivedAt ?? webhook.receivedAt });
+  }
+  return [...last.values()];
+}
+
+const NOT_RESENT = { resends: 0, lastResentAt: null };
+
+const RECORD_SQL = `WITH ${journalSteps(
+  4,
+  {
+    columns: "decided.outcome, decided.reason, decided.detail",
+    joins:
+      "JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS decided (outcome, reason, detail, webhook_id) USING (webhook_id)",
+  },
+  "false",
+)} SELECT FROM entry`;
+
+/** Writes webhooks that led to nothing. */
+export async function record(query: Query, webhooks: readonly UntoldWebhook[]): Promise<void> {
+  const each = onceEach(webhooks);
+  await query(RECORD_SQL, [
+    each.map(({ outcome }) => outcome),
+    each.map(({ reason }) => reason),
+    each.map(({ detail }) => detail),
+    ...journalValues(each),
+  ]);
+}

@@ -1,0 +1,67 @@
+import type { UntoldWebhook } from "./outbox.ts";
+
+/**
+ * Together, half a second's worth: a commit for each would make webhooks that are accepted wait for its fsync. A page that
+ * looks again every few seconds sees no difference.
+ */
+const GATHER_MS = 500;
+
+/** Kept while the store is away: some 10 MB. The oldest go first. */
+const MAX_WAITING = 10_000;
+
+const MAX_GROUP = 1_000;
+
+/** Writes what need not be durable before the answer: the journal of webhooks that led to nothing. */
+export interface Recorder {
+  add: (webhook: UntoldWebhook) => void;
+  /** Resolves when what was added before is written, or could not be. */
+  flush: () => Promise<void>;
+  /** The same for the last time. */
+  close: () => Promise<void>;
+}
+
+/** @param write rejects while the store is away; the same webhooks come again later */
+export function createRecorder(write: (webhooks: readonly UntoldWebhook[]) => Promise<void>): Recorder {
+  const waiting: UntoldWebhook[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let writing = Promise.resolve();
+  let isClosed = false;
+
+  function gather(): void {
+    if (waiting.length > 0 && !isClosed) timer ??= setTimeout(() => void flush(), GATHER_MS);
+  }
+
+  async function writeAll(): Promise<void> {
+    while (waiting.length > 0) {
+      const group = waiting.splice(0, MAX_GROUP);
+      try {
+        await write(group);
+      } catch {
+        // The store says itself, elsewhere, that it is away.
+        waiting.unshift(...group);
+        break;
+      }
+    }
+    gather();
+  }
+
+  function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    writing = writing.then(writeAll);
+    return writing;
+  }
+
+  return {
+    add(webhook) {
+      waiting.push(webhook);
+      if (waiting.length > MAX_WAITING) waiting.shift();
+      gather();
+    },
+    flush,
+    close() {
+      isClosed = true;
+      return flush();
+    },
+  };
+}

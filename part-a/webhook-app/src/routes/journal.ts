@@ -1,0 +1,75 @@
+import type { RouteHandler } from "@hono/zod-openapi";
+import { getWebhook, listWebhooks } from "../contract/journal.ts";
+import { problem } from "../contract/problem.ts";
+import { comparableName } from "../notifications/comparable.ts";
+import type { JournalEntry, JournalQuery, Outbox } from "../outbox/outbox.ts";
+import { answerProblem } from "./answer-problem.ts";
+import { pageOf, pageSize, periodOf } from "./paging.ts";
+import { parseParameters } from "./parse-parameters.ts";
+import { time } from "./present-notification.ts";
+
+/** The operators' routes that look at the journal. */
+export function createJournalHandlers({ outbox }: { outbox: Outbox }) {
+  const list: RouteHandler<typeof listWebhooks> = async (c) => {
+    const query = parseParameters(listWebhooks.request.query, c.req.query());
+    if (!query.ok) return answerProblem(c, query.problem);
+    const size = pageSize(query.value.limit);
+    const entries = await outbox.journal(toJournalQuery(query.value, size + 1));
+    return c.json(
+      pageOf(entries, size, present, ({ receivedAt, number }) => `${receivedAt}-${number}`),
+      200,
+    );
+  };
+
+  const get: RouteHandler<typeof getWebhook> = async (c) => {
+    const params = parseParameters(getWebhook.request.params, c.req.param());
+    if (!params.ok) return answerProblem(c, params.problem);
+    const found = await outbox.journalEntry(params.value.id);
+    return found ? c.json(present(found), 200) : answerProblem(c, unknown(params.value.id));
+  };
+
+  return { list, get };
+}
+
+type QueryParameters = ReturnType<(typeof listWebhooks.request.query)["parse"]>;
+
+function toJournalQuery(given: QueryParameters, limit: number): JournalQuery {
+  const { project, ref, sha, person, outcome, reason, cursor } = given;
+  const [receivedAt = 0, number = 0] = cursor?.split("-").map(Number) ?? [];
+  return {
+    limit,
+    ...(project && { project }),
+    ...(ref && { ref }),
+    ...(sha && { shaPrefix: sha.toLowerCase() }),
+    ...(person && { person: comparableName(person) }),
+    ...(outcome && { outcome }),
+    ...(reason && { reason }),
+    ...periodOf(given),
+    ...(cursor && { before: { receivedAt, number } }),
+  };
+}
+
+function present(entry: JournalEntry) {
+  const { event, project, ref, sha, actor, outcome, reason, detail, rule, skipped, resends } = entry;
+  return {
+    id: entry.webhookId,
+    receivedAt: time(entry.receivedAt),
+    event,
+    project,
+    ref,
+    sha,
+    actor,
+    outcome,
+    reason,
+    detail,
+    rule,
+    skipped: [...skipped],
+    notifications: entry.notifications.map(String),
+    resends,
+    lastResentAt: entry.lastResentAt === null ? null : time(entry.lastResentAt),
+  };
+}
+
+function unknown(id: string) {
+  return problem(404, `There is no webhook ${id} in the journal, or it is past its retention.`);
+}

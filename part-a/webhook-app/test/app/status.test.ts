@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { newWebhook } from "../outbox/harness.ts";
+import { ADMIN_TOKEN, rawRequest, startApp } from "./start-app.ts";
+
+type App = Awaited<ReturnType<typeof startApp>>;
+
+const SINCE = Date.UTC(2026, 10, 25);
+
+async function status(app: App) {
+  const answer = await rawRequest(app.port, { path: "/status", headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
+  expect(answer.status).toBe(200);
+  return JSON.parse(answer.body) as unknown;
+}
+
+test("the leader tells why it is paused, who is on hold, and what to do", async () => {
+  const paused = { reason: "unauthorized" as const, since: SINCE, detail: "401", nextTrialAt: null };
+  const lane = { recipient: "jane", reason: "timeout" as const, since: SINCE, nextTryAt: SINCE + 1_000 };
+  const relay = { leader: true, holder: "here/1/a", paused, lanesOnHold: [lane] };
+  const app = await startApp({ relayStatus: () => relay });
+  const time = "2026-11-25T00:00:00.000Z";
+  expect(await status(app)).toEqual({
+    version: "1.2.3",
+    uptimeSeconds: expect.any(Number),
+    store: "sqlite",
+    relay: {
+      leader: true,
+      holder: "here/1/a",
+      paused: {
+        reason: "unauthorized",
+        since: time,
+        detail: "401",
+        nextTrialAt: null,
+        todo: expect.stringContaining("ROCKETCHAT_AUTH_TOKEN"),
+      },
+      detail: null,
+    },
+    lanesOnHold: [
+      {
+        recipient: "jane",
+        reason: "timeout",
+        since: time,
+        nextTryAt: "2026-11-25T00:00:01.000Z",
+        todo: expect.stringContaining("Rocket.Chat"),
+      },
+    ],
+    pending: 0,
+    oldestPendingAt: null,
+    buried: {},
+  });
+});
+
+test("a replica that does not lead says who does and how to ask there", async () => {
+  const app = await startApp();
+  expect(await status(app)).toMatchObject({
+    relay: { leader: false, holder: null, detail: expect.stringMatching(/No replica/) },
+  });
+  await app.outbox.acquireLease("webhook-app-7c9f/1/uuid", Date.now());
+  expect(await status(app)).toMatchObject({
+    relay: {
+      leader: false,
+      holder: "webhook-app-7c9f/1/uuid",
+      paused: null,
+      detail: expect.stringContaining("kubectl port-forward pod/webhook-app-7c9f 8080"),
+    },
+  });
+});
+
+test("counts what waits and what was given up, by reason", async () => {
+  const app = await startApp();
+  const { outbox } = app;
+  const now = Date.now();
+  await outbox.accept(newWebhook({}, {}, {}, {}), SINCE);
+  await outbox.acquireLease("test", now);
+  const buried = { attempts: 1, state: "buried" } as const;
+  await outbox.settle(
+    "test",
+    [
+      { id: 1, ...buried, reason: "unknown_user" },
+      { id: 2, ...buried, reason: "unknown_user" },
+      { id: 3, ...buried, reason: "expired" },
+    ],
+    now,
+  );
+  expect(await status(app)).toMatchObject({
+    pending: 1,
+    oldestPendingAt: "2026-11-25T00:00:00.000Z",
+    buried: { unknown_user: 2, expired: 1 },
+  });
+});

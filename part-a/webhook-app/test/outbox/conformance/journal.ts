@@ -1,0 +1,242 @@
+import { describe, expect, test } from "vitest";
+import type { JournalQuery, UntoldWebhook, WebhookSummary } from "../../../src/outbox/outbox.ts";
+import { acceptNew, DAY_MS, newWebhook, put, SUMMARY, type Harness, type MakeHarness } from "../harness.ts";
+
+/** Puts an ignored webhook into the journal, unless `given` says otherwise; returns its id. */
+function record({ outbox, now }: Harness, given: Partial<UntoldWebhook> = {}): string {
+  const webhookId = crypto.randomUUID();
+  const ignored = { outcome: "ignored", reason: "no_rule", detail: "No rule matches." } as const;
+  outbox.record({ ...SUMMARY, webhookId, receivedAt: now, ...ignored, ...given });
+  return given.webhookId ?? webhookId;
+}
+
+/** Accepts a webhook with a notification; returns its id. */
+async function accept(harness: Harness, summary: Partial<WebhookSummary> = {}): Promise<string> {
+  const webhook = { ...newWebhook({}), summary: { ...SUMMARY, ...summary } };
+  await acceptNew(harness, webhook);
+  return webhook.webhookId;
+}
+
+async function found({ outbox }: Harness, query: Omit<JournalQuery, "limit">): Promise<string[]> {
+  return (await outbox.journal({ limit: 100, ...query })).map(({ webhookId }) => webhookId);
+}
+
+export function describeJournal(makeHarness: MakeHarness): void {
+  describe("the journal", () => {
+    test("has what was accepted, with its decision and its notifications, at once", async () => {
+      const harness = await makeHarness();
+      const skipped = [{ person: "sam@example.com", reason: "unmapped_user" as const }];
+      const webhook = { ...newWebhook({}, {}), summary: { ...SUMMARY, skipped, rule: 3 } };
+      const notifications = await acceptNew(harness, webhook);
+      const entry = await harness.outbox.journalEntry(webhook.webhookId);
+      expect(entry).toEqual({
+        ...SUMMARY,
+        skipped,
+        rule: 3,
+        number: expect.any(Number),
+        webhookId: webhook.webhookId,
+        receivedAt: harness.now,
+        outcome: "accepted",
+        reason: null,
+        detail: null,
+        notifications,
+        resends: 0,
+        lastResentAt: null,
+      });
+      expect(await harness.outbox.journal({ limit: 10 })).toEqual([entry]);
+      expect(await harness.outbox.journalEntry("another")).toBeUndefined();
+    });
+
+    test("has what was ignored and rejected, with the reason, also after a restart", async () => {
+      const harness = await makeHarness();
+      const ignored = record(harness, { rule: null });
+      const rejected = record(harness, { outcome: "rejected", reason: "bad_request", detail: "It is not JSON." });
+      await harness.reopen();
+      expect(await harness.outbox.journalEntry(ignored)).toMatchObject({
+        outcome: "ignored",
+        reason: "no_rule",
+        detail: "No rule matches.",
+        rule: null,
+        notifications: [],
+      });
+      expect(await harness.outbox.journalEntry(rejected)).toMatchObject({ outcome: "rejected", reason: "bad_request" });
+    });
+
+    test("adds the same delivery, sent again, to its entry", async () => {
+      const harness = await makeHarness();
+      const { outbox } = harness;
+      const webhook = newWebhook({});
+      const first = harness.now;
+      await outbox.accept(webhook, first);
+      await outbox.accept(webhook, first + 1_000);
+      await Promise.all([outbox.accept(webhook, first + 2_000), outbox.accept(webhook, first + 2_000)]);
+      expect(await outbox.journal({ limit: 10 })).toMatchObject([
+        { outcome: "accepted", reason: null, receivedAt: first, resends: 3, lastResentAt: first + 2_000 },
+      ]);
+    });
+
+    test("has another report of the same thing as an entry of its own, which names the first", async () => {
+      const harness = await makeHarness();
+      const { outbox, now } = harness;
+      const first = newWebhook({ meaningKey: "push" });
+      const second = newWebhook({ meaningKey: "push" });
+      await outbox.accept(first, now);
+      await outbox.accept(second, now);
+      await outbox.accept(second, now);
+      expect(await outbox.journalEntry(second.webhookId)).toMatchObject({
+        outcome: "duplicate",
+        reason: "duplicate",
+        detail: expect.stringContaining(first.webhookId),
+        notifications: [],
+        resends: 1,
+      });
+      expect(await found(harness, {})).toEqual([second.webhookId, first.webhookId]);
+    });
+
+    test("of deliveries sent together for the first time counts one as the first", async () => {
+      const harness = await makeHarness();
+      const webhook = newWebhook({});
+      await Promise.all(Array.from({ length: 10 }, () => harness.outbox.accept(webhook, harness.now)));
+      expect(await harness.outbox.journal({ limit: 10 })).toMatchObject([{ outcome: "accepted", resends: 9 }]);
+    });
+
+    test("shows what was ignored or rejected as what it came to later, by its names of both times", async () => {
+      const harness = await makeHarness();
+      const webhook = newWebhook({});
+      const { webhookId } = webhook;
+      const first = harness.now;
+      record(harness, { webhookId, outcome: "rejected", reason: "unavailable", people: ["first"] });
+      await harness.outbox.journalEntry(webhookId);
+      record({ ...harness, now: first + 1 }, { webhookId, people: ["second"] });
+      expect(await harness.outbox.journalEntry(webhookId)).toMatchObject({
+        outcome: "ignored",
+        reason: "no_rule",
+        resends: 1,
+      });
+      const [id] = await acceptNew({ ...harness, now: first + 2 }, webhook);
+      expect(await harness.outbox.journal({ limit: 10 })).toMatchObject([
+        { outcome: "accepted", reason: null, detail: null, notifications: [id], receivedAt: first, resends: 2 },
+      ]);
+      for (const person of ["first", "second", "jane"]) expect(await found(harness, { person })).toEqual([webhookId]);
+    });
+
+    test("keeps what was accepted as that when it is ignored or rejected later", async () => {
+      const harness = await makeHarness();
+      const webhookId = await accept(harness);
+      record(harness, { webhookId, event: "invalid" });
+      expect(await harness.outbox.journalEntry(webhookId)).toMatchObject({
+        outcome: "accepted",
+        reason: null,
+        event: "push",
+        resends: 1,
+        lastResentAt: harness.now,
+      });
+    });
+
+    test("keeps nothing of a webhook that the store refuses", async () => {
+      const harness = await makeHarness();
+      const bad = newWebhook({ recipient: "" });
+      const good = newWebhook({});
+      await Promise.allSettled([bad, good].map((webhook) => harness.outbox.accept(webhook, harness.now)));
+      expect(await found(harness, {})).toEqual([good.webhookId]);
+    });
+
+    test("is searched by each filter, alone and together", async () => {
+      const harness = await makeHarness();
+      const sha = "abcdef0123".repeat(4);
+      const one = await accept(harness, { project: "a/one", ref: "dev", sha, people: ["jane", "j.doe"] });
+      harness.now += 1;
+      const two = record(harness, { project: "a/two", ref: "main", sha: "", people: ["jane", "sam@example.com"] });
+      harness.now += 1;
+      const three = record(harness, { project: "a/one", outcome: "rejected", reason: "too_large", people: [] });
+      const searches: [Omit<JournalQuery, "limit">, string[]][] = [
+        [{}, [three, two, one]],
+        [{ project: "a/one" }, [three, one]],
+        [{ project: "a" }, []],
+        [{ ref: "dev" }, [one]],
+        [{ ref: "main", project: "a/one" }, [three]],
+        [{ shaPrefix: "abcdef0" }, [one]],
+        [{ shaPrefix: sha }, [one]],
+        [{ shaPrefix: "abcdef00" }, []],
+        [{ shaPrefix: "abcdef0", project: "a/two" }, []],
+        [{ person: "jane" }, [two, one]],
+        [{ person: "sam@example.com" }, [two]],
+        [{ person: "jane", shaPrefix: "abcdef0" }, [one]],
+        [{ person: "j.doe", outcome: "ignored" }, []],
+        [{ outcome: "accepted" }, [one]],
+        [{ outcome: "accepted", project: "a/two" }, []],
+        [{ outcome: "rejected" }, [three]],
+        [{ outcome: "ignored", person: "jane", reason: "no_rule", ref: "main", project: "a/two" }, [two]],
+        [{ reason: "too_large" }, [three]],
+        [{ reason: "no_rule", outcome: "rejected" }, []],
+      ];
+      for (const [query, ids] of searches) expect([query, await found(harness, query)]).toEqual([query, ids]);
+    });
+
+    test("is searched by time, both ends included", async () => {
+      const harness = await makeHarness();
+      const at = (ms: number) => ({ ...harness, now: harness.now + ms });
+      const [one, two, three] = [record(at(0)), await accept(at(1)), record(at(2))];
+      const { now } = harness;
+      expect(await found(harness, { since: now + 1 })).toEqual([three, two]);
+      expect(await found(harness, { until: now + 1 })).toEqual([two, one]);
+      expect(await found(harness, { since: now + 1, until: now + 1 })).toEqual([two]);
+      expect(await found(harness, { since: now + 1, person: "jane" })).toEqual([three, two]);
+      expect(await found(harness, { until: now, project: "platform/api" })).toEqual([one]);
+      expect(await found(harness, { until: now - 1 })).toEqual([]);
+    });
+
+    test.each([{}, { person: "jane" }, { project: "platform/api", outcome: "ignored" as const }])(
+      "pages through %o show each entry once while new ones come, of equal times too",
+      async (query) => {
+        const harness = await makeHarness();
+        const ids = Array.from({ length: 10 }, () => record(harness));
+        const seen: string[] = [];
+        let page = await harness.outbox.journal({ limit: 4, ...query });
+        while (page.length > 0) {
+          seen.push(...page.map(({ webhookId }) => webhookId));
+          record({ ...harness, now: harness.now + 1 });
+          const before = page.at(-1);
+          page = await harness.outbox.journal({ limit: 4, ...query, ...(before && { before }) });
+        }
+        expect(seen.toSorted()).toEqual(ids.toSorted());
+      },
+    );
+
+    test("finds the one among thousands that do not match", async () => {
+      const harness = await makeHarness();
+      const one = record(harness, { project: "a/rare", people: ["jane"] });
+      for (let count = 0; count < 3_500; count += 1) record(harness);
+      expect(await found(harness, { person: "jane", project: "a/rare" })).toEqual([one]);
+      expect(await found(harness, { outcome: "ignored", project: "a/rare" })).toEqual([one]);
+    });
+
+    test("forgets what is past its retention, and its names", async () => {
+      const harness = await makeHarness({ retentionMs: DAY_MS });
+      record(harness, { people: ["jane"] });
+      await put(harness);
+      harness.now += DAY_MS - 1;
+      await harness.outbox.journal({ limit: 1 });
+      while ((await harness.outbox.prune(harness.now)) > 0);
+      expect(await harness.outbox.journal({ limit: 10 })).toHaveLength(2);
+      const kept = record(harness, { people: ["jane"] });
+      harness.now += 1;
+      await harness.outbox.journal({ limit: 1 });
+      while ((await harness.outbox.prune(harness.now)) > 0);
+      expect(await found(harness, {})).toEqual([kept]);
+      expect(await found(harness, { person: "jane" })).toEqual([kept]);
+      expect(await harness.countNames()).toBe(1);
+    });
+
+    test("keeps the newest when there are more than it may hold", async () => {
+      const harness = await makeHarness({ maxJournal: 3 });
+      const ids: string[] = [];
+      for (; ids.length < 5; harness.now += 1) {
+        ids.push(record(harness));
+        await harness.outbox.journal({ limit: 1 });
+      }
+      while ((await harness.outbox.prune(harness.now)) > 0);
+      expect(await found(harness, {})).toEqual(ids.slice(2).toReversed());
+    });
+  });
+}
