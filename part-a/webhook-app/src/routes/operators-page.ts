@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Context } from "hono";
-import { DELIVERY_REASONS, IGNORE_REASONS } from "../reasons.ts";
+import { DELIVERY_REASONS, JOURNAL_REASONS } from "../reasons.ts";
 import { TODO } from "../todo.ts";
 import { answerAsset, readAssets, toAsset, type Asset } from "./asset-folder.ts";
 
@@ -39,7 +39,7 @@ function readPage(isOpen: boolean): Map<string, Asset> {
 
 /** What the page must know of the service, as a module: the closed lists of reasons and their sentences stay in one place. */
 function serviceModule(isOpen: boolean): string {
-  const constants = { HAS_ADMIN_TOKEN: isOpen, DELIVERY_REASONS, WEBHOOK_REASONS: IGNORE_REASONS, TODO };
+  const constants = { HAS_ADMIN_TOKEN: isOpen, DELIVERY_REASONS, WEBHOOK_REASONS: JOURNAL_REASONS, TODO };
   return Object.entries(constants)
     .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)
     .join("");
