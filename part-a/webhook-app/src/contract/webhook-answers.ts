@@ -95,7 +95,8 @@ export const ExplanationSchema = z
     ),
     skipped: z.array(SkippedSchema),
     duplicateOf: WebhookIdSchema.optional().openapi({
-      description: "The outbox would take it for a duplicate of this webhook now, and tell nobody.",
+      description:
+        "The outbox would take it for a duplicate of this webhook now, and tell nobody. Absent, too, while the outbox does not answer.",
     }),
     message: z.string().optional().openapi({
       description:

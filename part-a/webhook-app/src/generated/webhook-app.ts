@@ -1336,7 +1336,7 @@ export interface components {
             }[];
             skipped: components["schemas"]["Skipped"][];
             /**
-             * @description The outbox would take it for a duplicate of this webhook now, and tell nobody.
+             * @description The outbox would take it for a duplicate of this webhook now, and tell nobody. Absent, too, while the outbox does not answer.
              * @example 7f0c0e7e-4c8a-4d0f-9d0e-0d6d7f4f0a11
              */
             duplicateOf?: string;

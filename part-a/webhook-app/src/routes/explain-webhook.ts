@@ -5,7 +5,7 @@ import type { Authenticator } from "../gitlab/authenticate.ts";
 import { decide } from "../notifications/decide.ts";
 import { explain } from "../notifications/explain.ts";
 import type { Policy } from "../notifications/policy.ts";
-import type { Outbox } from "../outbox/outbox.ts";
+import { OutboxUnavailable, type Outbox } from "../outbox/outbox.ts";
 import { answerProblem } from "./answer-problem.ts";
 import { incomingWebhook } from "./incoming-webhook.ts";
 import { bearsAdminToken } from "./require-admin.ts";
@@ -31,15 +31,20 @@ export function createExplainWebhook(deps: ExplainDeps): Handler {
   };
 }
 
-/** The webhook of which the outbox would take this one for a duplicate now. */
+/** The webhook of which the outbox would take this one for a duplicate now. One that cannot be asked is no reason not to explain. */
 async function duplicateOf(
   input: WebhookInput & { ok: true },
   { policy, outbox, clock }: ExplainDeps,
 ): Promise<{ duplicateOf?: string }> {
   const decision = decide(input.event, policy());
   if (decision.status === "ignored") return {};
-  const foreseen = await outbox.foresee(incomingWebhook(input, decision), clock());
-  return foreseen.status === "duplicate" ? { duplicateOf: foreseen.webhookId } : {};
+  try {
+    const foreseen = await outbox.foresee(incomingWebhook(input, decision), clock());
+    return foreseen.status === "duplicate" ? { duplicateOf: foreseen.webhookId } : {};
+  } catch (error) {
+    if (!(error instanceof OutboxUnavailable)) throw error;
+    return {};
+  }
 }
 
 /** Whoever may look at notifications may ask what a payload would do, without GitLab's tokens. */

@@ -222,6 +222,13 @@ describe("explain", () => {
     expect(data).toMatchObject({ decision: "ignored", reason: "unsupported_event", recipients: [] });
   });
 
+  test("goes without what only the outbox knows when that does not answer", async () => {
+    const outbox = { foresee: () => Promise.reject(new OutboxUnavailable("away")) };
+    const app = await startApp({ outbox: outbox as never });
+    const explained = await post(app, PUSH, HEADERS, "/webhooks/gitlab/explain");
+    expect([explained.status, JSON.parse(explained.body)]).toMatchObject([200, { decision: "notify" }]);
+  });
+
   test("lets ADMIN_TOKEN in too, which opens nothing to post to", async () => {
     const app = await startApp();
     const admin = { "content-type": "application/json", authorization: `Bearer ${ADMIN_TOKEN}` };
