@@ -66,3 +66,15 @@ export function guardDeliver(deliver: Deliver, onError: (error: unknown) => void
     }
   };
 }
+
+/** A `FindMessage` that never throws: one that is given up, or meets a defect, does not know. */
+export function guardFind(find: FindMessage, onError: (error: unknown) => void): FindMessage {
+  return async (outgoing, signal) => {
+    try {
+      return await find(outgoing, signal);
+    } catch (error) {
+      if (!signal.aborted) onError(error);
+      return "unknown";
+    }
+  };
+}

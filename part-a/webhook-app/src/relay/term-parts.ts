@@ -2,7 +2,7 @@ import type { Notification, Outbox, Settlement } from "../outbox/outbox.ts";
 import { createCompose } from "./compose.ts";
 import { createConclude } from "./conclude.ts";
 import type { Attempt } from "./conclude.ts";
-import { guardDeliver, type Deliver, type FindMessage } from "./delivery.ts";
+import { guardDeliver, guardFind, type Deliver, type FindMessage } from "./delivery.ts";
 import { createIntake } from "./intake.ts";
 import type { Intake } from "./intake.ts";
 import { createLanes, MIN_LANE_LIMIT } from "./lanes.ts";
@@ -95,7 +95,7 @@ export function createParts(options: PartsOptions): Parts {
     ...options,
     rota,
     conclude: createConclude({ ...options, rota, lanes, settler }),
-    compose: createCompose({ ...options, lanes, release }),
+    compose: createCompose({ ...options, find: guardFind(options.find, onError), lanes, release }),
     deliver: guardDeliver(options.deliver, onError),
     onProgress: refill,
   });

@@ -38,6 +38,20 @@ function expectAllToldOnce(chat: ChatModel, recipient: string): void {
 
 const isDigest = ({ text }: { text: string }): boolean => text.startsWith("Late: ");
 
+test("a look for what is there that is given up ends nothing", async () => {
+  const chat = createChatModel();
+  chat.put("jane", 8);
+  await pass(HOUR_MS);
+  const find: RelayOptions["find"] = (_outgoing, signal) =>
+    new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error)));
+  const { errors, halt } = startRelay(chat, { find });
+  await pass(1_000);
+  chat.outbox.lease = { holder: "another", expiresAt: Infinity };
+  await pass(MINUTE_MS);
+  await halt();
+  expect(errors).toEqual([]);
+});
+
 describe("after an outage", () => {
   test("many late messages of one person come as one, few by themselves, and each says when", async () => {
     const { chat, attempts, settled, halt } = await startWithOutage(20);
