@@ -26,17 +26,20 @@ export function createExplainWebhook(deps: ExplainDeps): Handler {
   return async (c) => {
     const input = await readWebhook(c.env.incoming, { ...deps, authenticator });
     if (!input.ok) return answerProblem(c, input.problem);
-    const explanation = explain(input.kind, input.event, deps.policy());
-    return c.json({ ...explanation, ...(await duplicateOf(input, deps)) }, 200);
+    // Once: the file may be read again meanwhile, and both answers are about the same rules.
+    const policy = deps.policy();
+    const explanation = explain(input.kind, input.event, policy);
+    return c.json({ ...explanation, ...(await duplicateOf(input, policy, deps)) }, 200);
   };
 }
 
 /** The webhook of which the outbox would take this one for a duplicate now. One that cannot be asked is no reason not to explain. */
 async function duplicateOf(
   input: WebhookInput & { ok: true },
-  { policy, outbox, clock }: ExplainDeps,
+  policy: Policy,
+  { outbox, clock }: ExplainDeps,
 ): Promise<{ duplicateOf?: string }> {
-  const decision = decide(input.event, policy());
+  const decision = decide(input.event, policy);
   if (decision.status === "ignored") return {};
   try {
     const foreseen = await outbox.foresee(incomingWebhook(input, decision), clock());
