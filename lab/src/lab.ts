@@ -57,7 +57,7 @@ async function throughGitLab(take: Take, lab: Lab): Promise<void> {
     await take(push(context, repository));
     await take(pipeline(context, lab.isBuilt, patience.pipeline));
     for (const step of await ready(cluster, render, folders.service, patience.start)) await take(step);
-    await take(operations(cluster, render, folders.operations));
+    await take(operations(cluster, render, folders.service));
   } finally {
     await context.close();
   }

@@ -25,8 +25,7 @@ const DATA = new Set(["Namespace", "PersistentVolumeClaim"]);
 export async function remove({ cluster, render, folders, patience, keepData }: Removal): Promise<void> {
   const namespaces = await allNamespaces(render, folders);
   for (const namespace of namespaces) await refuseStranger(cluster, namespace);
-  const all = [folders.around, folders.service, ...folders.operations];
-  const objects = (await Promise.all(all.map((folder) => render(folder)))).flat();
+  const objects = [...(await render(folders.around)), ...(await render(folders.service))];
   const doomed = keepData ? objects.filter(({ kind }) => !DATA.has(kind ?? "")) : namespaces;
   for (const object of doomed) await cluster.remove(nameOf(object));
   const look = async () => {

@@ -10,13 +10,11 @@ export type Render = (folder: string) => Promise<KubernetesObject[]>;
 export interface Folders {
   /** Rocket.Chat, GitLab and what belongs to them. */
   around: string;
+  /** The service, with the CronJobs that look after it. */
   service: string;
-  /** Each a part of the service that is not in its own kustomization.yaml. */
-  operations: string[];
 }
 
 export const FOLDERS: Folders = {
   around: `${ROOT}part-a/k8s-manifests`,
-  service: `${ROOT}part-a/webhook-app/k8s`,
-  operations: ["canary", "reconciler"].map((name) => `${ROOT}part-a/webhook-app/k8s/${name}`),
+  service: `${ROOT}part-a/webhook-app/k8s-overlays/lab`,
 };

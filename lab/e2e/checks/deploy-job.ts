@@ -7,12 +7,13 @@ import { kubectl, serviceReady } from "../kubectl.ts";
 import { startPushes } from "../pushes.ts";
 
 const MANIFESTS = "part-a/webhook-app/k8s";
+const LAB = "part-a/webhook-app/k8s-overlays/lab";
 const RECIPIENTS = new URL("../manifests/recipients.yaml", import.meta.url);
 
 /** The job `deploy`, in its own Pod and with its own account: rolls the image out, and changed settings with it. */
 export async function deployed(run: string, image: string): Promise<string> {
   const job = await startJob("deploy", `${run}-1`);
-  await writeFileOf(job, `${MANIFESTS}/recipients.yaml`, await recipients(run));
+  await writeFileOf(job, `${LAB}/recipients.yaml`, await recipients(run));
   const { code, log } = await job.script({ APP_IMAGE: image });
   assert.equal(code, 0, log);
   await job.end();
@@ -27,7 +28,7 @@ export async function deployed(run: string, image: string): Promise<string> {
 /** An image that does not start is rolled back, and no webhook is lost meanwhile. */
 export async function rolledBack(run: string, image: string): Promise<string> {
   const job = await startJob("deploy", `${run}-2`);
-  await writeFileOf(job, `${MANIFESTS}/recipients.yaml`, await recipients(run));
+  await writeFileOf(job, `${LAB}/recipients.yaml`, await recipients(run));
   // Two minutes for a Pod to get ready are right, and long to wait here.
   const deployment = await fileOf(job, `${MANIFESTS}/deployment.yaml`);
   const impatient = deployment.replace(/progressDeadlineSeconds: \d+/, "progressDeadlineSeconds: 20");

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "smol-toml";
 import { expect, test } from "vitest";
 
+import { ROCKET_CHAT_URL, WEBHOOK_URL } from "../../src/bootstrap/gitlab/context.ts";
 import { POD_NETWORK } from "../../src/kubernetes/pod-network.ts";
 import { idOf, workloadsOf } from "./support/manifest.ts";
 import { manifests, ROOT } from "./support/repository.ts";
@@ -31,6 +32,14 @@ test("GitLab calls itself and its registry by the one name, at ports that its Se
   expect(portOf("http")).toBe(80);
   expect(urlOf("external_url").href).toBe("http://gitlab.gitlab.svc.cluster.local/");
   expect(urlOf("registry_external_url").href).toBe(`http://gitlab.gitlab.svc.cluster.local:${portOf("registry")}/`);
+});
+
+test("the service and its CronJobs call Rocket.Chat and GitLab by the names that the bootstrap tells GitLab", () => {
+  expect(find("webhook-app/ConfigMap/webhook-app-settings")?.data).toMatchObject({ ROCKETCHAT_URL: ROCKET_CHAT_URL });
+  expect(find("webhook-app/ConfigMap/reconciler-settings")?.data).toMatchObject({
+    GITLAB_URL: urlOf("external_url").origin,
+    WEBHOOK_URL,
+  });
 });
 
 test("no address of one cluster's networks is fixed, but for the Pod network that lab/up replaces", () => {

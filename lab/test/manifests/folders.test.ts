@@ -3,8 +3,11 @@ import { expect, test } from "vitest";
 import { idOf } from "./support/manifest.ts";
 import { filesUnder, manifests, rendered } from "./support/repository.ts";
 
-test.each(Object.keys(rendered))("%s: every file is referenced by a kustomization.yaml", (folder) => {
-  expect(filesUnder(folder).sort()).toEqual([...new Set(rendered[folder]?.files)].sort());
+const folders = ["part-a/k8s-manifests", "part-a/webhook-app/k8s", "part-a/webhook-app/k8s-overlays/lab"];
+
+test.each(folders)("%s: every file is referenced by a kustomization.yaml", (folder) => {
+  const referenced = new Set(Object.values(rendered).flatMap(({ files }) => files));
+  expect(filesUnder(folder).filter((file) => !referenced.has(file))).toEqual([]);
 });
 
 test("no object is there twice", () => {

@@ -1,15 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import { exceptions } from "./exceptions.ts";
-import { accessRules } from "./rules/access.ts";
-import { availabilityRules } from "./rules/availability.ts";
-import { containerRules } from "./rules/containers.ts";
-import { referenceRules } from "./rules/references.ts";
-import { securityRules } from "./rules/security.ts";
+import { rules } from "./rules/all.ts";
 import { manifests } from "./support/repository.ts";
-
-// kube-linter's default checks and some of its optional ones: https://docs.kubelinter.io/#/generated/checks
-const rules = [...securityRules, ...containerRules, ...availabilityRules, ...accessRules, ...referenceRules];
 
 describe("every object keeps every rule but for the named exceptions, all of which are needed", () => {
   test.each(rules)("$name", ({ name, find }) => {

@@ -20,7 +20,7 @@ const VARIABLES = {
 
 /** Runs build and deploy, one handing the digest to the other, with programs of our own in place of the real ones. */
 async function buildAndDeploy() {
-  const project = createProject("part-a/webhook-app/k8s");
+  const project = createProject("part-a/webhook-app/k8s-overlays");
   const path = writePrograms(project, { "buildctl-daemonless.sh": BUILDCTL, kustomize: KUSTOMIZE, kubectl: KUBECTL });
   const home = join(project.directory, ".git");
   const ours = { RECORDS: home, RENDERED, READY: "true", REFUSAL: "", HOME: home };

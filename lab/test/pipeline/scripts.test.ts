@@ -14,7 +14,7 @@ describe.each(USERLANDS)("$name:", (userland) => {
   function deploy({ ready = true, refusal = "", image = IMAGE } = {}) {
     return runScript(userland, {
       script: [".ci/deploy", image],
-      files: ["part-a/webhook-app/k8s"],
+      files: ["part-a/webhook-app/k8s-overlays"],
       variables: { RENDERED, READY: String(ready), REFUSAL: refusal },
       programs: { kustomize: KUSTOMIZE, kubectl: KUBECTL },
     });

@@ -3,6 +3,7 @@ import { applied } from "../../kubernetes/applied.ts";
 import type { Cluster } from "../../kubernetes/cluster.ts";
 import type { Render } from "../../repository.ts";
 import type { Step } from "../../step.ts";
+import { isOperation } from "./operations.ts";
 
 /** One step for each namespace of a folder, so that the report says where something differs. */
 export async function manifests(cluster: Cluster, render: Render, folder: string): Promise<Step[]> {
@@ -14,11 +15,12 @@ export async function manifests(cluster: Cluster, render: Render, folder: string
 
 /**
  * What the service needs around it: its database, settings, policies. The Deployment is made once, so that the pipeline
- * has one to change; from then on its image is the pipeline's, and applying ours would undo a deploy.
+ * has one to change; from then on its image is the pipeline's, and applying ours would undo a deploy. The CronJobs that run
+ * the same image come after it.
  */
 export function serviceManifests(cluster: Cluster, render: Render, folder: string): Step {
   return applied("Kubernetes: the service", cluster, async () => {
-    const objects = await render(folder);
+    const objects = (await render(folder)).filter((object) => !isOperation(object));
     const deployed = await Promise.all(objects.map((object) => isDeployed(cluster, object)));
     return objects.filter((_object, index) => deployed[index] === false);
   });

@@ -42,6 +42,7 @@ interface WorkloadSpec {
 }
 
 const WORKLOADS = new Set(["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"]);
+const TAG_OR_DIGEST = /(:[^/:@]+)?(@.*)?$/;
 const CLUSTER_WIDE = new Set(["Namespace", "ClusterRole", "ClusterRoleBinding"]);
 
 /** namespace/Kind/name, or Kind/name of an object without a namespace. */
@@ -87,10 +88,11 @@ export function keepInNamespace(manifest: Manifest, namespace: string): void {
   if (!isClusterWide(manifest)) manifest.metadata.namespace = namespace;
 }
 
-/** kustomize's `images:`; the name must stand there without tag and digest. */
+/** kustomize's `images:`, which goes by the name before the tag. */
 export function setImage(manifest: Manifest, from: string, to: string): void {
   for (const workload of workloadsOf([manifest])) {
-    for (const container of containersOf(workload)) if (container.image === from) container.image = to;
+    for (const container of containersOf(workload))
+      if (container.image.replace(TAG_OR_DIGEST, "") === from) container.image = to;
   }
 }
 

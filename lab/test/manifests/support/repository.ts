@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 
 import type { Manifest } from "./manifest.ts";
@@ -6,13 +6,8 @@ import { readKustomization, type Rendered } from "./kustomization.ts";
 
 export const ROOT = new URL("../../../../", import.meta.url).pathname;
 
-/** Where `kubectl apply -k` is pointed at. One may lie in another without being a part of it. */
-const FOLDERS = [
-  "part-a/k8s-manifests",
-  "part-a/webhook-app/k8s",
-  "part-a/webhook-app/k8s/canary",
-  "part-a/webhook-app/k8s/reconciler",
-].filter((folder) => existsSync(join(ROOT, folder, "kustomization.yaml")));
+/** Where `kubectl apply -k` is pointed at. */
+const FOLDERS = ["part-a/k8s-manifests", "part-a/webhook-app/k8s-overlays/lab"];
 
 export const rendered: Record<string, Rendered> = Object.fromEntries(
   FOLDERS.map((folder) => [folder, readKustomization(join(ROOT, folder), ROOT)]),
@@ -21,12 +16,10 @@ export const rendered: Record<string, Rendered> = Object.fromEntries(
 /** All objects of the repository: references between the folders are followed. */
 export const manifests: Manifest[] = Object.values(rendered).flatMap((part) => part.manifests);
 
-/** Every file of the folder, but for those in another one of FOLDERS; relative to the repository. */
+/** Every file of the folder, relative to the repository. */
 export function filesUnder(folder: string): string[] {
-  const others = FOLDERS.filter((other) => other.startsWith(`${folder}/`));
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
     .map((file) => join(ROOT, folder, file))
     .filter((file) => statSync(file).isFile())
-    .map((file) => relative(ROOT, file))
-    .filter((file) => !others.some((other) => file.startsWith(`${other}/`)));
+    .map((file) => relative(ROOT, file));
 }
