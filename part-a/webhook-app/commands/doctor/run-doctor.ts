@@ -16,7 +16,7 @@ const TIMEOUT_MS = 10_000;
  * @throws When the token or the user id cannot be sent in a header
  */
 export async function runDoctor(settings: DoctorSettings): Promise<Finding[]> {
-  const { client, pool, proxied } = createRocketChatClient({ ...settings, connections: 1, timeoutMs: TIMEOUT_MS });
+  const { client, close, proxied } = createRocketChatClient({ ...settings, connections: 1, timeoutMs: TIMEOUT_MS });
   const call = createCall<string>({
     clock: Date.now,
     witness: createWitness(settings.authToken),
@@ -26,6 +26,6 @@ export async function runDoctor(settings: DoctorSettings): Promise<Finding[]> {
   try {
     return await examine(createAsked(client, call, new AbortController().signal), settings.url, way);
   } finally {
-    await pool.destroy();
+    await close();
   }
 }

@@ -29,13 +29,16 @@ export function misspelt(env: Record<string, string | undefined>, known: readonl
 }
 
 function nearest(name: string, known: readonly string[]): string | undefined {
+  const isOurs = OURS.test(name);
   const [closest] = known
+    // Most variables of an environment are far from all of ours, and comparing each with each took a twentieth of a start.
+    .filter((candidate) => isOurs || Math.abs(candidate.length - name.length) <= ONE_MISTAKE)
     .map((candidate) => ({ candidate, distance: distanceOf(name, candidate) }))
     .sort((a, b) => a.distance - b.distance);
   if (!closest) return undefined;
   const { candidate, distance } = closest;
   const isNear = candidate.length >= SHORTEST && distance <= ONE_MISTAKE;
-  return isNear || OURS.test(name) ? candidate : undefined;
+  return isNear || isOurs ? candidate : undefined;
 }
 
 /** How many letters must be put in or left out to make one of the other: ROCKETCHAT_TOKEN lacks five, and none is wrong. */

@@ -1,7 +1,7 @@
 import createClient, { type Client } from "openapi-fetch";
-import { EnvHttpProxyAgent, Pool, type Dispatcher } from "undici";
+import type { Dispatcher } from "undici";
 import type { paths } from "../generated/rocket-chat.ts";
-import { exchange } from "./exchange.ts";
+import { exchange, type Target } from "./exchange.ts";
 import { SlimRequest } from "./slim-request.ts";
 import { slimResponse } from "./slim-response.ts";
 
@@ -41,7 +41,9 @@ function createHeaders({ userId, authToken }: ClientOptions): Record<string, str
   return { "Content-Type": "application/json", "X-Auth-Token": authToken, "X-User-Id": userId };
 }
 
-function createPool({ url, connections, timeoutMs, proxy }: ClientOptions): Dispatcher {
+/** undici is loaded here: it is a fifth of what a start would load, and a replica that does not lead never needs it. */
+async function createPool({ url, connections, timeoutMs, proxy }: ClientOptions): Promise<Dispatcher> {
+  const { EnvHttpProxyAgent, Pool } = await import("undici");
   const options = {
     connections,
     maxResponseSize: LARGEST_ANSWER,
@@ -62,7 +64,7 @@ function isProxied(proxy: Proxy | undefined): proxy is Proxy {
 }
 
 /**
- * Makes the typed client, over one pool of kept-alive connections.
+ * Makes the typed client, over one pool of kept-alive connections that the first request opens.
  *
  * With 16 requests in flight to a server that answers at once, as a share of what bare `pool.request` calls reach:
  * openapi-fetch over undici's `fetch` 0.12, with real `Request` and `Response` over `pool.request` 0.24, with the slim
@@ -70,20 +72,24 @@ function isProxied(proxy: Proxy | undefined): proxy is Proxy {
  */
 export function createRocketChatClient(options: ClientOptions): {
   client: RocketChatClient;
-  pool: Dispatcher;
+  /** Closes all connections at once; what is still under way fails. */
+  close: () => Promise<void>;
   proxied: boolean;
 } {
-  const pool = createPool(options);
   const headers = createHeaders(options);
   const { origin, pathname } = new URL(options.url);
-  const target = { pool, origin, headers, timeoutMs: options.timeoutMs };
+  const open = async (): Promise<Target> => {
+    return { pool: await createPool(options), origin, headers, timeoutMs: options.timeoutMs };
+  };
+  let target: Promise<Target> | undefined;
   const client = createClient<paths>({
     baseUrl: pathname,
     Request: SlimRequest as unknown as typeof Request,
     fetch: async (request) => {
-      const answer = await exchange(target, request as unknown as SlimRequest);
+      const answer = await exchange(await (target ??= open()), request as unknown as SlimRequest);
       return slimResponse(answer) as unknown as Response;
     },
   });
-  return { client, pool, proxied: isProxied(options.proxy) };
+  const close = async () => (await target)?.pool.destroy();
+  return { client, close, proxied: isProxied(options.proxy) };
 }

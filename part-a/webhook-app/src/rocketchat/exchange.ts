@@ -15,7 +15,7 @@ export interface Exchange {
 
 /** Where requests go, and what all have in common. */
 export interface Target {
-  pool: Pick<Dispatcher, "dispatch">;
+  pool: Dispatcher;
   /** A proxy's agent needs it, a pool has it. */
   origin: string;
   headers: Record<string, string>;

@@ -1,4 +1,3 @@
-import { errors } from "undici";
 import type { AnswerKind } from "./answer-kinds.ts";
 import { RequestTimeout } from "./exchange.ts";
 
@@ -11,9 +10,12 @@ const TLS = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|HOS
 /** Our own mistake. */
 const DEFECT = /^(?:ERR_INVALID|UND_ERR_INVALID|UND_ERR_NOT_SUPPORTED)/;
 
-/** What came was no HTTP, or too much of it. (The parser's errors have no code in undici 7.) */
+/**
+ * What came was no HTTP, or too much of it. (The parser's errors have no code in undici 7.) By name: for undici's classes
+ * every start would load it.
+ */
 function isGarbage(error: unknown): boolean {
-  return error instanceof errors.HTTPParserError || error instanceof errors.ResponseExceededMaxSizeError;
+  return error instanceof Error && (error.name === "HTTPParserError" || error.name === "ResponseExceededMaxSizeError");
 }
 
 export function codeOf(error: unknown): string | undefined {

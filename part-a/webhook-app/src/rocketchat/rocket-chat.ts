@@ -49,7 +49,7 @@ export interface RocketChat {
  */
 export function createRocketChat(options: RocketChatOptions): RocketChat {
   const { timeoutMs = 10_000, clock, onRequest, onMessageIdChanged, shorten, ...where } = options;
-  const { client, pool, proxied } = createRocketChatClient({ ...where, timeoutMs });
+  const { client, close, proxied } = createRocketChatClient({ ...where, timeoutMs });
   const url = new URL(where.url);
   // Through a proxy the certificate is not looked at a second time: that would need a tunnel of its own.
   const lookAtCertificate = async () => (proxied ? undefined : describeCertificate(url));
@@ -59,6 +59,6 @@ export function createRocketChat(options: RocketChatOptions): RocketChat {
   return {
     deliver: createDeliver({ calls, rooms: createRooms(clock), post, onMessageIdChanged }),
     find: createFind(calls),
-    close: () => pool.destroy(),
+    close,
   };
 }
