@@ -1,43 +1,13 @@
-import { hostname } from "node:os";
-import { version } from "./command-line.ts";
-import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { endProcess } from "./end-process.ts";
-import { createAuthenticator } from "./gitlab/authenticate.ts";
-import { trackInFlight } from "./in-flight.ts";
 import { createLog, type Log } from "./log.ts";
-import { logAttempt, logChangedId, logPause, logWebhook } from "./log-lines.ts";
 import { createMetrics } from "./metrics.ts";
-import type { Policy } from "./notifications/policy.ts";
-import { isShared, openOutbox } from "./outbox/open.ts";
-import { shorten } from "./notifications/shorten.ts";
+import { loadOutbox } from "./outbox/open.ts";
 import type { Outbox } from "./outbox/outbox.ts";
-import { createRelay, type Relay } from "./relay/relay.ts";
-import { createRocketChat, type RocketChat } from "./rocketchat/rocket-chat.ts";
-import { followRecipientsFile, keepLooking } from "./recipients-file.ts";
-import { createBodyReader } from "./routes/read-body.ts";
-import { metricLabels } from "./routes/route-table.ts";
-import { createMetricsServer, createPublicServer, listen } from "./server.ts";
-import { shutDown } from "./shutdown.ts";
 import type { StopSignals } from "./stop-signals.ts";
+import type { Base } from "./wiring.ts";
 
-/** How often the relay looks for notifications that another replica accepted. Each look costs milliseconds of CPU. */
-const SHARED_POLL_MS = 200;
-/** Alone it is woken for each, and looks only in case that a read failed. */
-const OWN_POLL_MS = 2_000;
-
-/** What every part of the service is made with. */
-interface Base {
-  config: Config;
-  log: Log;
-  metrics: ReturnType<typeof createMetrics>;
-  clock: () => number;
-  onError: (error: unknown) => void;
-  /** From the end of start-up until shutdown begins. */
-  lifecycle: { ready: boolean };
-}
-
-/** Wires the service and starts it; resolves when it listens. */
+/** Starts the service; resolves when it listens. */
 export async function startService(config: Config, stopSignals: StopSignals): Promise<void> {
   const metrics = createMetrics();
   const log = createLog(config.logLevel, metrics.observeDroppedLines);
@@ -47,19 +17,21 @@ export async function startService(config: Config, stopSignals: StopSignals): Pr
   // What start-up or a defect throws: one log line, and an exit that the supervisor answers with a new start.
   process.on("uncaughtException", fatal);
 
-  const outbox = await open(base, fatal);
-  const rocketChat = wireRocketChat(base);
-  const relay = wireRelay(base, outbox, rocketChat);
-  const server = wireServer(base, outbox, relay);
-  const metricsServer = wireMetricsServer(base, outbox, relay);
-  stopSignals.answerBy((signal) => {
-    void shutDown({ ...base, server, metricsServer, relay, rocketChat, outbox }, signal);
-  });
+  // The store opens while the larger half of the code is loaded: SQLite's writer is a thread of its own, PostgreSQL is waited for.
+  const openOutbox = await loadOutbox(config.databaseUrl);
+  const [outbox, { wire }, { listen }, { shutDown }] = await Promise.all([
+    open(openOutbox, base, fatal),
+    import("./wiring.ts"),
+    import("./server.ts"),
+    import("./shutdown.ts"),
+  ]);
+  const parts = wire(base, outbox);
+  stopSignals.answerBy((signal) => void shutDown({ ...base, ...parts, outbox }, signal));
 
-  relay.start();
+  parts.relay.start();
   const { host } = config;
-  const metricsPort = await listen(metricsServer, { port: config.metricsPort, host }, "METRICS_PORT");
-  const port = await listen(server, { port: config.port, host }, "PORT");
+  const metricsPort = await listen(parts.metricsServer, { port: config.metricsPort, host }, "METRICS_PORT");
+  const port = await listen(parts.server, { port: config.port, host }, "PORT");
   base.lifecycle.ready = true;
   log.info({ event: "started", port, metricsPort, node: process.version });
   if (config.allowUnauthenticated)
@@ -73,8 +45,12 @@ function exitOnFatal(log: Log): (error: unknown) => void {
   };
 }
 
-function open({ config, log, metrics }: Base, onFatal: (error: unknown) => void): Promise<Outbox> {
-  return openOutbox(config.databaseUrl, {
+function open(
+  openOutbox: Awaited<ReturnType<typeof loadOutbox>>,
+  { config, log, metrics }: Base,
+  onFatal: (error: unknown) => void,
+): Promise<Outbox> {
+  return openOutbox({
     dedupeWindowMs: config.dedupeWindowMs,
     retentionMs: config.retentionMs,
     onCommit: (webhooks, seconds) => {
@@ -84,94 +60,4 @@ function open({ config, log, metrics }: Base, onFatal: (error: unknown) => void)
     onTrouble: ({ message }) => log.warn({ event: "outbox_unavailable", detail: message }),
     onFatal,
   });
-}
-
-function wireRocketChat({ config, log, metrics, clock }: Base): RocketChat {
-  const warnOfChangedId = logChangedId(log, clock);
-  return createRocketChat({
-    ...config.rocketChat,
-    connections: config.deliveryConcurrency,
-    shorten,
-    clock,
-    onRequest: metrics.observeRequest,
-    onMessageIdChanged(messageId, storedId) {
-      metrics.countChangedId();
-      warnOfChangedId(messageId, storedId);
-    },
-  });
-}
-
-function wireRelay({ config, log, metrics, clock, onError }: Base, outbox: Outbox, rocketChat: RocketChat): Relay {
-  const onAttempt = logAttempt(log);
-  return createRelay({
-    outbox,
-    deliver: rocketChat.deliver,
-    find: rocketChat.find,
-    holder: `${hostname()}/${process.pid}/${crypto.randomUUID()}`,
-    concurrency: config.deliveryConcurrency,
-    maxAgeMs: config.maxAgeMs,
-    lateAfterMs: config.lateAfterMs,
-    digestAfter: config.digestAfter,
-    clock,
-    pollMs: isShared(config.databaseUrl) ? SHARED_POLL_MS : OWN_POLL_MS,
-    onAttempt(attempt) {
-      metrics.observeAttempt(attempt);
-      onAttempt(attempt);
-    },
-    ...logPause(log),
-    onSettled: metrics.observeSettled,
-    onError,
-  });
-}
-
-function wireServer({ config, log, metrics, clock, onError, lifecycle }: Base, outbox: Outbox, relay: Relay) {
-  const app = createApp({
-    authenticator: createAuthenticator({ ...config, clock }),
-    readBody: createBodyReader(config.maxBodyBytes),
-    maxBodyBytes: config.maxBodyBytes,
-    policy: followRecipients(config, log, metrics),
-    adminToken: config.adminToken,
-    outbox,
-    clock,
-    onWebhook: (record) => {
-      metrics.observeWebhook(record);
-      logWebhook(log, record);
-    },
-    onAccepted: () => relay.wake(),
-    relayStatus: () => relay.status(),
-    about: { version: version(), store: isShared(config.databaseUrl) ? "postgresql" : "sqlite", startedAt: clock() },
-    isReady: () => lifecycle.ready,
-    onError,
-  });
-  const server = createPublicServer(app);
-  trackInFlight(server, metrics.registry, metrics.httpDuration, metricLabels);
-  return server;
-}
-
-function wireMetricsServer({ metrics, clock }: Base, outbox: Outbox, relay: Relay) {
-  return createMetricsServer(async () => {
-    metrics.observeRelay(relay.status());
-    metrics.observeStore(await outbox.stats().catch(() => undefined), clock());
-    return metrics.registry.metrics();
-  }, metrics.registry.contentType);
-}
-
-/** Reads the recipients file again when it changes; without a file the policy stays. */
-function followRecipients({ policy, recipientsFile }: Config, log: Log, metrics: Base["metrics"]): () => Policy {
-  if (!recipientsFile) return () => policy;
-  const { file, text } = recipientsFile;
-  const recipients = followRecipientsFile({
-    file,
-    start: { text, policy },
-    onRead: ({ rules }) => {
-      metrics.observeRecipientsFile(true);
-      log.info({ event: "recipients_file_read", file, rules: rules.length });
-    },
-    onRefused: (mistakes) => {
-      metrics.observeRecipientsFile(false);
-      log.error({ event: "recipients_file_refused", file, mistakes, detail: "What was in force before stays so." });
-    },
-  });
-  keepLooking(recipients);
-  return recipients.policy;
 }

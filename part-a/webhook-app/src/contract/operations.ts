@@ -1,11 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { PATHS } from "./paths.ts";
 import { problemResponse } from "./problem.ts";
 
 const text = { "text/plain": { schema: z.string() } };
 
 export const livez = createRoute({
   method: "get",
-  path: "/livez",
+  path: PATHS.livez,
   operationId: "livez",
   tags: ["operations"],
   security: [],
@@ -16,7 +17,7 @@ export const livez = createRoute({
 
 export const readyz = createRoute({
   method: "get",
-  path: "/readyz",
+  path: PATHS.readyz,
   operationId: "readyz",
   tags: ["operations"],
   security: [],

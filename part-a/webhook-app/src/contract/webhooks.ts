@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { GitLabEventSchema } from "../gitlab/event-schema.ts";
+import { PATHS } from "./paths.ts";
 import { problemResponse, retryLaterResponse } from "./problem.ts";
 import {
   AcceptedSchema,
@@ -25,7 +26,7 @@ const refusals = {
 
 export const receiveWebhook = createRoute({
   method: "post",
-  path: "/webhooks/gitlab",
+  path: PATHS.receiveWebhook,
   operationId: "receiveWebhook",
   tags: ["webhooks"],
   summary: "Receive a GitLab webhook",

@@ -8,6 +8,9 @@ export function isShared(url: string): boolean {
   return !url.startsWith(SQLITE);
 }
 
+/** Opens the outbox whose driver is loaded. */
+type Open = (options: OutboxOptions) => Promise<Outbox>;
+
 /**
  * Opens the outbox that `url` names, creating what is missing, and resolves when it is ready for use.
  *
@@ -15,14 +18,23 @@ export function isShared(url: string): boolean {
  * @throws Error that says what is wrong with the URL or the store and what to do about it
  */
 export async function openOutbox(url: string, options: OutboxOptions): Promise<Outbox> {
+  const open = await loadOutbox(url);
+  return open(options);
+}
+
+/**
+ * The first half of `openOutbox`: loads the driver alone, so that its caller can load more while the second half waits
+ * for a thread or a server.
+ */
+export async function loadOutbox(url: string): Promise<Open> {
   // Imported on demand: a process needs one of the drivers only, and loading pg costs 40 ms.
   if (url.startsWith(SQLITE) && url.length > SQLITE.length) {
     const { openSqliteOutbox } = await import("./sqlite/open-sqlite-outbox.ts");
-    return openSqliteOutbox(url.slice(SQLITE.length), options);
+    return (options) => openSqliteOutbox(url.slice(SQLITE.length), options);
   }
   if (POSTGRES.test(url)) {
     const { openPostgresOutbox } = await import("./postgres/open-postgres-outbox.ts");
-    return openPostgresOutbox(url, options);
+    return (options) => openPostgresOutbox(url, options);
   }
   // Not the URL itself: it may hold a password.
   throw new Error("The outbox's URL must be sqlite:<path>, like sqlite:data/outbox.sqlite, or postgres://….");

@@ -1,4 +1,5 @@
-import { PUBLIC_ROUTES } from "../contract.ts";
+import { PATHS } from "../contract/paths.ts";
+import { ROUTES } from "../generated/routes.ts";
 
 interface KnownRoute {
   /** As the contract writes it, with `{parameters}`: a label with few values. */
@@ -10,8 +11,8 @@ interface KnownRoute {
 const byPath = new Map<string, KnownRoute>();
 const byPattern: { pattern: RegExp; route: KnownRoute }[] = [];
 
-for (const path of new Set(PUBLIC_ROUTES.map((route) => route.path))) {
-  const methods = PUBLIC_ROUTES.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
+for (const path of new Set(ROUTES.map((route) => route.path))) {
+  const methods = ROUTES.filter((route) => route.path === path).map(({ method }) => method);
   const allow = methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
   const route = { template: path, allow };
   if (path.includes("{")) byPattern.push({ pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`), route });
@@ -23,7 +24,7 @@ export function routeAt(path: string): KnownRoute | undefined {
   return byPath.get(path) ?? byPattern.find(({ pattern }) => pattern.test(path))?.route;
 }
 
-const PROBES = new Set(["/livez", "/readyz"]);
+const PROBES = new Set<string>([PATHS.livez, PATHS.readyz]);
 
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
@@ -43,6 +44,6 @@ function pageOf(path: string): string | undefined {
 }
 
 /** Each answer that the contract documents, as labels, so that their series exist from the start. */
-export const DOCUMENTED_ANSWERS = PUBLIC_ROUTES.filter(({ path }) => !PROBES.has(path)).flatMap((route) =>
-  Object.keys(route.responses).map((status) => ({ method: route.method.toUpperCase(), route: route.path, status })),
+export const DOCUMENTED_ANSWERS = ROUTES.filter(({ path }) => !PROBES.has(path)).flatMap(({ method, path, statuses }) =>
+  statuses.map((status) => ({ method, route: path, status })),
 );

@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Socket } from "node:net";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { gitlabPush } from "../support/gitlab-push.ts";
 import { serviceFiles } from "../support/service-files.ts";
 import { startRocketChat } from "../support/start-rocket-chat.ts";
@@ -93,6 +94,19 @@ describe("starting", () => {
     const { code, said } = await failToStart(env);
     expect(code).toBe(1);
     expect(said).toContain(file);
+  });
+});
+
+describe("what is loaded", () => {
+  test("by a start is neither the HTTP client nor what people ask for, each of which costs as much as all of Hono", async () => {
+    const { env } = environment();
+    const preload = join(import.meta.dirname, "preload/tell-loaded.ts");
+    const service = await startService({ env, nodeArgs: ["--import", preload] });
+    const isLoaded = (module: string) => service.output.stderr.includes(module);
+    const late = ["/node_modules/undici/", "/src/app-operators.ts", "/src/contract.ts", "/src/outbox/postgres/"];
+    expect(late.filter(isLoaded)).toEqual([]);
+    expect((await fetch(`${service.baseUrl}/openapi.json`)).status).toBe(200);
+    await eventually(() => late.filter(isLoaded)).toEqual(["/src/app-operators.ts", "/src/contract.ts"]);
   });
 });
 

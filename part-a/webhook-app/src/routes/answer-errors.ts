@@ -1,0 +1,13 @@
+import type { Env, Hono } from "hono";
+import { problem } from "../contract/problem.ts";
+import { OutboxUnavailable } from "../outbox/outbox.ts";
+import { answerProblem, answerUnavailable } from "./answer-problem.ts";
+
+/** Has an app answer what its handlers throw: 503 for the store, 500 for a defect, which `onError` is told of. */
+export function answerErrors<Bindings extends Env>(app: Hono<Bindings>, onError: (error: unknown) => void) {
+  return app.onError((error, c) => {
+    if (error instanceof OutboxUnavailable) return answerUnavailable(c, "The store does not answer now.");
+    onError(error);
+    return answerProblem(c, problem(500, "A defect of this service; its log says more."));
+  });
+}
