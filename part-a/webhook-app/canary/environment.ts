@@ -1,10 +1,9 @@
+import { readHookTokens, type HookTokens } from "../src/hook-tokens.ts";
+
 /** What the canary needs to know; all of it comes from the environment. */
-export interface CanarySettings {
+export interface CanarySettings extends HookTokens {
   /** The whole URL that GitLab's hook posts to. */
   webhookUrl: string;
-  /** One of the two is there. */
-  signingToken: string | undefined;
-  secretToken: string | undefined;
   rocketChat: { url: string; userId: string; authToken: string };
   /** How long a connection that is refused is tried again. */
   patienceMs: number;
@@ -25,8 +24,7 @@ export function readEnvironment(env: Environment): CanarySettings {
   };
   const settings = {
     webhookUrl: needed("WEBHOOK_URL", "the whole URL that hooks post to, like http://host/webhooks/gitlab"),
-    signingToken: firstOf(env["GITLAB_SIGNING_TOKEN"]),
-    secretToken: firstOf(env["GITLAB_SECRET_TOKEN"]),
+    ...readHookTokens(env),
     rocketChat: {
       url: needed("ROCKETCHAT_URL", "the base URL of Rocket.Chat").replace(/\/+$/, ""),
       userId: needed("ROCKETCHAT_USER_ID", "the bot's user id"),
@@ -52,9 +50,4 @@ function wrongUrls({ webhookUrl, rocketChat }: CanarySettings): string[] {
     wrong.push("ROCKETCHAT_URL must be an http:// or https:// URL without user and query");
   }
   return wrong;
-}
-
-/** During a rotation the service's variables hold the new and the old token, separated by commas. */
-function firstOf(tokens: string | undefined): string | undefined {
-  return tokens?.split(",")[0]?.trim() || undefined;
 }

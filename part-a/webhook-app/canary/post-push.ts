@@ -1,5 +1,5 @@
-import { signedHeaders } from "../scripts/signed-headers.mjs";
 import type { components } from "../src/generated/webhook-app.ts";
+import { hookHeaders } from "../src/hook-tokens.ts";
 import { reach } from "../src/reach.ts";
 import { CanaryFailure } from "./canary-failure.ts";
 import type { CanarySettings } from "./environment.ts";
@@ -35,12 +35,6 @@ export async function postPush(settings: CanarySettings, push: SyntheticPush): P
   );
 }
 
-function headersOf({ signingToken, secretToken }: CanarySettings, { id, body }: SyntheticPush): Record<string, string> {
-  return {
-    "content-type": "application/json",
-    "x-gitlab-event": "Push Hook",
-    "idempotency-key": id,
-    prefer: "wait=9",
-    ...(signingToken === undefined ? { "x-gitlab-token": secretToken ?? "" } : signedHeaders(signingToken, id, body)),
-  };
+function headersOf(settings: CanarySettings, { id, body }: SyntheticPush): Record<string, string> {
+  return { ...hookHeaders(settings, id, body), "x-gitlab-event": "Push Hook", prefer: "wait=9" };
 }
