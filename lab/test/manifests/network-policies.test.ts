@@ -38,6 +38,7 @@ test("who may talk to whom, allowed by both sides", () => {
     "webhook-app/CronJob/canary > webhook-app/Deployment/webhook-app:8080",
     "webhook-app/CronJob/postgresql-backup > webhook-app/StatefulSet/postgresql:5432",
     "webhook-app/CronJob/reconciler > gitlab/StatefulSet/gitlab:80",
+    "webhook-app/CronJob/reconciler > webhook-app/Deployment/webhook-app:8080",
     "webhook-app/Deployment/webhook-app > rocket-chat/Deployment/rocket-chat:3000",
     "webhook-app/Deployment/webhook-app > webhook-app/StatefulSet/postgresql:5432",
   ]);

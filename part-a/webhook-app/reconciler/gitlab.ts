@@ -4,11 +4,13 @@ import { reach } from "../src/reach.ts";
 import { GitLabTrouble, explain } from "./gitlab-trouble.ts";
 import type { ReconcilerSettings } from "./environment.ts";
 import { HARMLESS_TEST, readAttempt } from "./attempt.ts";
+import type { History } from "./complete-payload.ts";
+import { readTaken } from "./incomplete.ts";
 import { pages, PAGE_SIZE } from "./pages.ts";
 
 export type Hook = components["schemas"]["APIEntitiesProjectHook"];
 /** `server_failure` also finds what got no answer at all (GitLab's app/finders/web_hooks/web_hook_logs_finder.rb). */
-export type EventStatus = "successful" | "client_failure" | "server_failure";
+type EventStatus = "successful" | "client_failure" | "server_failure";
 
 /** What came of sending one delivery again. */
 export type Resending =
@@ -20,12 +22,19 @@ type Connection = Pick<ReconcilerSettings, "gitlabUrl" | "gitlabToken" | "patien
 
 export type GitLab = ReturnType<typeof createGitLab>;
 
+type Client = ReturnType<typeof createConnection>;
+
 /** GitLab itself waits 10 s for a hook's receiver (`webhook_timeout`) before it answers a resend. */
 const TIMEOUT_MS = 30_000;
 
 /** The calls that the reconciler makes. Each throws GitLabTrouble when GitLab does not do its part. */
-export function createGitLab({ gitlabUrl, gitlabToken, patienceMs }: Connection) {
-  const client = createClient<paths>({
+export function createGitLab(connection: Connection) {
+  const client = createConnection(connection);
+  return { ...hooksOf(client), history: (id: string) => historyOf(client, id) };
+}
+
+function createConnection({ gitlabUrl, gitlabToken, patienceMs }: Connection) {
+  return createClient<paths>({
     baseUrl: gitlabUrl,
     headers: { "PRIVATE-TOKEN": gitlabToken },
     querySerializer: { array: { style: "form", explode: false } },
@@ -34,6 +43,15 @@ export function createGitLab({ gitlabUrl, gitlabToken, patienceMs }: Connection)
         throw new GitLabTrouble(`GitLab at ${gitlabUrl} does not answer: ${error.message}`);
       }),
   });
+}
+
+function hooksOf(client: Client) {
+  const events = (id: string, hook: Hook, status: EventStatus[]) =>
+    pages(async (page) => {
+      const params = { path: { id, hook_id: hook.id }, query: { status, page, per_page: PAGE_SIZE } };
+      const { data, response } = await client.GET("/api/v4/projects/{id}/hooks/{hook_id}/events", { params });
+      return data ?? explain(response, `the events of hook ${hook.id} of ${id}`);
+    });
   return {
     hooks: (id: string) =>
       pages(async (page) => {
@@ -42,13 +60,13 @@ export function createGitLab({ gitlabUrl, gitlabToken, patienceMs }: Connection)
         return data ?? explain(response, `the hooks of ${id}`);
       }),
     /** Each time that GitLab tried a delivery of this hook in the last seven days, the newest first. */
-    attempts: (id: string, hook: Hook, status: EventStatus[]) =>
-      pages(async (page) => {
-        const params = { path: { id, hook_id: hook.id }, query: { status, page, per_page: PAGE_SIZE } };
-        const { data, response } = await client.GET("/api/v4/projects/{id}/hooks/{hook_id}/events", { params });
-        if (!data) return explain(response, `the events of hook ${hook.id} of ${id}`);
-        return data.map((event) => readAttempt(event, hook.url));
-      }),
+    async *attempts(id: string, hook: Hook, status: EventStatus[]) {
+      for await (const event of events(id, hook, status)) yield readAttempt(event, hook.url);
+    },
+    /** What the service took of this hook in the last seven days, the newest first. */
+    async *taken(id: string, hook: Hook) {
+      for await (const event of events(id, hook, ["successful"])) yield readTaken(event);
+    },
     async resend(id: string, hookId: number, eventId: number): Promise<Resending> {
       const params = { path: { id, hook_id: hookId, hook_log_id: eventId } };
       const { data, error, response } = await client.POST(
@@ -67,6 +85,31 @@ export function createGitLab({ gitlabUrl, gitlabToken, patienceMs }: Connection)
       return response.ok;
     },
   };
+}
+
+function historyOf(client: Client, id: string): History {
+  return {
+    async commitsBetween(from, to) {
+      const params = { path: { id }, query: { from, to } };
+      const { data, response } = await client.GET("/api/v4/projects/{id}/repository/compare", { params });
+      return data?.commits ?? nothing(response, `what is between ${from} and ${to} in ${id}`);
+    },
+    async commit(sha) {
+      const params = { path: { id, sha } };
+      const { data, response } = await client.GET("/api/v4/projects/{id}/repository/commits/{sha}", { params });
+      return data ?? nothing(response, `commit ${sha} of ${id}`);
+    },
+    async publicEmail(username) {
+      const { data, response } = await client.GET("/api/v4/users", { params: { query: { username } } });
+      return (data ?? nothing(response, `user ${username}`))?.[0]?.public_email || undefined;
+    },
+  };
+}
+
+/** Where something is gone, or not for this token: then it stays unknown. */
+function nothing(response: Response, askedFor: string): undefined {
+  if (response.status !== 403 && response.status !== 404) explain(response, askedFor);
+  return undefined;
 }
 
 /** GitLab's own limiter names no time; a proxy in front of it may. */

@@ -1,20 +1,21 @@
 import type { Attempt } from "./attempt.ts";
-import type { Budget } from "./budget.ts";
+import { completeHook } from "./complete-hook.ts";
 import type { GitLab, Hook } from "./gitlab.ts";
 import { missedDeliveries } from "./missed-deliveries.ts";
 import type { Report } from "./report.ts";
 import { resendAll } from "./resend-all.ts";
+import type { Run } from "./run.ts";
 
-/** Has one hook's missed deliveries sent again and adds to `report` what that came to. */
-export async function reconcileHook(
-  gitlab: GitLab,
-  project: string,
-  hook: Hook,
-  budget: Budget,
-  report: Report,
-): Promise<void> {
+/** Has one hook's missed deliveries sent again, completes those whose authors are not known, and adds what that came to to the report. */
+export async function reconcileHook(run: Run, project: string, hook: Hook): Promise<void> {
+  const { gitlab, handIn, report } = run;
   report.hooks += 1;
   if (!(await isEnabled(gitlab, project, hook, report))) return;
+  await resendMissed(run, project, hook);
+  if (handIn) await completeHook(run, handIn, project, hook);
+}
+
+async function resendMissed({ gitlab, budget, report }: Run, project: string, hook: Hook): Promise<void> {
   const failed = await Array.fromAsync(gitlab.attempts(project, hook, ["client_failure", "server_failure"]));
   const failures = failed.filter(({ isTest }) => !isTest);
   if (failures.length === 0) return;

@@ -1,9 +1,8 @@
-import type { Budget } from "./budget.ts";
 import type { ReconcilerSettings } from "./environment.ts";
-import type { GitLab } from "./gitlab.ts";
 import { GitLabTrouble } from "./gitlab-trouble.ts";
 import { reconcileHook } from "./reconcile-hook.ts";
 import { newReport, type Report } from "./report.ts";
+import type { Run } from "./run.ts";
 
 /**
  * Asks GitLab for the deliveries to our service that failed, and has them sent again. It may run at any time and as
@@ -12,16 +11,16 @@ import { newReport, type Report } from "./report.ts";
  * System hooks are not looked at: GitLab has no API for their events (Admin area > System hooks > Recent events).
  */
 export async function reconcile(
-  gitlab: GitLab,
   { projects, webhookUrl }: Pick<ReconcilerSettings, "projects" | "webhookUrl">,
-  budget: Budget,
+  given: Omit<Run, "report">,
 ): Promise<Report> {
   const report = newReport();
+  const run = { ...given, report };
   for (const project of projects) {
     try {
       const before = report.hooks;
-      for await (const hook of gitlab.hooks(project)) {
-        if (hook.url === webhookUrl) await reconcileHook(gitlab, project, hook, budget, report);
+      for await (const hook of run.gitlab.hooks(project)) {
+        if (hook.url === webhookUrl) await reconcileHook(run, project, hook);
       }
       if (report.hooks === before) report.problems.push(`${project} has no hook that leads to WEBHOOK_URL`);
     } catch (error) {

@@ -10,10 +10,14 @@ export interface Report {
   resent: number;
   /** Sent again by this run, and failed again. */
   failed: number;
-  /** Left to the next run, because of GitLab's rate limit or because the service is still not there. */
+  /** Left to the next run, because of GitLab's rate limit, the run's time, or because the service is still not there. */
   left: number;
   /** The service refused the body itself, or GitLab can no longer send it: nothing is to be done about them. */
   hopeless: number;
+  /** Handed in again with authors from GitLab's API, and news to some of them. */
+  completed: number;
+  /** Of whose authors GitLab's API knows no more: commits that are gone, or that GITLAB_TOKEN may not see. */
+  incomplete: number;
   /** Hooks that GitLab had disabled and that are enabled again. */
   enabled: number;
   /** What somebody should look at. */
@@ -22,5 +26,15 @@ export interface Report {
 
 /** An empty report. */
 export function newReport(): Report {
-  return { hooks: 0, missed: 0, recovered: 0, resent: 0, failed: 0, left: 0, hopeless: 0, enabled: 0, problems: [] };
+  const deliveries = {
+    missed: 0,
+    recovered: 0,
+    resent: 0,
+    failed: 0,
+    left: 0,
+    hopeless: 0,
+    completed: 0,
+    incomplete: 0,
+  };
+  return { hooks: 0, ...deliveries, enabled: 0, problems: [] };
 }

@@ -28,6 +28,7 @@ export const TODO: Record<DeliveryReason, string> = {
   expired: "Nothing for this message: it is older than MAX_AGE_HOURS. See why messages waited for so long.",
   opted_out: "Nothing: `people` of the recipients file says null, so the person is never told.",
   redacted_author:
-    "Have the push told anew, by its CI job or a new push: a resend carries no addresses of authors, because GitLab keeps none.",
-  beyond_payload: "Nothing: GitLab sends the newest 20 commits of a push, so who wrote the others is not known.",
+    "Run the reconciler with a token of the service's: GitLab keeps no addresses in what it sends again, and the reconciler looks them up. Nothing where the commits are gone.",
+  beyond_payload:
+    "Run the reconciler with a token of the service's: GitLab sends the newest 20 commits of a push, and the reconciler looks the others up, 100 in all.",
 };

@@ -631,6 +631,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v4/projects/{id}/repository/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare branches, tags, or commits */
+        get: operations["getApiV4ProjectsIdRepositoryCompare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v4/projects/{id}/repository/commits/{sha}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Retrieve a commit */
+        get: operations["getApiV4ProjectsIdRepositoryCommitsSha"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v4/projects/{id}/access_tokens/{token_id}": {
         parameters: {
             query?: never;
@@ -859,7 +893,7 @@ export interface components {
             /** Format: int64 */
             id: number;
             username: string;
-            public_email?: string;
+            public_email?: string | null;
             name?: string;
             state?: string;
             locked?: boolean;
@@ -901,15 +935,15 @@ export interface components {
             web_url: string;
         };
         APIEntitiesCommit: {
-            id?: string;
+            id: string;
             short_id?: string;
             /** Format: date-time */
             created_at?: string;
             parent_ids?: string[];
-            title?: string;
-            message?: string;
-            author_name?: string;
-            author_email?: string;
+            title: string;
+            message: string;
+            author_name: string;
+            author_email: string;
             /** Format: date-time */
             authored_date?: string;
             committer_name?: string;
@@ -4027,6 +4061,98 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getApiV4ProjectsIdRepositoryCompare: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        commits: components["schemas"]["APIEntitiesCommit"][];
+                    };
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getApiV4ProjectsIdRepositoryCommitsSha: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string | number;
+                sha: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["APIEntitiesCommit"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

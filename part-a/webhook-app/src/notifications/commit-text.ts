@@ -1,4 +1,5 @@
 import type { Commit, Project, TellableEvent } from "../gitlab/event.ts";
+import { isRedacted } from "../gitlab/redacted.ts";
 import { commitUrl } from "./addresses.ts";
 import { escapeLineStart, escapeText } from "./escape-text.ts";
 import { link } from "./link.ts";
@@ -54,5 +55,5 @@ function otherAuthor({ author }: Commit, { actor }: Telling): string {
 
 /** `[REDACTED]` stands for every address in a webhook that is sent again, and tells nobody from anybody. */
 function equal(one: string | undefined, other: string | undefined): boolean {
-  return one !== undefined && one !== "[REDACTED]" && one.toLowerCase() === other?.toLowerCase();
+  return one !== undefined && !isRedacted(one) && one.toLowerCase() === other?.toLowerCase();
 }

@@ -1,4 +1,5 @@
 import type { Actor, Commit, TellableEvent } from "../gitlab/event.ts";
+import { isRedacted } from "../gitlab/redacted.ts";
 import type { SkipReason } from "../reasons.ts";
 import { comparableName } from "./comparable.ts";
 import type { Skipped, Told } from "./decide.ts";
@@ -8,9 +9,6 @@ import { storable } from "./storable.ts";
 
 /** Longer than any GitLab username (255) is cut, for answers and logs. */
 const MAX_PERSON_LENGTH = 255;
-
-/** GitLab stores webhooks so, and sends them again so (app/models/hooks/web_hook_log.rb). */
-const REDACTED = /^\[redacted\]$/i;
 
 /** Somebody whom a rule names; without a recipient it is known why. */
 type Candidate =
@@ -110,7 +108,7 @@ function authorOf({ name, email }: Commit["author"], people: People): Candidate 
 }
 
 function isUnknown(email: string | undefined): boolean {
-  return email === undefined || REDACTED.test(email);
+  return email === undefined || isRedacted(email);
 }
 
 /** GitLab sends the newest 20 commits alone: who wrote the others is not known here. */

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { understand, type Understood } from "./contract.ts";
 import { deliver, type StandInHook } from "./hook-log.ts";
+import { answerHistory, type StandInHistory } from "./stand-in-history.ts";
 
 export const GITLAB_TOKEN = "glpat-the-reconcilers-own-token";
 export const SIGNING_TOKEN = `whsec_${Buffer.alloc(32, "a key of the hook").toString("base64")}`;
@@ -12,7 +13,7 @@ export const SIGNING_TOKEN = `whsec_${Buffer.alloc(32, "a key of the hook").toSt
 /** Five a minute, for each user and project. */
 const RESENDS_PER_MINUTE = 5;
 
-interface Answer {
+export interface Answer {
   status: number;
   body: unknown;
   headers?: Record<string, string>;
@@ -22,10 +23,11 @@ export type GitLabStandIn = Awaited<ReturnType<typeof startGitLab>>;
 
 /**
  * As much of GitLab as the reconciler asks for: hooks, the log of their deliveries, sending again for real, its rate
- * limit. Requests and answers are held against GitLab's OpenAPI document; what does not fit fails the test at its end.
+ * limit, commits. Requests and answers are held against GitLab's OpenAPI document; what does not fit fails the test at its end.
  */
 export async function startGitLab() {
   const hooks: StandInHook[] = [];
+  const history: StandInHistory = { commits: [], users: [], denied: false };
   const calls: string[] = [];
   const violations: string[] = [];
   const limits = { resends: RESENDS_PER_MINUTE, retryAfter: undefined as string | undefined };
@@ -36,7 +38,11 @@ export async function startGitLab() {
         const asked = understand(request.method ?? "", new URL(request.url ?? "", "http://gitlab"));
         calls.push(asked.operationId);
         const known = request.headers["private-token"] === GITLAB_TOKEN;
-        const { status, body, headers = {} } = known ? await answer(asked, hooks, limits) : UNAUTHORIZED;
+        const {
+          status,
+          body,
+          headers = {},
+        } = known ? (answerHistory(asked, history) ?? (await answer(asked, hooks, limits))) : UNAUTHORIZED;
         if (known) asked.checkAnswer(status, body);
         response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
       } catch (error) {
@@ -57,6 +63,8 @@ export async function startGitLab() {
     url: `http://127.0.0.1:${port}`,
     /** The operations that were asked for. */
     calls,
+    /** What there is in the project's repository, and whom GitLab knows. */
+    history,
     resends: () => calls.filter((name) => name.endsWith("Resend")).length,
     limits,
     /** A minute goes by. */

@@ -23,6 +23,9 @@ function redacted(body: string): Record<string, unknown> {
   ) as Record<string, unknown>;
 }
 
+/** As much of an answer as GitLab keeps (`RESPONSE_BODY_SIZE_LIMIT` of app/services/web_hook_service.rb). */
+const ANSWER_LIMIT = 8 * 1024;
+
 /** Delivers `body` to the hook's URL as GitLab does, signed, and keeps an event of it; answers its status. */
 export async function deliver(
   hook: StandInHook,
@@ -35,14 +38,11 @@ export async function deliver(
     "x-gitlab-event": "Push Hook",
     ...signedHeaders(hook.signingToken, key, body),
   };
-  const status = await fetch(hook.url, { method: "POST", headers, body }).then(
-    async (response) => {
-      await response.arrayBuffer();
-      return String(response.status);
-    },
-    () => "internal error",
+  const { status, answer } = await fetch(hook.url, { method: "POST", headers, body }).then(
+    async (response) => ({ status: String(response.status), answer: await response.text() }),
+    () => ({ status: "internal error", answer: "" }),
   );
-  keep(hook, { status, key, body, trigger });
+  keep(hook, { status, key, body, trigger, answer });
   return status;
 }
 
@@ -54,7 +54,9 @@ export function keep(
     key,
     body = "{}",
     trigger = "push_hooks",
-  }: { status: string; key: string; body?: string; trigger?: string },
+    answer = "",
+    at = Date.now(),
+  }: { status: string; key: string; body?: string; trigger?: string; answer?: string; at?: number },
 ): void {
   lastEventId += 1;
   hook.log.unshift({
@@ -64,9 +66,9 @@ export function keep(
     request_headers: { "Idempotency-Key": key, "X-Gitlab-Event": "Push Hook" },
     request_data: redacted(body),
     response_headers: {},
-    response_body: "",
+    response_body: answer.slice(0, ANSWER_LIMIT),
     execution_duration: 0.1,
     response_status: status,
-    created_at: new Date().toISOString(),
+    created_at: new Date(at).toISOString(),
   });
 }

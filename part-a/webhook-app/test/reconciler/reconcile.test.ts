@@ -37,7 +37,10 @@ async function start() {
   const [gitlab, receiver] = await Promise.all([startGitLab(), startReceiver()]);
   const hook = gitlab.addHook("group/app", receiver.url);
   const run = (budget = NO_TIME, projects = ["group/app"]) =>
-    reconcile(clientOf(gitlab), { projects, webhookUrl: receiver.url }, budget);
+    reconcile(
+      { projects, webhookUrl: receiver.url },
+      { gitlab: clientOf(gitlab), handIn: undefined, since: 0, budget },
+    );
   return { gitlab, receiver, hook, run };
 }
 

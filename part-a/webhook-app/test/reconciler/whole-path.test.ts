@@ -2,32 +2,9 @@ import { expect, test } from "vitest";
 import { awaitNothingPending } from "../support/await-nothing-pending.ts";
 import { gitlabPush, gitlabPushes } from "../support/gitlab-push.ts";
 import { runCommand } from "../support/run-command.ts";
-import { serviceFiles } from "../support/service-files.ts";
 import { freePort } from "../support/start-postgres.ts";
-import { startRocketChat } from "../support/start-rocket-chat.ts";
-import { startService } from "../support/start-service.ts";
-import { GITLAB_TOKEN, SIGNING_TOKEN, startGitLab } from "./gitlab-stand-in.ts";
+import { beforeTheService } from "./before-the-service.ts";
 import { deliver } from "./hook-log.ts";
-
-const RECIPIENTS = "rules:\n  - notify: [pusher]\npeople: { j.doe: jane }\n";
-
-/** GitLab with a hook to a service that is not there yet. */
-async function beforeTheService() {
-  const [gitlab, rocketChat, port] = await Promise.all([startGitLab(), startRocketChat(["jane"]), freePort()]);
-  const url = `http://127.0.0.1:${port}/webhooks/gitlab`;
-  const hook = gitlab.addHook("platform/api", url);
-  const serviceEnv = { ...rocketChat.env, ...serviceFiles(RECIPIENTS), PORT: String(port) };
-  const start = (signingTokens = SIGNING_TOKEN) =>
-    startService({ env: { ...serviceEnv, GITLAB_SIGNING_TOKENS: signingTokens } });
-  const env = { GITLAB_URL: gitlab.url, GITLAB_TOKEN, GITLAB_PROJECTS: "platform/api", WEBHOOK_URL: url };
-  const reconcile = async (more: Record<string, string> = {}) => {
-    const { code, stdout, stderr } = await runCommand("reconciler/main.ts", { ...env, ...more });
-    expect(stdout + stderr).not.toContain(GITLAB_TOKEN);
-    return { code, stderr, report: stdout === "" ? undefined : (JSON.parse(stdout) as Record<string, unknown>) };
-  };
-  const toldShas = () => rocketChat.ledger.messages().map(({ msg }) => /[0-9a-f]{40}/.exec(msg)?.[0]);
-  return { gitlab, hook, start, reconcile, toldShas };
-}
 
 test("what was pushed while the service was down is told once and in order, and a second run does nothing", async () => {
   const { gitlab, hook, start, reconcile, toldShas } = await beforeTheService();
