@@ -1,9 +1,16 @@
-/** Waits for `work`, but no longer than `ms` milliseconds. A rejection is passed on if it comes in time. */
-export async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  const { promise: timeout, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
+/**
+ * What comes of `work` within `ms` milliseconds; a rejection is passed on. After that it is what `late` comes to, or
+ * undefined.
+ */
+export async function within<Result, Late = undefined>(
+  ms: number,
+  work: Promise<Result>,
+  late: () => Late | Promise<Late> = () => undefined as Late,
+): Promise<Result | Late> {
+  const timeout = Promise.withResolvers<Late>();
+  const timer = setTimeout(() => timeout.resolve(late()), ms);
   try {
-    await Promise.race([work, timeout]);
+    return await Promise.race([work, timeout.promise]);
   } finally {
     clearTimeout(timer);
   }

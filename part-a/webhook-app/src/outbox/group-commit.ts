@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { createBatcher } from "../batcher.ts";
 import { MAX_WAIT_MS } from "./in-time.ts";
 import { OutboxUnavailable } from "./outbox.ts";
 
@@ -28,10 +28,7 @@ export interface GroupCommitOptions<Item, Result> {
 /** Between two tries of a group: a new connection each time, so that a server that comes back is not overrun. */
 const RETRY_MS = 100;
 
-/**
- * Many small writes in few commits: one commit is in flight, and what arrives meanwhile goes into the next. An fsync
- * costs the same for one item as for hundreds.
- */
+/** Commits in groups what callers wait for: an fsync costs the same for one item as for hundreds. */
 export interface GroupCommit<Item, Result> {
   /** Resolves when the item is durable; rejects with `OutboxUnavailable` when there are too many or it took too long. */
   add: (item: Item) => Promise<Result>;
@@ -42,78 +39,74 @@ export interface GroupCommit<Item, Result> {
 interface Entry<Item, Result> extends PromiseWithResolvers<Result> {
   item: Item;
   since: number;
-  isGivenUp: boolean;
 }
 
 export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item, Result>): GroupCommit<Item, Result> {
-  const { maxGroup, maxWaiting, maxAgeMs } = options;
-  let waiting: Entry<Item, Result>[] = [];
-  let inFlight: Entry<Item, Result>[] = [];
-  let running: Promise<void> | undefined;
+  const { maxWaiting, maxAgeMs } = options;
+  /** In flight or waiting, the oldest first. */
+  const open = new Set<Entry<Item, Result>>();
+  let watch: NodeJS.Timeout | undefined;
   let trouble = "";
+
+  const batcher = createBatcher<Entry<Item, Result>>({
+    maxGroup: options.maxGroup,
+    retryMs: RETRY_MS,
+    isWanted: (entry) => open.has(entry),
+    async write(group, again) {
+      await commitGroup(group, options, again);
+      trouble = "";
+      for (const entry of group) open.delete(entry);
+    },
+    goesAgain(error, group) {
+      const passes = error instanceof OutboxUnavailable && error.passes;
+      if (passes) trouble = ` ${error.message}`;
+      else for (const entry of group) giveUp(entry, error);
+      return passes;
+    },
+  });
+
+  function giveUp(entry: Entry<Item, Result>, error: unknown): void {
+    open.delete(entry);
+    entry.reject(error);
+  }
 
   /** An item that is given up while its commit is in flight may be committed all the same: resending it is harmless. */
   function giveUpOld(): void {
     const oldest = performance.now() - maxAgeMs;
     const error = new OutboxUnavailable(`The outbox could not commit within ${maxAgeMs / 1000} s.${trouble}`);
-    for (const entry of [...inFlight, ...waiting]) {
-      if (entry.since > oldest) continue;
-      entry.isGivenUp = true;
-      entry.reject(error);
-    }
-    waiting = waiting.filter(({ isGivenUp }) => !isGivenUp);
-  }
-
-  async function commitAll(): Promise<void> {
-    const timer = setInterval(giveUpOld, maxAgeMs / 16);
-    while (waiting.length > 0) {
-      inFlight = waiting.splice(0, maxGroup);
-      await commitGroup(inFlight, options, ({ message }) => (trouble = ` ${message}`));
-      trouble = "";
-    }
-    inFlight = [];
-    clearInterval(timer);
-    running = undefined;
+    for (const entry of open) if (entry.since <= oldest) giveUp(entry, error);
+    batcher.sweep();
+    if (open.size > 0) return;
+    clearInterval(watch);
+    watch = undefined;
   }
 
   return {
     add(item) {
-      if (waiting.length >= maxWaiting) {
+      if (batcher.waiting() >= maxWaiting) {
         return Promise.reject(new OutboxUnavailable(`${maxWaiting} webhooks wait for a commit already.`));
       }
-      const entry = { item, since: performance.now(), isGivenUp: false, ...Promise.withResolvers<Result>() };
-      waiting.push(entry);
-      running ??= commitAll();
+      const entry = { item, since: performance.now(), ...Promise.withResolvers<Result>() };
+      open.add(entry);
+      batcher.add(entry);
+      // It goes on for a moment after the last one, which must not keep the process alive.
+      watch ??= setInterval(giveUpOld, maxAgeMs / 16).unref();
       return entry.promise;
     },
-    idle: () => running ?? Promise.resolve(),
+    idle: batcher.idle,
   };
 }
 
-/** Tries until the group is committed, has failed for good, or nobody waits for it any more. */
 async function commitGroup<Item, Result>(
   group: readonly Entry<Item, Result>[],
   { commit, onCommit }: GroupCommitOptions<Item, Result>,
-  onTrouble: (trouble: OutboxUnavailable) => void,
+  again: boolean,
 ): Promise<void> {
-  for (let open = group, again = false; open.length > 0; open = open.filter(({ isGivenUp }) => !isGivenUp)) {
-    const begunAt = performance.now();
-    try {
-      const items = open.map(({ item }) => item);
-      const results = await commit(items, again);
-      onCommit?.(open.length, (performance.now() - begunAt) / 1000);
-      for (const [index, entry] of open.entries()) conclude(entry, results[index]);
-      return;
-    } catch (error) {
-      if (!(error instanceof OutboxUnavailable && error.passes)) {
-        for (const entry of open) entry.reject(error);
-        return;
-      }
-      onTrouble(error);
-    }
-    again = true;
-    await sleep(RETRY_MS);
-  }
+  const begunAt = performance.now();
+  const items = group.map(({ item }) => item);
+  const results = await commit(items, again);
+  onCommit?.(items.length, (performance.now() - begunAt) / 1000);
+  for (const [index, entry] of group.entries()) conclude(entry, results[index]);
 }
 
 function conclude<Result>({ resolve, reject }: PromiseWithResolvers<Result>, result: Result | Error | undefined): void {

@@ -1,3 +1,4 @@
+import { createBatcher } from "../batcher.ts";
 import type { Notification, Settlement } from "../outbox/outbox.ts";
 
 /** One commit costs about the same for 1 row as for hundreds, and beyond that the wait for it grows. */
@@ -21,8 +22,8 @@ export interface SettlerOptions {
 }
 
 /**
- * Writes results in batches, one write in flight; what comes meanwhile goes into the next. A write that failed is
- * repeated until it succeeds: it may have been committed all the same, and repeating it changes nothing.
+ * Writes results in batches. A write that failed is repeated until it succeeds: it may have been committed all the same,
+ * and repeating it changes nothing.
  */
 export interface Settler {
   /** A newer settlement of the same notification replaces one that waits, so a batch never names an id twice. */
@@ -33,78 +34,42 @@ export interface Settler {
   drop: () => void;
 }
 
-function takeBatch(waiting: Map<number, Settled>): Settled[] {
-  const batch: Settled[] = [];
-  for (const [id, entry] of waiting) {
-    if (batch.length === BATCH) break;
-    batch.push(entry);
-    waiting.delete(id);
-  }
-  return batch;
-}
-
-/** A wait that can be ended early. */
-function createWait() {
-  let wakeUp: (() => void) | undefined;
-  return {
-    async take(ms: number): Promise<void> {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, ms);
-      wakeUp = resolve;
-      await promise;
-      clearTimeout(timer);
-    },
-    end: () => wakeUp?.(),
-  };
-}
-
 export function createSettler({ write, onWritten, onLost, onError, clock }: SettlerOptions): Settler {
-  const waiting = new Map<number, Settled>();
+  /** The newest of each notification that is in flight or waits. */
+  const newest = new Map<number, Settled>();
   let dropped = false;
-  let ending = false;
-  let writing: Promise<void> | undefined;
-  const wait = createWait();
 
-  async function writeBatch(batch: Settled[], now: number): Promise<void> {
-    try {
-      const written = await write(
-        batch.map(({ settlement }) => settlement),
-        now,
-      );
+  const batcher = createBatcher<Settled>({
+    maxGroup: BATCH,
+    retryMs: RETRY_MS,
+    gatherMs: GATHER_MS,
+    isWanted: (entry) => newest.get(entry.settlement.id) === entry,
+    async write(batch) {
+      const now = clock();
+      const settlements = batch.map(({ settlement }) => settlement);
+      const written = await write(settlements, now);
+      for (const entry of batch) if (newest.get(entry.settlement.id) === entry) newest.delete(entry.settlement.id);
       if (written) onWritten(batch, now);
       else if (!dropped) onLost();
-    } catch (error) {
+    },
+    goesAgain(error) {
       onError(error);
-      if (dropped) return;
-      for (const entry of batch) if (!waiting.has(entry.settlement.id)) waiting.set(entry.settlement.id, entry);
-      await wait.take(RETRY_MS);
-    }
-  }
-
-  async function writeAll(): Promise<void> {
-    while (waiting.size > 0) {
-      await writeBatch(takeBatch(waiting), clock());
-      if (!ending && waiting.size < BATCH) await wait.take(GATHER_MS);
-    }
-    writing = undefined;
-  }
+      return !dropped;
+    },
+  });
 
   return {
     add(entry) {
       if (dropped) return;
-      waiting.set(entry.settlement.id, entry);
-      writing ??= writeAll();
+      newest.set(entry.settlement.id, entry);
+      batcher.add(entry);
     },
-    idle() {
-      ending = true;
-      wait.end();
-      return writing ?? Promise.resolve();
-    },
+    idle: batcher.idle,
     drop() {
       dropped = true;
-      ending = true;
-      waiting.clear();
-      wait.end();
+      newest.clear();
+      batcher.sweep();
+      void batcher.idle();
     },
   };
 }
