@@ -2,10 +2,13 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { postgresAnswers } from "../test/support/postgres-answers.ts";
 import { startPostgres } from "../test/support/start-postgres.ts";
 
 export interface KillablePostgres {
   url: string;
+  /** The server's own process. */
+  pid: () => number;
   /** Kills one of the server's processes, chosen by `pick`; false when there was none. */
   killChild: (pick: (pids: readonly number[]) => number) => boolean;
   /** Kills the server itself, which is then started again on the same files; false when it was not up. */
@@ -13,44 +16,67 @@ export interface KillablePostgres {
   stop: () => Promise<void>;
 }
 
+/**
+ * Recovery takes a second or two. A server that lets nobody in for longer than this is killed and started again, as by a
+ * probe: PostgreSQL 18.4 stays "in recovery mode" for ever when some of its processes are killed while it recovers.
+ */
+const HUNG_MS = 20_000;
+
 /** A PostgreSQL of its own, with its durability as shipped, that can be killed and is supervised. */
-export async function startKillablePostgres(): Promise<KillablePostgres> {
+export async function startKillablePostgres({ hungMs = HUNG_MS, onHung = sayHung } = {}): Promise<KillablePostgres> {
   const { url, directory, pid, kill, start, stop } = await startPostgres();
   const pidFile = join(directory, "data", "postmaster.pid");
   const stopping = new AbortController();
   let up = true;
+  let answeredAt = performance.now();
+
+  function killServer(): boolean {
+    if (!up || !existsSync(pidFile)) return false;
+    up = false;
+    kill();
+    return true;
+  }
 
   async function supervise(): Promise<void> {
     while (!stopping.signal.aborted) {
+      if (performance.now() - answeredAt > hungMs && killServer()) onHung();
       // A server whose process is killed while it recovers gives up, and takes this file along.
       if (!up || !existsSync(pidFile)) {
         up = false;
         await start();
         up = true;
+        answeredAt = performance.now();
       }
       await delay(50);
     }
   }
 
-  const supervising = supervise();
+  async function probe(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      if (await postgresAnswers(url)) answeredAt = performance.now();
+      await delay(hungMs / 20);
+    }
+  }
+
+  const supervising = Promise.all([supervise(), probe()]);
   return {
     url,
+    pid,
     killChild(pick) {
       const children = up && existsSync(pidFile) ? childrenOf(pid()) : [];
       return children.length > 0 && killIfThere(pick(children));
     },
-    killServer() {
-      if (!up || !existsSync(pidFile)) return false;
-      up = false;
-      kill();
-      return true;
-    },
+    killServer,
     async stop() {
       stopping.abort();
       await supervising;
       await stop();
     },
   };
+}
+
+function sayHung(): void {
+  process.stderr.write("PostgreSQL let nobody in any more: it is killed and started again.\n");
 }
 
 function childrenOf(parent: number): number[] {

