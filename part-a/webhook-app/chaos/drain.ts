@@ -21,7 +21,7 @@ export async function list(replicas: readonly Replica[], state: "pending" | "bur
   const baseUrl = replicas.find((replica) => !replica.frozen() && replica.url() !== undefined)?.url();
   if (baseUrl === undefined) return undefined;
   const client = createWebhookAppClient({ baseUrl });
-  const query = { state, limit: "200" };
+  const query = { state, limit: 200 };
   const signal = AbortSignal.timeout(3_000);
   const answer = await client.GET("/notifications", { headers, params: { query }, signal }).catch(() => undefined);
   return answer?.data?.items;

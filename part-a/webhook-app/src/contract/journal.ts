@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { JOURNAL_REASONS } from "../reasons.ts";
 import { WEBHOOK_OUTCOMES } from "../webhook-record.ts";
 import { adminRefused, adminSecurity, invalidParameters, storeUnavailable } from "./admin.ts";
+import { byName } from "./by-name.ts";
 import { LimitSchema, pageOf, periodQuery, TimeSchema } from "./paging.ts";
 import { problemResponse } from "./problem.ts";
 import { NotificationIdSchema, SkippedSchema, WebhookIdSchema } from "./webhook-answers.ts";
@@ -25,7 +26,7 @@ const WebhookSchema = z
       .openapi({ description: "The commit; may be empty.", example: "da1560886d4f094c3e6c9ef40349f7d38b5d27d7" }),
     actor: z.string().openapi({ description: "GitLab username, or name, of who acted.", example: "j.doe" }),
     outcome: WebhookOutcomeSchema,
-    reason: WebhookReasonSchema.nullable(),
+    reason: byName(WebhookReasonSchema).nullable(),
     detail: z.string().nullable().openapi({ description: "The reason in words." }),
     rule: z.number().int().nullable().openapi({ description: "Position in the recipients file, from 1.", example: 1 }),
     skipped: z.array(SkippedSchema).openapi({ description: "At most 50." }),

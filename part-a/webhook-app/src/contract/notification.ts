@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { byName } from "./by-name.ts";
 import { pageOf, TimeSchema } from "./paging.ts";
 import {
   DeliveryReasonSchema,
@@ -33,7 +34,7 @@ export const NotificationSchema = z
     id: NotificationIdSchema,
     recipient: RecipientSchema,
     state: NotificationStateSchema,
-    reason: DeliveryReasonSchema.nullable(),
+    reason: byName(DeliveryReasonSchema).nullable(),
     attempts: z.number().int().openapi({
       description: "Tries that failed because of this message or its recipient, and the one that succeeded.",
     }),
@@ -41,7 +42,7 @@ export const NotificationSchema = z
       description:
         "The last 10 tries that failed, oldest first, also those before a retry by hand. Those of a digest stand at its carrier.",
     }),
-    digest: DigestSchema.nullable().openapi({
+    digest: byName(DigestSchema).nullable().openapi({
       description: "The message in place of this notification and of every one whose `digestOf` is its id.",
     }),
     digestOf: NotificationIdSchema.nullable().openapi({

@@ -40,7 +40,7 @@ export const openapiDocument = createRoute({
   responses: {
     200: {
       description: "OpenAPI 3.1.",
-      content: { "application/json": { schema: z.object({ openapi: z.string() }) } },
+      content: { "application/json": { schema: z.object({ openapi: z.string() }).openapi("OpenApiDocument") } },
     },
   },
 });

@@ -21,7 +21,14 @@ export const periodQuery = {
 export const LimitSchema = z
   .string()
   .regex(/^([1-9][0-9]?|1[0-9][0-9]|200)$/)
-  .openapi({ description: "1 to 200, 50 by default.", example: "50" });
+  .openapi({
+    description: "50 by default.",
+    example: 50,
+    // A parameter is a string only on its way.
+    type: "integer",
+    minimum: 1,
+    maximum: 200,
+  });
 
 /** A page of a list under a name of its own. */
 export function pageOf<Item extends z.ZodType>(name: string, item: Item) {

@@ -8,7 +8,7 @@ const ProblemSchema = z
     status: z.number().int(),
     detail: z.string().openapi({ description: "What was wrong, where, and what to do." }),
     errors: z
-      .array(z.object({ path: z.string(), message: z.string() }))
+      .array(z.object({ path: z.string(), message: z.string() }).openapi("FieldProblem"))
       .optional()
       .openapi({ description: "Each field that was refused: its path in the body or the query, and why." }),
   })

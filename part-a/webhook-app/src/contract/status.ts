@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { HOLD_REASONS, PAUSE_REASONS } from "../reasons.ts";
 import { adminRefused, adminSecurity, invalidParameters, storeUnavailable } from "./admin.ts";
+import { byName } from "./by-name.ts";
 import { TimeSchema } from "./paging.ts";
 
 const PauseSchema = z
@@ -30,7 +31,7 @@ const RelaySchema = z
       description: "Who sends: host, process and a random part. Null while nobody does, as for seconds at a change.",
       example: "webhook-app-7c9f/1/5a0cdb9c-6dd4-4f5e-8b5c-0d8d1f6a7b10",
     }),
-    paused: PauseSchema.nullable(),
+    paused: byName(PauseSchema).nullable(),
     detail: z.string().nullable().openapi({
       description: "Where this replica does not lead: whom to ask instead, since the leader alone knows of pauses.",
     }),

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { NOTIFICATION_STATES } from "../outbox/outbox.ts";
 import { DELIVERY_REASONS, IGNORE_REASONS, SKIP_REASONS } from "../reasons.ts";
+import { byName } from "./by-name.ts";
 
 /** The closed sets by the names that generated clients show. */
 export const NotificationStateSchema = z.enum(NOTIFICATION_STATES).openapi("NotificationState", {
@@ -37,7 +38,7 @@ const OutcomeSchema = z
     id: NotificationIdSchema,
     recipient: z.string().openapi({ example: "jane" }),
     state: NotificationStateSchema,
-    reason: DeliveryReasonSchema.nullable(),
+    reason: byName(DeliveryReasonSchema).nullable(),
   })
   .openapi("NotificationOutcome");
 
@@ -50,7 +51,7 @@ export const AcceptedSchema = z
   })
   .openapi("Accepted");
 
-export const DeliveredSchema = z
+const DeliveredSchema = z
   .object({
     status: z.literal("accepted"),
     webhookId: WebhookIdSchema,
@@ -59,7 +60,7 @@ export const DeliveredSchema = z
   })
   .openapi("Settled", { description: "`Prefer: wait` was given and every notification is delivered or buried." });
 
-export const DuplicateSchema = z
+const DuplicateSchema = z
   .object({
     status: z.literal("duplicate"),
     reason: z.literal("duplicate"),
@@ -71,7 +72,7 @@ export const DuplicateSchema = z
   })
   .openapi("Duplicate");
 
-export const IgnoredSchema = z
+const IgnoredSchema = z
   .object({
     status: z.literal("ignored"),
     reason: UntoldReasonSchema,
@@ -80,18 +81,25 @@ export const IgnoredSchema = z
   })
   .openapi("Ignored");
 
+/** What a webhook is answered with 200; `status` and the schemas' names tell which of them it is. */
+export const WebhookAnswerSchema = z
+  .discriminatedUnion("status", [DuplicateSchema, IgnoredSchema, DeliveredSchema])
+  .openapi("WebhookAnswer");
+
 export const ExplanationSchema = z
   .object({
     event: z.string().openapi({ example: "push" }),
-    decision: z.enum(["notify", "ignored"]),
+    decision: z.enum(["notify", "ignored"]).openapi("Decision"),
     rule: z.number().int().optional().openapi({ description: "Position in the recipients file, from 1.", example: 1 }),
     reason: UntoldReasonSchema.optional(),
     detail: z.string().optional(),
     recipients: z.array(
-      z.object({
-        recipient: z.string().openapi({ example: "jane" }),
-        because: z.string().openapi({ description: "What in the rule chose this person.", example: "pusher" }),
-      }),
+      z
+        .object({
+          recipient: z.string().openapi({ example: "jane" }),
+          because: z.string().openapi({ description: "What in the rule chose this person.", example: "pusher" }),
+        })
+        .openapi("ChosenRecipient"),
     ),
     skipped: z.array(SkippedSchema),
     duplicateOf: WebhookIdSchema.optional().openapi({

@@ -2,13 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { GitLabEventSchema } from "../gitlab/event-schema.ts";
 import { PATHS } from "./paths.ts";
 import { problemResponse, retryLaterResponse } from "./problem.ts";
-import {
-  AcceptedSchema,
-  DeliveredSchema,
-  DuplicateSchema,
-  ExplanationSchema,
-  IgnoredSchema,
-} from "./webhook-answers.ts";
+import { AcceptedSchema, ExplanationSchema, WebhookAnswerSchema } from "./webhook-answers.ts";
 
 const json = <Schema extends z.ZodType>(schema: Schema) => ({ "application/json": { schema } });
 
@@ -57,7 +51,7 @@ export const receiveWebhook = createRoute({
   responses: {
     200: {
       description: "Nothing new to store, or with `Prefer: wait` the final outcome.",
-      content: json(z.union([DuplicateSchema, IgnoredSchema, DeliveredSchema])),
+      content: json(WebhookAnswerSchema),
     },
     202: { description: "Stored; the messages are on their way.", content: json(AcceptedSchema) },
     ...refusals,

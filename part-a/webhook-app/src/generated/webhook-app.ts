@@ -284,8 +284,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        WebhookAnswer: components["schemas"]["Duplicate"] | components["schemas"]["Ignored"] | components["schemas"]["Settled"];
         Duplicate: {
-            /** @enum {string} */
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             status: "duplicate";
             /** @enum {string} */
             reason: "duplicate";
@@ -306,17 +310,20 @@ export interface components {
             /** @example jane */
             recipient: string;
             state: components["schemas"]["NotificationState"];
-            reason: components["schemas"]["DeliveryReason"];
+            reason: components["schemas"]["DeliveryReason"] | null;
         };
         /**
          * @description `buried`: given up, for the reason beside it.
          * @enum {string}
          */
         NotificationState: "pending" | "delivered" | "buried";
-        /** @enum {string|null} */
-        DeliveryReason: "unmapped_user" | "unknown_user" | "deactivated_user" | "blocked_user" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected" | "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "expired" | "opted_out" | "redacted_author" | "beyond_payload" | null;
+        /** @enum {string} */
+        DeliveryReason: "unmapped_user" | "unknown_user" | "deactivated_user" | "blocked_user" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected" | "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "expired" | "opted_out" | "redacted_author" | "beyond_payload";
         Ignored: {
-            /** @enum {string} */
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             status: "ignored";
             reason: components["schemas"]["IgnoreReason"];
             /** @description The reason in words. */
@@ -338,7 +345,10 @@ export interface components {
         SkipReason: "unmapped_user" | "self" | "opted_out" | "redacted_author" | "beyond_payload";
         /** @description `Prefer: wait` was given and every notification is delivered or buried. */
         Settled: {
-            /** @enum {string} */
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             status: "accepted";
             /**
              * @description `webhook-id` or `Idempotency-Key` of the delivery, equal for GitLab's resends. Without either a hash of its body, or of a push a new one.
@@ -385,13 +395,15 @@ export interface components {
             /** @description What was wrong, where, and what to do. */
             detail: string;
             /** @description Each field that was refused: its path in the body or the query, and why. */
-            errors?: {
-                path: string;
-                message: string;
-            }[];
+            errors?: components["schemas"]["FieldProblem"][];
+        };
+        FieldProblem: {
+            path: string;
+            message: string;
         };
         /** @description A webhook's payload, as GitLab sends it. `object_kind` names its kind, in system hooks without one `event_name`. Only the fields that are read are listed; others are allowed and passed over. */
-        GitLabEvent: {
+        GitLabEvent: components["schemas"]["PushEvent"] | components["schemas"]["TagPushEvent"] | components["schemas"]["MergeRequestEvent"] | components["schemas"]["PipelineEvent"] | components["schemas"]["NoteEvent"] | components["schemas"]["ReleaseEvent"] | components["schemas"]["SystemPushEvent"] | components["schemas"]["SystemTagPushEvent"] | components["schemas"]["SystemMergeRequestEvent"] | components["schemas"]["SystemPipelineEvent"] | components["schemas"]["SystemNoteEvent"] | components["schemas"]["SystemReleaseEvent"] | components["schemas"]["OtherEvent"] | components["schemas"]["OtherSystemEvent"];
+        PushEvent: {
             /** @enum {string} */
             object_kind: "push";
             /**
@@ -429,23 +441,8 @@ export interface components {
              */
             user_email?: unknown;
             /** @example 15 */
-            project_id?: number | string | null;
-            /**
-             * @example {
-             *       "id": 15,
-             *       "name": "api",
-             *       "path_with_namespace": "platform/api",
-             *       "default_branch": "main",
-             *       "web_url": "https://gitlab.example.com/platform/api"
-             *     }
-             */
-            project?: {
-                id?: number | string | null;
-                name?: unknown;
-                path_with_namespace?: string | null;
-                default_branch?: string | null;
-                web_url?: unknown;
-            } | null;
+            project_id?: components["schemas"]["GitLabId"] | null;
+            project?: components["schemas"]["Project"] | null;
             /**
              * @description The newest 20 at most.
              * @example [
@@ -460,26 +457,47 @@ export interface components {
              *       }
              *     ]
              */
-            commits?: {
-                /**
-                 * @description Full SHA.
-                 * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
-                 */
-                id: string;
-                title?: unknown;
-                message?: unknown;
-                url?: unknown;
-                author?: {
-                    name?: unknown;
-                    email?: string | null;
-                } | null;
-            }[] | null;
+            commits?: components["schemas"]["Commit"][] | null;
             /**
              * @description How many there are really.
              * @example 1
              */
             total_commits_count?: unknown;
-        } | {
+        };
+        /** @description Some senders write numbers as text. */
+        GitLabId: number | string;
+        /**
+         * @example {
+         *       "id": 15,
+         *       "name": "api",
+         *       "path_with_namespace": "platform/api",
+         *       "default_branch": "main",
+         *       "web_url": "https://gitlab.example.com/platform/api"
+         *     }
+         */
+        Project: {
+            id?: components["schemas"]["GitLabId"] | null;
+            name?: unknown;
+            path_with_namespace?: string | null;
+            default_branch?: string | null;
+            web_url?: unknown;
+        };
+        Commit: {
+            /**
+             * @description Full SHA.
+             * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
+             */
+            id: string;
+            title?: unknown;
+            message?: unknown;
+            url?: unknown;
+            author?: components["schemas"]["CommitAuthor"] | null;
+        };
+        CommitAuthor: {
+            name?: unknown;
+            email?: string | null;
+        };
+        TagPushEvent: {
             /** @enum {string} */
             object_kind: "tag_push";
             /**
@@ -517,23 +535,8 @@ export interface components {
              */
             user_email?: unknown;
             /** @example 15 */
-            project_id?: number | string | null;
-            /**
-             * @example {
-             *       "id": 15,
-             *       "name": "api",
-             *       "path_with_namespace": "platform/api",
-             *       "default_branch": "main",
-             *       "web_url": "https://gitlab.example.com/platform/api"
-             *     }
-             */
-            project?: {
-                id?: number | string | null;
-                name?: unknown;
-                path_with_namespace?: string | null;
-                default_branch?: string | null;
-                web_url?: unknown;
-            } | null;
+            project_id?: components["schemas"]["GitLabId"] | null;
+            project?: components["schemas"]["Project"] | null;
             /**
              * @description The newest 20 at most.
              * @example [
@@ -548,149 +551,64 @@ export interface components {
              *       }
              *     ]
              */
-            commits?: {
-                /**
-                 * @description Full SHA.
-                 * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
-                 */
-                id: string;
-                title?: unknown;
-                message?: unknown;
-                url?: unknown;
-                author?: {
-                    name?: unknown;
-                    email?: string | null;
-                } | null;
-            }[] | null;
+            commits?: components["schemas"]["Commit"][] | null;
             /**
              * @description How many there are really.
              * @example 1
              */
             total_commits_count?: unknown;
-        } | {
+        };
+        MergeRequestEvent: {
             /** @enum {string} */
             object_kind: "merge_request";
-            user?: {
-                id?: number | string | null;
-                name?: unknown;
-                username?: string | null;
-                email?: unknown;
-            } | null;
-            assignees?: {
-                id?: number | string | null;
-                name?: unknown;
-                username?: string | null;
-                email?: unknown;
-            }[] | null;
-            reviewers?: {
-                id?: number | string | null;
-                name?: unknown;
-                username?: string | null;
-                email?: unknown;
-            }[] | null;
-            /**
-             * @example {
-             *       "id": 15,
-             *       "name": "api",
-             *       "path_with_namespace": "platform/api",
-             *       "default_branch": "main",
-             *       "web_url": "https://gitlab.example.com/platform/api"
-             *     }
-             */
-            project?: {
-                id?: number | string | null;
-                name?: unknown;
-                path_with_namespace?: string | null;
-                default_branch?: string | null;
-                web_url?: unknown;
-            } | null;
-            object_attributes?: {
-                /** @example open */
-                action?: string | null;
-                author_id?: number | string | null;
-                /** @example 3 */
-                iid?: unknown;
-                /** @example Fix the typo in the README */
-                title?: unknown;
-                /** @example https://gitlab.example.com/platform/api/-/merge_requests/3 */
-                url?: unknown;
-                /** @example fix-typo */
-                source_branch?: unknown;
-                /** @example 15 */
-                source_project_id?: unknown;
-                /** @example main */
-                target_branch?: string | null;
-                /** @example 15 */
-                target_project_id?: unknown;
-                /** @example 2026-11-23 10:00:00 UTC */
-                updated_at?: unknown;
-                /** @description Only there when new commits were pushed: what the source branch was at. */
-                oldrev?: string | null;
-                /** @example merged */
-                state?: string | null;
-                /** @description The merge commit; null where none was needed. */
-                merge_commit_sha?: string | null;
-                /** @description The commit that holds all of them, when they were squashed. */
-                squash_commit_sha?: string | null;
-                /** @description A commit. */
-                last_commit?: {
-                    /**
-                     * @description Full SHA.
-                     * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
-                     */
-                    id: string;
-                    title?: unknown;
-                    message?: unknown;
-                    url?: unknown;
-                    author?: {
-                        name?: unknown;
-                        email?: string | null;
-                    } | null;
-                } | null;
-            } | null;
-        } | {
+            user?: components["schemas"]["Person"] | null;
+            assignees?: components["schemas"]["Person"][] | null;
+            reviewers?: components["schemas"]["Person"][] | null;
+            project?: components["schemas"]["Project"] | null;
+            object_attributes?: components["schemas"]["MergeRequestAttributes"] | null;
+        };
+        Person: {
+            id?: components["schemas"]["GitLabId"] | null;
+            name?: unknown;
+            username?: string | null;
+            email?: unknown;
+        };
+        MergeRequestAttributes: {
+            /** @example open */
+            action?: string | null;
+            author_id?: components["schemas"]["GitLabId"] | null;
+            /** @example 3 */
+            iid?: unknown;
+            /** @example Fix the typo in the README */
+            title?: unknown;
+            /** @example https://gitlab.example.com/platform/api/-/merge_requests/3 */
+            url?: unknown;
+            /** @example fix-typo */
+            source_branch?: unknown;
+            /** @example 15 */
+            source_project_id?: unknown;
+            /** @example main */
+            target_branch?: string | null;
+            /** @example 15 */
+            target_project_id?: unknown;
+            /** @example 2026-11-23 10:00:00 UTC */
+            updated_at?: unknown;
+            /** @description Only there when new commits were pushed: what the source branch was at. */
+            oldrev?: string | null;
+            /** @example merged */
+            state?: string | null;
+            /** @description The merge commit; null where none was needed. */
+            merge_commit_sha?: string | null;
+            /** @description The commit that holds all of them, when they were squashed. */
+            squash_commit_sha?: string | null;
+            last_commit?: components["schemas"]["Commit"] | null;
+        };
+        PipelineEvent: {
             /** @enum {string} */
             object_kind: "pipeline";
-            user?: {
-                id?: number | string | null;
-                name?: unknown;
-                username?: string | null;
-                email?: unknown;
-            } | null;
-            /**
-             * @example {
-             *       "id": 15,
-             *       "name": "api",
-             *       "path_with_namespace": "platform/api",
-             *       "default_branch": "main",
-             *       "web_url": "https://gitlab.example.com/platform/api"
-             *     }
-             */
-            project?: {
-                id?: number | string | null;
-                name?: unknown;
-                path_with_namespace?: string | null;
-                default_branch?: string | null;
-                web_url?: unknown;
-            } | null;
-            object_attributes?: {
-                /** @example 31 */
-                id?: unknown;
-                /** @example main */
-                ref?: string | null;
-                tag?: boolean | null;
-                protected_ref?: boolean | null;
-                /** @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7 */
-                sha?: string | null;
-                /** @example push */
-                source?: string | null;
-                /** @example failed */
-                status?: string | null;
-                /** @example https://gitlab.example.com/platform/api/-/pipelines/31 */
-                url?: unknown;
-                /** @example 2026-11-23 10:00:00 UTC */
-                finished_at?: unknown;
-            } | null;
+            user?: components["schemas"]["Person"] | null;
+            project?: components["schemas"]["Project"] | null;
+            object_attributes?: components["schemas"]["PipelineAttributes"] | null;
             /**
              * @description Its jobs.
              * @example [
@@ -702,126 +620,71 @@ export interface components {
              *     ]
              */
             builds?: unknown;
-            /** @description A commit. */
-            commit?: {
-                /**
-                 * @description Full SHA.
-                 * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
-                 */
-                id: string;
-                title?: unknown;
-                message?: unknown;
-                url?: unknown;
-                author?: {
-                    name?: unknown;
-                    email?: string | null;
-                } | null;
-            } | null;
-        } | {
+            commit?: components["schemas"]["Commit"] | null;
+        };
+        PipelineAttributes: {
+            /** @example 31 */
+            id?: unknown;
+            /** @example main */
+            ref?: string | null;
+            tag?: boolean | null;
+            protected_ref?: boolean | null;
+            /** @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7 */
+            sha?: string | null;
+            /** @example push */
+            source?: string | null;
+            /** @example failed */
+            status?: string | null;
+            /** @example https://gitlab.example.com/platform/api/-/pipelines/31 */
+            url?: unknown;
+            /** @example 2026-11-23 10:00:00 UTC */
+            finished_at?: unknown;
+        };
+        NoteEvent: {
             /** @enum {string} */
             object_kind: "note";
             /** @description `confidential_note` where not everybody may read it. */
             event_type?: string | null;
-            user?: {
-                id?: number | string | null;
-                name?: unknown;
-                username?: string | null;
-                email?: unknown;
-            } | null;
+            user?: components["schemas"]["Person"] | null;
+            project?: components["schemas"]["Project"] | null;
+            object_attributes?: components["schemas"]["NoteAttributes"] | null;
+            commit?: components["schemas"]["Commit"] | null;
+            merge_request?: components["schemas"]["NotedMergeRequest"] | null;
+        };
+        NoteAttributes: {
+            /** @example 1243 */
+            id?: unknown;
+            /** @example create */
+            action?: unknown;
             /**
-             * @example {
-             *       "id": 15,
-             *       "name": "api",
-             *       "path_with_namespace": "platform/api",
-             *       "default_branch": "main",
-             *       "web_url": "https://gitlab.example.com/platform/api"
-             *     }
+             * @description What was written.
+             * @example Is that safe?
              */
-            project?: {
-                id?: number | string | null;
-                name?: unknown;
-                path_with_namespace?: string | null;
-                default_branch?: string | null;
-                web_url?: unknown;
-            } | null;
-            object_attributes?: {
-                /** @example 1243 */
-                id?: unknown;
-                /** @example create */
-                action?: unknown;
-                /**
-                 * @description What was written.
-                 * @example Is that safe?
-                 */
-                note?: unknown;
-                internal?: boolean | null;
-                /** @example https://gitlab.example.com/platform/api/-/merge_requests/3#note_1243 */
-                url?: unknown;
-                /** @example 2026-11-23 10:00:00 UTC */
-                updated_at?: unknown;
-            } | null;
-            /** @description A commit. */
-            commit?: {
-                /**
-                 * @description Full SHA.
-                 * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
-                 */
-                id: string;
-                title?: unknown;
-                message?: unknown;
-                url?: unknown;
-                author?: {
-                    name?: unknown;
-                    email?: string | null;
-                } | null;
-            } | null;
-            merge_request?: {
-                /** @example 3 */
-                iid?: unknown;
-                title?: unknown;
-                /** @example main */
-                target_branch?: string | null;
-                /** @example merged */
-                state?: string | null;
-                /** @description The merge commit; null where none was needed. */
-                merge_commit_sha?: string | null;
-                /** @description The commit that holds all of them, when they were squashed. */
-                squash_commit_sha?: string | null;
-                /** @description A commit. */
-                last_commit?: {
-                    /**
-                     * @description Full SHA.
-                     * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
-                     */
-                    id: string;
-                    title?: unknown;
-                    message?: unknown;
-                    url?: unknown;
-                    author?: {
-                        name?: unknown;
-                        email?: string | null;
-                    } | null;
-                } | null;
-            } | null;
-        } | {
+            note?: unknown;
+            internal?: boolean | null;
+            /** @example https://gitlab.example.com/platform/api/-/merge_requests/3#note_1243 */
+            url?: unknown;
+            /** @example 2026-11-23 10:00:00 UTC */
+            updated_at?: unknown;
+        };
+        NotedMergeRequest: {
+            /** @example 3 */
+            iid?: unknown;
+            title?: unknown;
+            /** @example main */
+            target_branch?: string | null;
+            /** @example merged */
+            state?: string | null;
+            /** @description The merge commit; null where none was needed. */
+            merge_commit_sha?: string | null;
+            /** @description The commit that holds all of them, when they were squashed. */
+            squash_commit_sha?: string | null;
+            last_commit?: components["schemas"]["Commit"] | null;
+        };
+        ReleaseEvent: {
             /** @enum {string} */
             object_kind: "release";
-            /**
-             * @example {
-             *       "id": 15,
-             *       "name": "api",
-             *       "path_with_namespace": "platform/api",
-             *       "default_branch": "main",
-             *       "web_url": "https://gitlab.example.com/platform/api"
-             *     }
-             */
-            project?: {
-                id?: number | string | null;
-                name?: unknown;
-                path_with_namespace?: string | null;
-                default_branch?: string | null;
-                web_url?: unknown;
-            } | null;
+            project?: components["schemas"]["Project"] | null;
             /** @example create */
             action?: unknown;
             /** @example Version 1.1 */
@@ -830,23 +693,9 @@ export interface components {
             tag?: string | null;
             /** @example https://gitlab.example.com/platform/api/-/releases/v1.1 */
             url?: unknown;
-            /** @description A commit. */
-            commit?: {
-                /**
-                 * @description Full SHA.
-                 * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
-                 */
-                id: string;
-                title?: unknown;
-                message?: unknown;
-                url?: unknown;
-                author?: {
-                    name?: unknown;
-                    email?: string | null;
-                } | null;
-            } | null;
-        } | {
-            object_kind?: unknown;
+            commit?: components["schemas"]["Commit"] | null;
+        };
+        SystemPushEvent: {
             /** @enum {string} */
             event_name: "push";
             /**
@@ -884,23 +733,8 @@ export interface components {
              */
             user_email?: unknown;
             /** @example 15 */
-            project_id?: number | string | null;
-            /**
-             * @example {
-             *       "id": 15,
-             *       "name": "api",
-             *       "path_with_namespace": "platform/api",
-             *       "default_branch": "main",
-             *       "web_url": "https://gitlab.example.com/platform/api"
-             *     }
-             */
-            project?: {
-                id?: number | string | null;
-                name?: unknown;
-                path_with_namespace?: string | null;
-                default_branch?: string | null;
-                web_url?: unknown;
-            } | null;
+            project_id?: components["schemas"]["GitLabId"] | null;
+            project?: components["schemas"]["Project"] | null;
             /**
              * @description The newest 20 at most.
              * @example [
@@ -915,27 +749,14 @@ export interface components {
              *       }
              *     ]
              */
-            commits?: {
-                /**
-                 * @description Full SHA.
-                 * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
-                 */
-                id: string;
-                title?: unknown;
-                message?: unknown;
-                url?: unknown;
-                author?: {
-                    name?: unknown;
-                    email?: string | null;
-                } | null;
-            }[] | null;
+            commits?: components["schemas"]["Commit"][] | null;
             /**
              * @description How many there are really.
              * @example 1
              */
             total_commits_count?: unknown;
-        } | {
-            object_kind?: unknown;
+        };
+        SystemTagPushEvent: {
             /** @enum {string} */
             event_name: "tag_push";
             /**
@@ -973,23 +794,8 @@ export interface components {
              */
             user_email?: unknown;
             /** @example 15 */
-            project_id?: number | string | null;
-            /**
-             * @example {
-             *       "id": 15,
-             *       "name": "api",
-             *       "path_with_namespace": "platform/api",
-             *       "default_branch": "main",
-             *       "web_url": "https://gitlab.example.com/platform/api"
-             *     }
-             */
-            project?: {
-                id?: number | string | null;
-                name?: unknown;
-                path_with_namespace?: string | null;
-                default_branch?: string | null;
-                web_url?: unknown;
-            } | null;
+            project_id?: components["schemas"]["GitLabId"] | null;
+            project?: components["schemas"]["Project"] | null;
             /**
              * @description The newest 20 at most.
              * @example [
@@ -1004,151 +810,28 @@ export interface components {
              *       }
              *     ]
              */
-            commits?: {
-                /**
-                 * @description Full SHA.
-                 * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
-                 */
-                id: string;
-                title?: unknown;
-                message?: unknown;
-                url?: unknown;
-                author?: {
-                    name?: unknown;
-                    email?: string | null;
-                } | null;
-            }[] | null;
+            commits?: components["schemas"]["Commit"][] | null;
             /**
              * @description How many there are really.
              * @example 1
              */
             total_commits_count?: unknown;
-        } | {
-            object_kind?: unknown;
+        };
+        SystemMergeRequestEvent: {
             /** @enum {string} */
             event_name: "merge_request";
-            user?: {
-                id?: number | string | null;
-                name?: unknown;
-                username?: string | null;
-                email?: unknown;
-            } | null;
-            assignees?: {
-                id?: number | string | null;
-                name?: unknown;
-                username?: string | null;
-                email?: unknown;
-            }[] | null;
-            reviewers?: {
-                id?: number | string | null;
-                name?: unknown;
-                username?: string | null;
-                email?: unknown;
-            }[] | null;
-            /**
-             * @example {
-             *       "id": 15,
-             *       "name": "api",
-             *       "path_with_namespace": "platform/api",
-             *       "default_branch": "main",
-             *       "web_url": "https://gitlab.example.com/platform/api"
-             *     }
-             */
-            project?: {
-                id?: number | string | null;
-                name?: unknown;
-                path_with_namespace?: string | null;
-                default_branch?: string | null;
-                web_url?: unknown;
-            } | null;
-            object_attributes?: {
-                /** @example open */
-                action?: string | null;
-                author_id?: number | string | null;
-                /** @example 3 */
-                iid?: unknown;
-                /** @example Fix the typo in the README */
-                title?: unknown;
-                /** @example https://gitlab.example.com/platform/api/-/merge_requests/3 */
-                url?: unknown;
-                /** @example fix-typo */
-                source_branch?: unknown;
-                /** @example 15 */
-                source_project_id?: unknown;
-                /** @example main */
-                target_branch?: string | null;
-                /** @example 15 */
-                target_project_id?: unknown;
-                /** @example 2026-11-23 10:00:00 UTC */
-                updated_at?: unknown;
-                /** @description Only there when new commits were pushed: what the source branch was at. */
-                oldrev?: string | null;
-                /** @example merged */
-                state?: string | null;
-                /** @description The merge commit; null where none was needed. */
-                merge_commit_sha?: string | null;
-                /** @description The commit that holds all of them, when they were squashed. */
-                squash_commit_sha?: string | null;
-                /** @description A commit. */
-                last_commit?: {
-                    /**
-                     * @description Full SHA.
-                     * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
-                     */
-                    id: string;
-                    title?: unknown;
-                    message?: unknown;
-                    url?: unknown;
-                    author?: {
-                        name?: unknown;
-                        email?: string | null;
-                    } | null;
-                } | null;
-            } | null;
-        } | {
-            object_kind?: unknown;
+            user?: components["schemas"]["Person"] | null;
+            assignees?: components["schemas"]["Person"][] | null;
+            reviewers?: components["schemas"]["Person"][] | null;
+            project?: components["schemas"]["Project"] | null;
+            object_attributes?: components["schemas"]["MergeRequestAttributes"] | null;
+        };
+        SystemPipelineEvent: {
             /** @enum {string} */
             event_name: "pipeline";
-            user?: {
-                id?: number | string | null;
-                name?: unknown;
-                username?: string | null;
-                email?: unknown;
-            } | null;
-            /**
-             * @example {
-             *       "id": 15,
-             *       "name": "api",
-             *       "path_with_namespace": "platform/api",
-             *       "default_branch": "main",
-             *       "web_url": "https://gitlab.example.com/platform/api"
-             *     }
-             */
-            project?: {
-                id?: number | string | null;
-                name?: unknown;
-                path_with_namespace?: string | null;
-                default_branch?: string | null;
-                web_url?: unknown;
-            } | null;
-            object_attributes?: {
-                /** @example 31 */
-                id?: unknown;
-                /** @example main */
-                ref?: string | null;
-                tag?: boolean | null;
-                protected_ref?: boolean | null;
-                /** @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7 */
-                sha?: string | null;
-                /** @example push */
-                source?: string | null;
-                /** @example failed */
-                status?: string | null;
-                /** @example https://gitlab.example.com/platform/api/-/pipelines/31 */
-                url?: unknown;
-                /** @example 2026-11-23 10:00:00 UTC */
-                finished_at?: unknown;
-            } | null;
+            user?: components["schemas"]["Person"] | null;
+            project?: components["schemas"]["Project"] | null;
+            object_attributes?: components["schemas"]["PipelineAttributes"] | null;
             /**
              * @description Its jobs.
              * @example [
@@ -1160,128 +843,23 @@ export interface components {
              *     ]
              */
             builds?: unknown;
-            /** @description A commit. */
-            commit?: {
-                /**
-                 * @description Full SHA.
-                 * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
-                 */
-                id: string;
-                title?: unknown;
-                message?: unknown;
-                url?: unknown;
-                author?: {
-                    name?: unknown;
-                    email?: string | null;
-                } | null;
-            } | null;
-        } | {
-            object_kind?: unknown;
+            commit?: components["schemas"]["Commit"] | null;
+        };
+        SystemNoteEvent: {
             /** @enum {string} */
             event_name: "note";
             /** @description `confidential_note` where not everybody may read it. */
             event_type?: string | null;
-            user?: {
-                id?: number | string | null;
-                name?: unknown;
-                username?: string | null;
-                email?: unknown;
-            } | null;
-            /**
-             * @example {
-             *       "id": 15,
-             *       "name": "api",
-             *       "path_with_namespace": "platform/api",
-             *       "default_branch": "main",
-             *       "web_url": "https://gitlab.example.com/platform/api"
-             *     }
-             */
-            project?: {
-                id?: number | string | null;
-                name?: unknown;
-                path_with_namespace?: string | null;
-                default_branch?: string | null;
-                web_url?: unknown;
-            } | null;
-            object_attributes?: {
-                /** @example 1243 */
-                id?: unknown;
-                /** @example create */
-                action?: unknown;
-                /**
-                 * @description What was written.
-                 * @example Is that safe?
-                 */
-                note?: unknown;
-                internal?: boolean | null;
-                /** @example https://gitlab.example.com/platform/api/-/merge_requests/3#note_1243 */
-                url?: unknown;
-                /** @example 2026-11-23 10:00:00 UTC */
-                updated_at?: unknown;
-            } | null;
-            /** @description A commit. */
-            commit?: {
-                /**
-                 * @description Full SHA.
-                 * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
-                 */
-                id: string;
-                title?: unknown;
-                message?: unknown;
-                url?: unknown;
-                author?: {
-                    name?: unknown;
-                    email?: string | null;
-                } | null;
-            } | null;
-            merge_request?: {
-                /** @example 3 */
-                iid?: unknown;
-                title?: unknown;
-                /** @example main */
-                target_branch?: string | null;
-                /** @example merged */
-                state?: string | null;
-                /** @description The merge commit; null where none was needed. */
-                merge_commit_sha?: string | null;
-                /** @description The commit that holds all of them, when they were squashed. */
-                squash_commit_sha?: string | null;
-                /** @description A commit. */
-                last_commit?: {
-                    /**
-                     * @description Full SHA.
-                     * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
-                     */
-                    id: string;
-                    title?: unknown;
-                    message?: unknown;
-                    url?: unknown;
-                    author?: {
-                        name?: unknown;
-                        email?: string | null;
-                    } | null;
-                } | null;
-            } | null;
-        } | {
-            object_kind?: unknown;
+            user?: components["schemas"]["Person"] | null;
+            project?: components["schemas"]["Project"] | null;
+            object_attributes?: components["schemas"]["NoteAttributes"] | null;
+            commit?: components["schemas"]["Commit"] | null;
+            merge_request?: components["schemas"]["NotedMergeRequest"] | null;
+        };
+        SystemReleaseEvent: {
             /** @enum {string} */
             event_name: "release";
-            /**
-             * @example {
-             *       "id": 15,
-             *       "name": "api",
-             *       "path_with_namespace": "platform/api",
-             *       "default_branch": "main",
-             *       "web_url": "https://gitlab.example.com/platform/api"
-             *     }
-             */
-            project?: {
-                id?: number | string | null;
-                name?: unknown;
-                path_with_namespace?: string | null;
-                default_branch?: string | null;
-                web_url?: unknown;
-            } | null;
+            project?: components["schemas"]["Project"] | null;
             /** @example create */
             action?: unknown;
             /** @example Version 1.1 */
@@ -1290,34 +868,21 @@ export interface components {
             tag?: string | null;
             /** @example https://gitlab.example.com/platform/api/-/releases/v1.1 */
             url?: unknown;
-            /** @description A commit. */
-            commit?: {
-                /**
-                 * @description Full SHA.
-                 * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
-                 */
-                id: string;
-                title?: unknown;
-                message?: unknown;
-                url?: unknown;
-                author?: {
-                    name?: unknown;
-                    email?: string | null;
-                } | null;
-            } | null;
-        } | {
+            commit?: components["schemas"]["Commit"] | null;
+        };
+        /** @description Of a kind that nobody is notified of. */
+        OtherEvent: {
             /** @example issue */
             object_kind: string;
-        } | {
-            object_kind?: unknown;
+        };
+        OtherSystemEvent: {
             /** @example issue */
             event_name: string;
         };
         Explanation: {
             /** @example push */
             event: string;
-            /** @enum {string} */
-            decision: "notify" | "ignored";
+            decision: components["schemas"]["Decision"];
             /**
              * @description Position in the recipients file, from 1.
              * @example 1
@@ -1325,15 +890,7 @@ export interface components {
             rule?: number;
             reason?: components["schemas"]["IgnoreReason"];
             detail?: string;
-            recipients: {
-                /** @example jane */
-                recipient: string;
-                /**
-                 * @description What in the rule chose this person.
-                 * @example pusher
-                 */
-                because: string;
-            }[];
+            recipients: components["schemas"]["ChosenRecipient"][];
             skipped: components["schemas"]["Skipped"][];
             /**
              * @description The outbox would take it for a duplicate of this webhook now, and tell nobody. Absent, too, while the outbox does not answer.
@@ -1342,6 +899,17 @@ export interface components {
             duplicateOf?: string;
             /** @description What the first of them would be told, as Rocket.Chat Markdown; the others see their own commits in it. */
             message?: string;
+        };
+        /** @enum {string} */
+        Decision: "notify" | "ignored";
+        ChosenRecipient: {
+            /** @example jane */
+            recipient: string;
+            /**
+             * @description What in the rule chose this person.
+             * @example pusher
+             */
+            because: string;
         };
         WebhookPage: {
             items: components["schemas"]["Webhook"][];
@@ -1385,7 +953,7 @@ export interface components {
              */
             actor: string;
             outcome: components["schemas"]["WebhookOutcome"];
-            reason: components["schemas"]["WebhookReason"];
+            reason: components["schemas"]["WebhookReason"] | null;
             /** @description The reason in words. */
             detail: string | null;
             /**
@@ -1412,9 +980,9 @@ export interface components {
         WebhookOutcome: "accepted" | "duplicate" | "ignored" | "rejected";
         /**
          * @description Why nobody was notified. Of rejected ones: `bad_request` 400, `too_large` 413, `unsupported_media_type` 415, `unavailable` 503.
-         * @enum {string|null}
+         * @enum {string}
          */
-        WebhookReason: "unsupported_event" | "event_not_enabled" | "no_rule" | "silenced" | "bot_pusher" | "no_recipient" | "duplicate" | "bad_request" | "too_large" | "unsupported_media_type" | "unavailable" | null;
+        WebhookReason: "unsupported_event" | "event_not_enabled" | "no_rule" | "silenced" | "bot_pusher" | "no_recipient" | "duplicate" | "bad_request" | "too_large" | "unsupported_media_type" | "unavailable";
         NotificationPage: {
             items: components["schemas"]["Notification"][];
             /** @description To be sent as `cursor` for what is older; null on the last page. */
@@ -1432,12 +1000,13 @@ export interface components {
              */
             recipient: string;
             state: components["schemas"]["NotificationState"];
-            reason: components["schemas"]["DeliveryReason"];
+            reason: components["schemas"]["DeliveryReason"] | null;
             /** @description Tries that failed because of this message or its recipient, and the one that succeeded. */
             attempts: number;
             /** @description The last 10 tries that failed, oldest first, also those before a retry by hand. Those of a digest stand at its carrier. */
             failedAttempts: components["schemas"]["FailedAttempt"][];
-            digest: components["schemas"]["Digest"];
+            /** @description The message in place of this notification and of every one whose `digestOf` is its id. */
+            digest: components["schemas"]["Digest"] | null;
             /**
              * @description The notification that carries the digest in which this one is told. Both are settled together.
              * @example 42
@@ -1493,11 +1062,10 @@ export interface components {
              */
             detail: string;
         };
-        /** @description The message in place of this notification and of every one whose `digestOf` is its id. */
         Digest: {
             /** @description Its `_id` in Rocket.Chat. */
             messageId: string;
-        } | null;
+        };
         Retried: {
             /** @description How many. */
             retried: number;
@@ -1576,7 +1144,7 @@ export interface components {
              * @example webhook-app-7c9f/1/5a0cdb9c-6dd4-4f5e-8b5c-0d8d1f6a7b10
              */
             holder: string | null;
-            paused: components["schemas"]["RelayPause"];
+            paused: components["schemas"]["RelayPause"] | null;
             /** @description Where this replica does not lead: whom to ask instead, since the leader alone knows of pauses. */
             detail: string | null;
         };
@@ -1598,7 +1166,7 @@ export interface components {
             nextTrialAt: string | null;
             /** @description What to do about it. */
             todo: string;
-        } | null;
+        };
         /** @enum {string} */
         PauseReason: "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected";
         /** @description Messages of one recipient that wait while the others get theirs. */
@@ -1621,6 +1189,9 @@ export interface components {
         };
         /** @enum {string} */
         HoldReason: "not_permitted" | "encrypted_room" | "unauthorized" | "timeout" | "server_error";
+        OpenApiDocument: {
+            openapi: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1660,7 +1231,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Duplicate"] | components["schemas"]["Ignored"] | components["schemas"]["Settled"];
+                    "application/json": components["schemas"]["WebhookAnswer"];
                 };
             };
             /** @description Stored; the messages are on their way. */
@@ -1810,8 +1381,8 @@ export interface operations {
                 outcome?: components["schemas"]["WebhookOutcome"];
                 /** @description Why nobody was notified. Of rejected ones: `bad_request` 400, `too_large` 413, `unsupported_media_type` 415, `unavailable` 503. */
                 reason?: components["schemas"]["WebhookReason"];
-                /** @description 1 to 200, 50 by default. */
-                limit?: string;
+                /** @description 50 by default. */
+                limit?: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
             };
@@ -1938,8 +1509,8 @@ export interface operations {
                 since?: string;
                 /** @description Received then or earlier; RFC 3339. */
                 until?: string;
-                /** @description 1 to 200, 50 by default. */
-                limit?: string;
+                /** @description 50 by default. */
+                limit?: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
             };
@@ -2346,9 +1917,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        openapi: string;
-                    };
+                    "application/json": components["schemas"]["OpenApiDocument"];
                 };
             };
         };

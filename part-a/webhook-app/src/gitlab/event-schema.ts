@@ -1,15 +1,26 @@
 import { z } from "@hono/zod-openapi";
 import { DELIVERABLE_KINDS, KINDS, type DeliverableKind } from "./kinds.ts";
 
-/** In a system hook's payload `object_kind` is absent. The generator knows no `never`: `not: {}` is the same in JSON Schema. */
-const absent = z.unknown().optional().openapi({ not: {} });
-
 const otherKind = z.string().openapi({ not: { enum: [...DELIVERABLE_KINDS] }, example: "issue" });
 
-const byObjectKind = (kind: DeliverableKind) => z.object({ object_kind: z.literal(kind), ...KINDS[kind].fields });
+/** In a system hook's payload `object_kind` may be absent; where it is there, it alone names the kind. */
+const withoutObjectKind = { not: { required: ["object_kind"] } };
+
+/** `PushEvent` for `push`: generated clients show these names, and number what has none. */
+const nameOf = (kind: DeliverableKind) =>
+  `${kind.replaceAll(/(?:^|_)([a-z])/g, (_, initial: string) => initial.toUpperCase())}Event`;
+
+const byObjectKind = (kind: DeliverableKind) =>
+  z.object({ object_kind: z.literal(kind), ...KINDS[kind].fields }).openapi(nameOf(kind));
 
 const byEventName = (kind: DeliverableKind) =>
-  z.object({ object_kind: absent, event_name: z.literal(kind), ...KINDS[kind].fields });
+  z.object({ event_name: z.literal(kind), ...KINDS[kind].fields }).openapi(`System${nameOf(kind)}`, withoutObjectKind);
+
+const OtherEventSchema = z.object({ object_kind: otherKind }).openapi("OtherEvent", {
+  description: "Of a kind that nobody is notified of.",
+});
+
+const OtherSystemEventSchema = z.object({ event_name: otherKind }).openapi("OtherSystemEvent", withoutObjectKind);
 
 /**
  * The request body as the OpenAPI document shows it: it allows exactly what `parseEvent` accepts. Requests are not
@@ -20,8 +31,8 @@ export const GitLabEventSchema = z
     byObjectKind("push"),
     ...DELIVERABLE_KINDS.slice(1).map(byObjectKind),
     ...DELIVERABLE_KINDS.map(byEventName),
-    z.object({ object_kind: otherKind }),
-    z.object({ object_kind: absent, event_name: otherKind }),
+    OtherEventSchema,
+    OtherSystemEventSchema,
   ])
   .openapi("GitLabEvent", {
     description:

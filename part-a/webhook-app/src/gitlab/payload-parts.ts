@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { byName } from "../contract/by-name.ts";
 
 /**
  * What several kinds of payload share. Only what is used is read, and nothing more is required: GitLab adds fields with every
@@ -11,8 +12,11 @@ export const text = z.string().nullish();
 
 export const flag = z.boolean().nullish();
 
-/** Some senders write numbers as text. */
-export const id = z.union([z.number(), z.string()]).nullish();
+export const id = byName(
+  z
+    .union([z.number().openapi({ format: "double" }), z.string()])
+    .openapi("GitLabId", { description: "Some senders write numbers as text." }),
+).nullish();
 
 /**
  * What a message only shows, or a duplicate is known by: of any type. GitLab does not repeat a webhook that was refused, so a
@@ -27,10 +31,9 @@ export const shown = (example?: unknown, description?: string) =>
 /** A SHA as GitLab writes it. */
 export const sha = (description: string, example: string) => z.string().openapi({ description, example });
 
-export const ProjectSchema = z
+const KnownProjectSchema = z
   .object({ id, name: shown(), path_with_namespace: text, default_branch: text, web_url: shown() })
-  .nullish()
-  .openapi({
+  .openapi("Project", {
     example: {
       id: 15,
       name: "api",
@@ -40,11 +43,13 @@ export const ProjectSchema = z
     },
   });
 
-const PersonFields = { id, name: shown(), username: text, email: shown() };
+export const ProjectSchema = byName(KnownProjectSchema).nullish();
 
-export const PersonSchema = z.object(PersonFields).nullish();
+const KnownPersonSchema = z.object({ id, name: shown(), username: text, email: shown() }).openapi("Person");
 
-export const PeopleSchema = z.array(z.object(PersonFields)).nullish();
+export const PersonSchema = byName(KnownPersonSchema).nullish();
+
+export const PeopleSchema = z.array(KnownPersonSchema).nullish();
 
 export const CommitSchema = z
   .object({
@@ -52,9 +57,9 @@ export const CommitSchema = z
     title: shown(),
     message: shown(),
     url: shown(),
-    author: z.object({ name: shown(), email: text }).nullish(),
+    author: byName(z.object({ name: shown(), email: text }).openapi("CommitAuthor")).nullish(),
   })
-  .openapi({ description: "A commit." });
+  .openapi("Commit");
 
 export type ProjectPayload = z.output<typeof ProjectSchema>;
 

@@ -154,7 +154,7 @@ describe("the journal", () => {
     const seen: string[] = [];
     let cursor: string | null | undefined;
     do {
-      const query = { limit: "2", ...(cursor && { cursor }) };
+      const query = { limit: 2, ...(cursor && { cursor }) };
       const { data } = await app.client.GET("/webhooks", { headers: ADMIN, params: { query } });
       seen.push(...(data?.items ?? []).map(({ id }) => id));
       cursor = data?.nextCursor;

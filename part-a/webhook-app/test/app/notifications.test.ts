@@ -85,7 +85,7 @@ describe("the notifications API", () => {
     const seen: string[] = [];
     let cursor: string | null | undefined;
     do {
-      const query = { limit: "2", ...(cursor && { cursor }) };
+      const query = { limit: 2, ...(cursor && { cursor }) };
       const { data } = await app.client.GET("/notifications", { headers: ADMIN, params: { query } });
       seen.push(...(data?.items ?? []).map(({ webhookId }) => webhookId));
       cursor = data?.nextCursor;

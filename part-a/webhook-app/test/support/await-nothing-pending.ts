@@ -8,7 +8,7 @@ export async function awaitNothingPending(service: Pick<Service, "client">, time
 
 /** How many notifications (of the newest 200) are pending. */
 async function countPending(service: Pick<Service, "client">): Promise<number> {
-  const query = { state: "pending" as const, limit: "200" };
+  const query = { state: "pending" as const, limit: 200 };
   const { data } = await service.client.GET("/notifications", { headers: ADMIN_HEADERS, params: { query } });
   return data?.items.length ?? Number.NaN;
 }

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { byName } from "../../contract/by-name.ts";
 import { eventKind, type Payload } from "../event-kind.ts";
 import type { Actor, Tellable, UnsupportedEvent } from "../event.ts";
 import { CommitSchema, id, PeopleSchema, PersonSchema, ProjectSchema, shown, text } from "../payload-parts.ts";
@@ -9,30 +10,32 @@ export const MERGED_FIELDS = {
   state: text.openapi({ example: "merged" }),
   merge_commit_sha: text.openapi({ description: "The merge commit; null where none was needed." }),
   squash_commit_sha: text.openapi({ description: "The commit that holds all of them, when they were squashed." }),
-  last_commit: CommitSchema.nullish(),
+  last_commit: byName(CommitSchema).nullish(),
 };
+
+const AttributesSchema = z
+  .object({
+    action: text.openapi({ example: "open" }),
+    author_id: id,
+    iid: shown(3),
+    title: shown("Fix the typo in the README"),
+    url: shown("https://gitlab.example.com/platform/api/-/merge_requests/3"),
+    source_branch: shown("fix-typo"),
+    source_project_id: shown(15),
+    target_branch: text.openapi({ example: "main" }),
+    target_project_id: shown(15),
+    updated_at: shown("2026-11-23 10:00:00 UTC"),
+    oldrev: text.openapi({ description: "Only there when new commits were pushed: what the source branch was at." }),
+    ...MERGED_FIELDS,
+  })
+  .openapi("MergeRequestAttributes");
 
 const FIELDS = {
   user: PersonSchema,
   assignees: PeopleSchema,
   reviewers: PeopleSchema,
   project: ProjectSchema,
-  object_attributes: z
-    .object({
-      action: text.openapi({ example: "open" }),
-      author_id: id,
-      iid: shown(3),
-      title: shown("Fix the typo in the README"),
-      url: shown("https://gitlab.example.com/platform/api/-/merge_requests/3"),
-      source_branch: shown("fix-typo"),
-      source_project_id: shown(15),
-      target_branch: text.openapi({ example: "main" }),
-      target_project_id: shown(15),
-      updated_at: shown("2026-11-23 10:00:00 UTC"),
-      oldrev: text.openapi({ description: "Only there when new commits were pushed: what the source branch was at." }),
-      ...MERGED_FIELDS,
-    })
-    .nullish(),
+  object_attributes: byName(AttributesSchema).nullish(),
 };
 
 /** Changes of its state or its commits; edits of labels, assignees and the like are not told. */

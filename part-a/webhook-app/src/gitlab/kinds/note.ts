@@ -1,28 +1,33 @@
 import { z } from "@hono/zod-openapi";
+import { byName } from "../../contract/by-name.ts";
 import { eventKind, type Payload } from "../event-kind.ts";
 import type { Tellable, UnsupportedEvent } from "../event.ts";
 import { CommitSchema, flag, PersonSchema, ProjectSchema, shown, text } from "../payload-parts.ts";
 import { readActor, readCommit, readTold, shownNumber, shownText, untold } from "../read-parts.ts";
 import { MERGED_FIELDS, mergedSha } from "./merge-request.ts";
 
+const AttributesSchema = z
+  .object({
+    id: shown(1243),
+    action: shown("create"),
+    note: shown("Is that safe?", "What was written."),
+    internal: flag,
+    url: shown("https://gitlab.example.com/platform/api/-/merge_requests/3#note_1243"),
+    updated_at: shown("2026-11-23 10:00:00 UTC"),
+  })
+  .openapi("NoteAttributes");
+
+const NotedMergeRequestSchema = z
+  .object({ iid: shown(3), title: shown(), target_branch: text.openapi({ example: "main" }), ...MERGED_FIELDS })
+  .openapi("NotedMergeRequest");
+
 const FIELDS = {
   event_type: text.openapi({ description: "`confidential_note` where not everybody may read it." }),
   user: PersonSchema,
   project: ProjectSchema,
-  object_attributes: z
-    .object({
-      id: shown(1243),
-      action: shown("create"),
-      note: shown("Is that safe?", "What was written."),
-      internal: flag,
-      url: shown("https://gitlab.example.com/platform/api/-/merge_requests/3#note_1243"),
-      updated_at: shown("2026-11-23 10:00:00 UTC"),
-    })
-    .nullish(),
-  commit: CommitSchema.nullish(),
-  merge_request: z
-    .object({ iid: shown(3), title: shown(), target_branch: text.openapi({ example: "main" }), ...MERGED_FIELDS })
-    .nullish(),
+  object_attributes: byName(AttributesSchema).nullish(),
+  commit: byName(CommitSchema).nullish(),
+  merge_request: byName(NotedMergeRequestSchema).nullish(),
 };
 
 /** A comment on a commit or on a merge request. */

@@ -1,27 +1,30 @@
 import { z } from "@hono/zod-openapi";
+import { byName } from "../../contract/by-name.ts";
 import { eventKind, type Payload } from "../event-kind.ts";
 import type { Tellable, UnsupportedEvent } from "../event.ts";
 import { CommitSchema, flag, PersonSchema, ProjectSchema, shown, text } from "../payload-parts.ts";
 import { readActor, readCommit, readTold, shownNumber, shownText, untold } from "../read-parts.ts";
 
+const AttributesSchema = z
+  .object({
+    id: shown(31),
+    ref: text.openapi({ example: "main" }),
+    tag: flag,
+    protected_ref: flag,
+    sha: text.openapi({ example: "da1560886d4f094c3e6c9ef40349f7d38b5d27d7" }),
+    source: text.openapi({ example: "push" }),
+    status: text.openapi({ example: "failed" }),
+    url: shown("https://gitlab.example.com/platform/api/-/pipelines/31"),
+    finished_at: shown("2026-11-23 10:00:00 UTC"),
+  })
+  .openapi("PipelineAttributes");
+
 const FIELDS = {
   user: PersonSchema,
   project: ProjectSchema,
-  object_attributes: z
-    .object({
-      id: shown(31),
-      ref: text.openapi({ example: "main" }),
-      tag: flag,
-      protected_ref: flag,
-      sha: text.openapi({ example: "da1560886d4f094c3e6c9ef40349f7d38b5d27d7" }),
-      source: text.openapi({ example: "push" }),
-      status: text.openapi({ example: "failed" }),
-      url: shown("https://gitlab.example.com/platform/api/-/pipelines/31"),
-      finished_at: shown("2026-11-23 10:00:00 UTC"),
-    })
-    .nullish(),
+  object_attributes: byName(AttributesSchema).nullish(),
   builds: shown([{ name: "test", status: "failed", allow_failure: false }], "Its jobs."),
-  commit: CommitSchema.nullish(),
+  commit: byName(CommitSchema).nullish(),
 };
 
 /** A pipeline that failed. */

@@ -1,3 +1,4 @@
+import { byName } from "../../contract/by-name.ts";
 import { eventKind, type Payload } from "../event-kind.ts";
 import type { Tellable, UnsupportedEvent } from "../event.ts";
 import { CommitSchema, ProjectSchema, shown, text } from "../payload-parts.ts";
@@ -9,7 +10,7 @@ const FIELDS = {
   name: shown("Version 1.1"),
   tag: text.openapi({ example: "v1.1" }),
   url: shown("https://gitlab.example.com/platform/api/-/releases/v1.1"),
-  commit: CommitSchema.nullish(),
+  commit: byName(CommitSchema).nullish(),
 };
 
 export interface ReleaseEvent extends Tellable {
