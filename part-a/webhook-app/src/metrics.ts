@@ -1,4 +1,5 @@
 import { Registry, collectDefaultMetrics } from "@prometheus-io/client";
+import { aboutMetrics } from "./metrics/about.ts";
 import { logMetrics } from "./metrics/log.ts";
 import { outboxMetrics } from "./metrics/outbox.ts";
 import { receivingMetrics } from "./metrics/receiving.ts";
@@ -19,6 +20,7 @@ export function createMetrics() {
   });
   return {
     registry,
+    ...aboutMetrics(registers),
     ...receivingMetrics(registers),
     ...outboxMetrics(registers),
     ...relayMetrics(registers),

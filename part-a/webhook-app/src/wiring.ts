@@ -82,6 +82,9 @@ function wireRelay({ config, log, metrics, clock, onError }: Base, outbox: Outbo
 }
 
 function wireServer({ config, log, metrics, clock, onError, lifecycle }: Base, outbox: Outbox, relay: Relay) {
+  const store = isShared(config.databaseUrl) ? "postgresql" : "sqlite";
+  const about = { version: version(), store, startedAt: clock() } as const;
+  metrics.observeAbout(about);
   const app = createApp({
     authenticator: createAuthenticator({ ...config, clock }),
     readBody: createBodyReader(config.maxBodyBytes),
@@ -96,7 +99,7 @@ function wireServer({ config, log, metrics, clock, onError, lifecycle }: Base, o
     },
     onAccepted: () => relay.wake(),
     relayStatus: () => relay.status(),
-    about: { version: version(), store: isShared(config.databaseUrl) ? "postgresql" : "sqlite", startedAt: clock() },
+    about,
     isReady: () => lifecycle.ready,
     onError,
   });

@@ -129,6 +129,12 @@ describe("the command line", () => {
   });
 });
 
+test("webhook_app_info has the version that --version says, and the store", async () => {
+  const { said } = await failToStart({}, ["--version"]);
+  const service = await startService({ env: environment().env });
+  expect(await service.metrics()).toContain(`webhook_app_info{version="${said.trim()}",store="sqlite"} 1\n`);
+});
+
 describe("HOST", () => {
   test("is where it listens, with both ports", async () => {
     const { env } = environment();
