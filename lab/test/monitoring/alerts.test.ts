@@ -1,11 +1,12 @@
-import { copyFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";
-import { parse, stringify } from "yaml";
+import { parse, parseAllDocuments, stringify } from "yaml";
 
+import type { Manifest } from "../manifests/support/manifest.ts";
 import { alerts, PART_B, prometheusRule, rules, text } from "./support/part-b.ts";
-import { inTemporaryFolder, run, withoutPromtool } from "./support/programs.ts";
+import { inTemporaryFolder, run, withoutKubectl, withoutPromtool } from "./support/programs.ts";
 import { selectorsOf, syntaxErrors } from "./support/promql.ts";
 
 interface UnitTest {
@@ -24,7 +25,29 @@ test.each(alerts)("$alert says what happened, how bad it is and where to read on
   expect(annotations?.["summary"]?.length).toBeGreaterThan(10);
   expect(annotations?.["summary"]).not.toMatch(/\.$/);
   expect(annotations?.["description"]?.trim()).toMatch(/\.$/);
-  expect(annotations?.["runbook_url"]).toMatch(new RegExp(`/part-b/runbook\\.md#${alert.toLowerCase()}$`));
+  expect(annotations?.["runbook_url"]).toMatch(new RegExp(`^runbook\\.md#${alert.toLowerCase()}$`));
+});
+
+test("RUNBOOK_URL is where browsers find the runbook, not a name inside the cluster", () => {
+  const url = new URL(/^RUNBOOK_URL=(\S+)$/m.exec(text("settings.env"))?.[1] ?? "");
+  expect(url.href).toMatch(/\/part-b\/runbook\.md$/);
+  expect(url.hostname).not.toMatch(/\.svc|\.local$/);
+});
+
+test.skipIf(withoutKubectl)("what `kubectl apply -k` applies has RUNBOOK_URL in the link of each alert", () => {
+  inTemporaryFolder((folder) => {
+    cpSync(PART_B, folder, { recursive: true });
+    writeFileSync(join(folder, "settings.env"), "RUNBOOK_URL=https://gitlab.example.com/ops/runbook.md\n");
+    const objects = parseAllDocuments(run("kubectl", ["kustomize", folder])).map((object) => object.toJS() as Manifest);
+    const rule = objects.find(({ kind }) => kind === "PrometheusRule") as typeof prometheusRule;
+    const links = rule.spec.groups
+      .flatMap((group) => group.rules)
+      .map(({ annotations }) => annotations?.["runbook_url"]);
+    expect(links.filter((link) => link !== undefined)).toEqual(
+      alerts.map(({ alert }) => `https://gitlab.example.com/ops/runbook.md#${alert.toLowerCase()}`),
+    );
+    expect(objects.map(({ metadata }) => metadata.name)).not.toContain("settings");
+  });
 });
 
 test("the runbook has a section for each alert and for no other, with three commands each", () => {

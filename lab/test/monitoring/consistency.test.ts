@@ -33,6 +33,9 @@ interface Autoscaler {
 const hpa = manifests.find(({ kind }) => kind === "HorizontalPodAutoscaler")?.spec as Autoscaler;
 const recorded = new Set(rules.map(({ record }) => record));
 
+/** The histogram that a series belongs to, or its own name. */
+const familyOf = (metric: string): string => metric.replace(/_(bucket|sum|count)$/, "");
+
 let page: MetricsPage;
 beforeAll(async () => {
   page = await readMetricsPage();
@@ -74,6 +77,14 @@ describe("every series that is read is one that a started service shows, or anot
     });
     expect(unknown).toEqual([]);
   });
+});
+
+test("each metric of the service's own is in a panel or a rule", () => {
+  const exprs = [...rules.map(({ expr }) => expr), ...panelQueries.map(({ expr }) => expr)];
+  const read = new Set(exprs.flatMap((expr) => selectorsOf(withoutVariables(expr)).map(({ metric }) => metric)));
+  const families = new Set([...page.keys()].map(familyOf).filter((name) => !/^(process|nodejs)_/.test(name)));
+  const shown = new Set([...read].map(familyOf));
+  expect([...families].filter((family) => !shown.has(family))).toEqual([]);
 });
 
 test("no metric of the service has a label that a scrape sets, which would be renamed to exported_…", () => {

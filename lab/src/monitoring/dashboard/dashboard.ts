@@ -36,8 +36,8 @@ export function dashboard(): Dashboard {
     .readonly()
     .variables([
       new DatasourceVariableBuilder("datasource").label("Data source").type("prometheus"),
-      label("job", "Job", "label_values(webhooks_received_total, job)"),
-      label("instance", "Instance", 'label_values(webhooks_received_total{job=~"$job"}, instance)'),
+      label("job", "Job", "label_values(webhook_app_info, job)"),
+      label("instance", "Instance", 'label_values(webhook_app_info{job=~"$job"}, instance)'),
     ]);
   for (const { title, panels } of ROWS) {
     builder.withRow(new RowBuilder(title));
@@ -46,7 +46,10 @@ export function dashboard(): Dashboard {
   return withIds(builder.build());
 }
 
-/** All of them by default, which Grafana writes out: `.+` would be every target that shows a process's CPU and memory. */
+/**
+ * All of them by default, as `.+`: the names of all Pods of two weeks written out would be longer than a URL may be. Queries
+ * for series that others have too (CPU, memory, HTTP) keep to this service by `ofOurs`.
+ */
 function label(name: string, title: string, query: string): QueryVariableBuilder {
   return new QueryVariableBuilder(name)
     .label(title)
@@ -54,6 +57,7 @@ function label(name: string, title: string, query: string): QueryVariableBuilder
     .query(query)
     .multi(true)
     .includeAll(true)
+    .allValue(".+")
     .current({ selected: true, text: "All", value: "$__all" })
     .refresh(VariableRefresh.OnTimeRangeChanged);
 }

@@ -1,11 +1,18 @@
 /** The Pods that the variables pick; every series of the service is read with it. */
 export const PODS = 'job=~"$job",instance=~"$instance"';
 
+/**
+ * Without what other services call by the same name: `job` and `instance` may be `.+`, and only this service's targets have
+ * webhook_app_info.
+ */
+export const ofOurs = (expr: string): string => `${expr} and on (job, instance) webhook_app_info{${PODS}}`;
+
 /** The HPA's series come from kube-state-metrics, which knows no Pod's job and instance. */
 export const HPA = 'namespace="webhook-app",horizontalpodautoscaler="webhook-app"';
 
 /** A quantile of one of our histograms. */
 export function quantile(q: number, metric: string, labels = "", by = "le"): string {
   const matchers = labels === "" ? PODS : `${PODS},${labels}`;
-  return `histogram_quantile(${q}, sum by (${by}) (rate(${metric}_bucket{${matchers}}[$__rate_interval])))`;
+  const rate = ofOurs(`rate(${metric}_bucket{${matchers}}[$__rate_interval])`);
+  return `histogram_quantile(${q}, sum by (${by}) (${rate}))`;
 }

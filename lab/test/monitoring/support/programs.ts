@@ -8,6 +8,9 @@ const isThere = (program: string, ...args: string[]): boolean => spawnSync(progr
 /** Without promtool its tests are skipped by name; in CI a missing one is a failure. It is in Debian's `prometheus`. */
 export const withoutPromtool = !isThere("promtool", "--version") && process.env["CI"] === undefined;
 
+/** It renders kustomizations; here what it is given is tested without it, too. */
+export const withoutKubectl = !isThere("kubectl", "kustomize", "--help");
+
 /**
  * A folder with the charts that the values files name, their subcharts in charts/. Rendering needs it and helm; elsewhere
  * what is committed of the charts (their keys, the rendered adapter) is tested.

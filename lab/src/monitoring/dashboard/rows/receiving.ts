@@ -1,5 +1,5 @@
 import { graph, type Row } from "../panel.ts";
-import { PODS, quantile } from "../selectors.ts";
+import { ofOurs, PODS, quantile } from "../selectors.ts";
 
 const WEBHOOK = 'method="POST",route="/webhooks/gitlab"';
 
@@ -26,7 +26,10 @@ export const receiving: Row = {
         "Every HTTP request but probes. 401: a wrong token. 503: the database does not commit, and GitLab sends none of these again by itself. 499: the client left first; GitLab does so after 10 s.",
       unit: "reqps",
       queries: [
-        [`sum by (status) (rate(http_request_duration_seconds_count{${PODS}}[$__rate_interval])) > 0`, "{{status}}"],
+        [
+          `sum by (status) (${ofOurs(`rate(http_request_duration_seconds_count{${PODS}}[$__rate_interval])`)}) > 0`,
+          "{{status}}",
+        ],
       ],
     }),
     graph({
@@ -45,14 +48,19 @@ export const receiving: Row = {
       description:
         "Open HTTP requests of each Pod, averaged over time: the rate of their integral, which is what the HPA scales on. Rising while the webhooks do not: answers have become slower.",
       unit: "short",
-      queries: [[`sum by (pod) (rate(http_requests_in_flight_seconds_total{${PODS}}[$__rate_interval]))`, "{{pod}}"]],
+      queries: [
+        [
+          `sum by (pod) (${ofOurs(`rate(http_requests_in_flight_seconds_total{${PODS}}[$__rate_interval])`)})`,
+          "{{pod}}",
+        ],
+      ],
     }),
     graph({
       title: "Requests in flight at the scrape",
       description:
         "The plain gauge: requests open at the very moment of a scrape. 0 nearly always, since requests take milliseconds. A Pod that stays above 0 with no load has requests that hang.",
       unit: "short",
-      queries: [[`sum by (pod) (http_requests_in_flight{${PODS}})`, "{{pod}}"]],
+      queries: [[`sum by (pod) (${ofOurs(`http_requests_in_flight{${PODS}}`)})`, "{{pod}}"]],
     }),
   ],
 };

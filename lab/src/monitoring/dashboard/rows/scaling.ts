@@ -44,7 +44,6 @@ export const scaling: Row = {
       description:
         "The same metric for each Pod. One Pod with all of them: GitLab keeps its connections, and new Pods get little until they are closed.",
       unit: "reqps",
-      span: 12,
       queries: [[`sum by (pod) (rate(webhooks_received_total{${PODS}}[$__rate_interval]))`, "{{pod}}"]],
     }),
     graph({
@@ -53,10 +52,16 @@ export const scaling: Row = {
         "ScalingActive must be 1: else it cannot read its metrics. ScalingLimited 1 says that minReplicas or maxReplicas decide, the former being normal in quiet hours.",
       unit: "none",
       max: 1,
-      span: 12,
       queries: [
         [`max by (condition) (kube_horizontalpodautoscaler_status_condition{${HPA},status="true"})`, "{{condition}}"],
       ],
+    }),
+    graph({
+      title: "Replicas by version",
+      description:
+        "Which version runs, and on which store. Two versions: an upgrade is under way, or stuck when it stays so. sqlite beside postgresql: a replica has another DATABASE_URL and its messages wait elsewhere.",
+      unit: "none",
+      queries: [[`count by (version, store) (webhook_app_info{${PODS}})`, "{{version}}, {{store}}"]],
     }),
   ],
 };
