@@ -1,65 +1,25 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { JournalEntry, UntoldWebhook, WebhookSummary } from "../outbox.ts";
+import type { JournalTail } from "./journal-tail.ts";
 import { transaction } from "./transaction.ts";
 
 /** What becomes an entry of the journal, or is added to one. */
 export type Journaled = WebhookSummary &
   Pick<JournalEntry, "webhookId" | "receivedAt" | "outcome" | "reason" | "detail">;
 
-/** An entry that is there already. */
-interface Known {
-  id: number;
-  receivedAt: number;
-  outcome: string;
-  people: string;
-}
-
-const INSERT_SQL = `INSERT INTO journal
+const APPEND_SQL = `INSERT INTO journal_tail
   (webhook_id, received_at, event, project, ref, sha, actor, outcome, reason, detail, rule, skipped, people)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (webhook_id) DO NOTHING`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-const KNOWN_SQL = "SELECT id, received_at AS receivedAt, outcome, people FROM journal WHERE webhook_id = ?";
-
-const RESENT_SQL = "UPDATE journal SET resends = resends + 1, last_resent_at = ? WHERE id = ?";
-
-const REPLACE_SQL = `UPDATE journal SET event = ?, project = ?, ref = ?, sha = ?, actor = ?, outcome = ?, reason = ?,
-  detail = ?, rule = ?, skipped = ?, people = ? WHERE id = ?`;
-
-/** Writes one entry, inside the caller's transaction. */
-export function createJournalWriter(db: DatabaseSync) {
-  const insert = db.prepare(INSERT_SQL);
-  const known = db.prepare(KNOWN_SQL);
-  const resent = db.prepare(RESENT_SQL);
-  const replace = db.prepare(REPLACE_SQL);
-  const name = db.prepare("INSERT OR IGNORE INTO journal_person (name, received_at, journal) VALUES (?, ?, ?)");
-
-  function nameAll(people: readonly string[], receivedAt: number, id: number): void {
-    for (const person of people) name.run(person, receivedAt, id);
-  }
-
-  function decisionOf({ event, project, ref, sha, actor, outcome, reason, detail, rule, skipped }: Journaled) {
-    return [event, project, ref, sha, actor, outcome, reason, detail, rule, JSON.stringify(skipped)];
-  }
-
-  /** What was ignored or rejected becomes what it came to now; what was decided for good stays. */
-  function addTo({ id, receivedAt, outcome, people }: Known, webhook: Journaled): void {
-    resent.run(webhook.receivedAt, id);
-    if (outcome === "accepted" || outcome === "duplicate") return;
-    const all = new Set([...(JSON.parse(people) as string[]), ...webhook.people]);
-    replace.run(...decisionOf(webhook), JSON.stringify([...all]), id);
-    nameAll(webhook.people, receivedAt, id);
-  }
+/** Appends one webhook to the journal's tail, inside the caller's transaction. */
+export function createJournalWriter(db: DatabaseSync, tail: JournalTail) {
+  const append = db.prepare(APPEND_SQL);
 
   return (webhook: Journaled): void => {
-    const { webhookId, receivedAt, people } = webhook;
-    const { changes, lastInsertRowid } = insert.run(
-      webhookId,
-      receivedAt,
-      ...decisionOf(webhook),
-      JSON.stringify(people),
-    );
-    if (changes === 1) nameAll(people, receivedAt, Number(lastInsertRowid));
-    else addTo(known.get(webhookId) as unknown as Known, webhook);
+    const { webhookId, receivedAt, event, project, ref, sha, actor, outcome, reason, detail, rule } = webhook;
+    const lists = [JSON.stringify(webhook.skipped), JSON.stringify(webhook.people)];
+    append.run(webhookId, receivedAt, event, project, ref, sha, actor, outcome, reason, detail, rule, ...lists);
+    tail.grown();
   };
 }
 

@@ -106,6 +106,25 @@ const MIGRATIONS = [
     PRIMARY KEY (name, received_at, journal)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Entries on their way into the journal, without its indexes.
+  CREATE TABLE journal_tail (
+    id          INTEGER PRIMARY KEY,
+    webhook_id  TEXT    NOT NULL,
+    received_at INTEGER NOT NULL,
+    event       TEXT    NOT NULL,
+    project     TEXT    NOT NULL,
+    ref         TEXT    NOT NULL,
+    sha         TEXT    NOT NULL,
+    actor       TEXT    NOT NULL,
+    outcome     TEXT    NOT NULL CHECK (outcome IN ('accepted', 'duplicate', 'ignored', 'rejected')),
+    reason      TEXT,
+    detail      TEXT,
+    rule        INTEGER,
+    skipped     TEXT    NOT NULL,
+    people      TEXT    NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /**

@@ -1,14 +1,14 @@
 import { createGroupCommit, WEBHOOK_LIMITS } from "../group-commit.ts";
 import { inTime } from "../in-time.ts";
 import { MAX_JOURNAL, type Acceptance, type IncomingWebhook, type Outbox, type OutboxOptions } from "../outbox.ts";
-import { createRecorder } from "../recorder.ts";
+import { createRecorder, type Recorder } from "../recorder.ts";
 import { refusal, type ReceivedWebhook } from "../received-webhook.ts";
 import type { AcceptOutcome } from "./accept.ts";
 import { readJournal } from "./journal.ts";
 import { toNotification } from "./notification-row.ts";
 import { packWebhooks } from "./packed-webhooks.ts";
 import { readBySteps } from "./steps.ts";
-import { startWriter } from "./writer.ts";
+import { startWriter, type Writer } from "./writer.ts";
 
 /**
  * Opens the outbox in a SQLite file, for one process at a time.
@@ -33,15 +33,7 @@ export async function openSqliteOutbox(path: string, options: OutboxOptions): Pr
       const [outcome = []] = await inTime(writer.call("foresee", packWebhooks([{ ...webhook, receivedAt: now }])));
       return toAcceptance(webhook, outcome);
     },
-    record: recorder.add,
-    async journal(query) {
-      await recorder.flush();
-      return readJournal((step) => inTime(writer.call("journalStep", step)), query);
-    },
-    async journalEntry(webhookId) {
-      await recorder.flush();
-      return (await inTime(writer.call("journalEntry", webhookId)))[0];
-    },
+    ...createJournal(writer, recorder),
     acquireLease: (holder, now) => inTime(writer.call("acquireLease", holder, now)),
     releaseLease: (holder) => inTime(writer.call("releaseLease", holder)),
     leaseHolder: (now) => inTime(writer.call("leaseHolder", now)),
@@ -64,6 +56,26 @@ export async function openSqliteOutbox(path: string, options: OutboxOptions): Pr
     async close() {
       await Promise.all([accepting.idle(), recorder.close()]);
       await writer.close();
+    },
+  };
+}
+
+function createJournal(writer: Writer, recorder: Recorder): Pick<Outbox, "record" | "journal" | "journalEntry"> {
+  /** Puts what was received before into the journal. */
+  async function complete(): Promise<void> {
+    await recorder.flush();
+    await inTime(writer.call("moveJournal"));
+  }
+
+  return {
+    record: recorder.add,
+    async journal(query) {
+      await complete();
+      return readJournal((step) => inTime(writer.call("journalStep", step)), query);
+    },
+    async journalEntry(webhookId) {
+      await complete();
+      return (await inTime(writer.call("journalEntry", webhookId)))[0];
     },
   };
 }

@@ -3,6 +3,7 @@ import { createAccept } from "./accept.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { createGet } from "./get.ts";
 import { createJournalEntry, createJournalStep } from "./journal.ts";
+import { createJournalTail } from "./journal-tail.ts";
 import { createJournalWriter, createRecord } from "./journal-writer.ts";
 import { createLease } from "./lease.ts";
 import { createListStep } from "./list.ts";
@@ -25,10 +26,13 @@ export function createOperations(db: DatabaseSync, options: StoreOptions) {
   const lease = createLease();
   const seen = createSeen(db);
   const deliveries = createDeliveries(db, seen);
-  const journal = createJournalWriter(db);
+  const tail = createJournalTail(db);
+  const journal = createJournalWriter(db, tail);
   return {
     ...createAccept(db, seen, deliveries, journal, options.dedupeWindowMs),
     record: createRecord(db, journal),
+    moveJournal: tail.move,
+    moveLongJournal: tail.moveMany,
     journalStep: createJournalStep(db),
     journalEntry: createJournalEntry(db),
     acquireLease: lease.acquire,
@@ -43,7 +47,7 @@ export function createOperations(db: DatabaseSync, options: StoreOptions) {
     retryAll: createRetryAll(db),
     stats: createStats(db),
     buriedByReason: createBuriedByReason(db),
-    prune: createPrune(db, deliveries, options),
+    prune: createPrune(db, deliveries, tail.move, options),
   };
 }
 

@@ -13,6 +13,7 @@ const STEP = 100;
 export function createPrune(
   db: DatabaseSync,
   deliveries: Deliveries,
+  moveJournal: () => void,
   { retentionMs, maxJournal }: { retentionMs: number; maxJournal: number },
 ) {
   const pruneJournal = createPruneJournal(db, maxJournal, STEP);
@@ -32,5 +33,8 @@ export function createPrune(
     return deleted.length + Number(keys.run(now).changes) + pruneJournal(now - retentionMs);
   }
 
-  return (now: number): number => transaction(db, () => prune(now));
+  return (now: number): number => {
+    moveJournal();
+    return transaction(db, () => prune(now));
+  };
 }

@@ -30,6 +30,8 @@ function serve(): void {
       parentPort?.close();
     } else {
       reply(attempt(() => operations[operation]?.(...args)));
+      // Nobody waits for it; what it meets, the next operation meets, too.
+      attempt(() => operations["moveLongJournal"]?.());
     }
   });
 }

@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import type { UntoldWebhook } from "../../src/outbox/outbox.ts";
+import { openDatabase } from "../../src/outbox/sqlite/database.ts";
+import { createOperations } from "../../src/outbox/sqlite/operations.ts";
+import { packWebhooks } from "../../src/outbox/sqlite/packed-webhooks.ts";
+import { temporaryDirectory } from "../support/temporary-directory.ts";
+import { newWebhook, OPTIONS, SUMMARY } from "./harness.ts";
+
+const NOW = Date.UTC(2026, 10, 25);
+
+/** The writer's operations without its thread, so that each step can be looked at from behind. */
+function openOperations() {
+  const { db, close } = openDatabase(join(temporaryDirectory(), "outbox.sqlite"));
+  onTestFinished(close);
+  const open = () => createOperations(db, { maxJournal: 1_000_000, ...OPTIONS });
+  const count = (table: string) => Number(db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.["n"]);
+  return { open, count, operations: open() };
+}
+
+function ignored(given: Partial<UntoldWebhook>): UntoldWebhook {
+  const why = { outcome: "ignored", reason: "no_rule", detail: "No rule matches." } as const;
+  return { ...SUMMARY, webhookId: randomUUID(), receivedAt: NOW, ...why, ...given };
+}
+
+test("entries wait in the journal's tail, and are moved when there are 1,000", () => {
+  const { operations, count } = openOperations();
+  operations.record(Array.from({ length: 999 }, () => ignored({})));
+  operations.moveLongJournal();
+  expect([count("journal"), count("journal_tail")]).toEqual([0, 999]);
+  operations.accept(packWebhooks([{ ...newWebhook({}), receivedAt: NOW }]));
+  operations.moveLongJournal();
+  expect([count("journal"), count("journal_tail")]).toEqual([1_000, 0]);
+});
+
+test("what waited when the process ended is moved by the next one", () => {
+  const { open, operations } = openOperations();
+  const webhook = { ...newWebhook({}), receivedAt: NOW };
+  operations.accept(packWebhooks([webhook]));
+  const next = open();
+  next.moveJournal();
+  expect(next.journalEntry(webhook.webhookId)).toMatchObject([{ outcome: "accepted", receivedAt: NOW }]);
+});
+
+test("what waits of one webhook becomes one entry, in the order in which it came", () => {
+  const { operations, count } = openOperations();
+  const webhook = { ...newWebhook({}), receivedAt: NOW + 1 };
+  const { webhookId } = webhook;
+  operations.record([ignored({ webhookId, people: ["first"] })]);
+  operations.accept(packWebhooks([webhook]));
+  operations.record([ignored({ webhookId, receivedAt: NOW + 2, people: ["last"] })]);
+  operations.moveJournal();
+  expect(operations.journalEntry(webhookId)).toMatchObject([
+    {
+      outcome: "accepted",
+      reason: null,
+      receivedAt: NOW,
+      resends: 2,
+      lastResentAt: NOW + 2,
+      people: ["first", "j.doe", "jane"],
+    },
+  ]);
+  expect(count("journal_person")).toBe(3);
+  operations.record([ignored({ webhookId, receivedAt: NOW + 3 })]);
+  operations.moveJournal();
+  expect(operations.journalEntry(webhookId)).toMatchObject([
+    { outcome: "accepted", resends: 3, lastResentAt: NOW + 3 },
+  ]);
+});
+
+test("nothing of what is foreseen, or refused by the store, waits for the journal", () => {
+  const { operations, count } = openOperations();
+  operations.foresee(packWebhooks([{ ...newWebhook({}), receivedAt: NOW }]));
+  operations.accept(packWebhooks([{ ...newWebhook({ recipient: "" }), receivedAt: NOW }]));
+  expect(count("journal_tail")).toBe(0);
+});
