@@ -1,4 +1,8 @@
 import { spawn } from "node:child_process";
+import { until } from "./until.ts";
+
+/** Longer than anything that is waited for takes: a command whose connection hangs is given up. */
+const LIMIT_MINUTES = 20;
 
 /** A kubectl command that failed; `stderr` is what it said. */
 export class KubectlError extends Error {
@@ -19,15 +23,16 @@ export class KubectlError extends Error {
  */
 export function kubectl(args: readonly string[], input: string | Buffer = ""): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn("kubectl", args);
+    const child = spawn("kubectl", args, { timeout: LIMIT_MINUTES * 60_000 });
     const output = { stdout: "", stderr: "" };
     for (const stream of ["stdout", "stderr"] as const) {
       child[stream].setEncoding("utf8").on("data", (text: string) => (output[stream] += text));
     }
     child.on("error", (error) => reject(new Error(`kubectl cannot be run: ${error.message}`)));
-    child.on("close", (code) => {
-      if (code === 0) resolve(output.stdout);
-      else reject(new KubectlError(`kubectl ${args.join(" ")}`, output.stderr));
+    child.on("close", (code, signal) => {
+      if (code === 0) return resolve(output.stdout);
+      const said = signal ? `ended by ${signal}; it may run for ${LIMIT_MINUTES} minutes\n` : "";
+      reject(new KubectlError(`kubectl ${args.join(" ")}`, said + output.stderr));
     });
     child.stdin.on("error", () => undefined).end(input);
   });
@@ -46,9 +51,11 @@ export async function servicePods(): Promise<string[]> {
   return names.split(" ").filter((name) => name !== "");
 }
 
-/** Waits until the Deployment has at least two Pods and all are available. */
+/** Waits until the HPA has given the Deployment two Pods, or more of them, and all are available. */
 export async function serviceReady(): Promise<void> {
   const target = ["-n", "webhook-app", "deployment/webhook-app"];
-  await kubectl(["wait", ...target, "--for=jsonpath={.spec.replicas}=2", "--timeout=60s"]);
+  await until("the Deployment webhook-app is given two replicas by its HPA", 60, async () => {
+    return Number(await kubectl(["get", ...target, "-o", "jsonpath={.spec.replicas}"])) >= 2 ? true : undefined;
+  });
   await kubectl(["rollout", "status", ...target, "--timeout=120s"]);
 }

@@ -34,11 +34,14 @@ export async function startPushes(pushes: Pushes): Promise<() => Promise<Sent>> 
   const job = ["-n", namespace, `job/${name}`];
   return async () => {
     const seconds = Math.ceil(pushes.count / pushes.perSecond) + 180;
-    await until(`the client's Job ${name}`, seconds, async () => {
-      const ended = await kubectl(["get", ...job, "-o", "jsonpath={.status.succeeded}{.status.failed}"]);
-      return ended === "" ? undefined : ended;
+    const ended = await until(`the client's Job ${name}`, seconds, async () => {
+      const path = "jsonpath={.status.conditions[?(@.status=='True')].type}";
+      const conditions = await kubectl(["get", ...job, "-o", path]);
+      return /Complete|Failed/.exec(conditions)?.[0];
     });
-    return JSON.parse(await kubectl(["logs", ...job])) as Sent;
+    const log = await kubectl(["logs", ...job]);
+    if (ended === "Failed") throw new Error(`the client's Job ${name} failed: ${log.trim()}`);
+    return JSON.parse(log) as Sent;
   };
 }
 

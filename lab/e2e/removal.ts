@@ -1,17 +1,33 @@
 import { kubectl } from "./kubectl.ts";
 
 /** Every namespace that the checks make. The monitoring's is left: it may be the cluster's own. */
-const NAMESPACES = ["webhook-app", "rocket-chat", "ci-deploy", "alert-receiver", "gitlab", "ci-build", "node-registry"];
+export const NAMESPACES = [
+  "webhook-app",
+  "rocket-chat",
+  "ci-deploy",
+  "alert-receiver",
+  "gitlab",
+  "ci-build",
+  "node-registry",
+];
 
-/**
- * @throws Error when there is a Rocket.Chat that is not the sandbox: the checks would replace it, and in the end remove
- *   what lives beside it
- */
-export async function expectNoRealRocketChat(): Promise<void> {
-  const name = ["-n", "rocket-chat", "get", "deployment/rocket-chat", "--ignore-not-found"];
-  const containers = await kubectl([...name, "-o", "jsonpath={.spec.template.spec.containers[*].name}"]);
-  if (containers === "" || containers === "sandbox") return;
-  throw new Error("this cluster has a Rocket.Chat of its own: choose another context (kubectl config use-context)");
+/** The label of what the checks have made and may remove. */
+export const MADE_BY = { "made-by": "e2e" };
+
+interface NamespaceList {
+  items: { metadata: { name: string; labels?: Record<string, string> } }[];
+}
+
+/** @throws Error when one of the namespaces is somebody else's: the checks would replace what is in it, and then remove it */
+export async function expectOwnNamespaces(): Promise<void> {
+  const { items } = JSON.parse(await kubectl(["get", "namespaces", "-o", "json"])) as NamespaceList;
+  const others = items
+    .filter(({ metadata: { name, labels } }) => NAMESPACES.includes(name) && labels?.["made-by"] !== MADE_BY["made-by"])
+    .map(({ metadata: { name } }) => name);
+  if (others.length === 0) return;
+  throw new Error(
+    `this cluster has namespaces that the checks would remove: ${others.join(", ")}; choose another context (kubectl config use-context)`,
+  );
 }
 
 /** Removes all that the checks have made but what they applied to the namespace monitoring. */

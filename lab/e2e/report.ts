@@ -1,4 +1,6 @@
+import { errorText } from "../src/error-text.ts";
 import { kubectl } from "./kubectl.ts";
+import { troubledPods } from "./troubled-pods.ts";
 
 /** A check that held. */
 export interface Result {
@@ -14,7 +16,7 @@ export function results(): readonly Result[] {
   return held;
 }
 
-/** Runs one check and says how it went; after a failure it shows what the cluster knows about it and ends. */
+/** Runs one check and says how it went; after a failure it says what keeps Pods from running, shows more, and ends. */
 export async function report(name: string, check: () => Promise<string>): Promise<void> {
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
@@ -23,11 +25,15 @@ export async function report(name: string, check: () => Promise<string>): Promis
     held.push({ name, seconds: seconds(), detail });
     process.stdout.write(`ok      ${name} (${seconds().toFixed(1)} s)\n        ${detail}\n`);
   } catch (error) {
-    process.stdout.write(
-      `FAILED  ${name} (${seconds().toFixed(1)} s)\n        ${String(error)}\n\n${await evidence()}\n`,
-    );
+    const causes = [errorText(error), ...(await troubles())].join("\n        ");
+    process.stdout.write(`FAILED  ${name} (${seconds().toFixed(1)} s)\n        ${causes}\n\n${await evidence()}\n`);
     process.exit(1);
   }
+}
+
+/** Asked anew: what a check has waited for in vain is often a Pod. */
+function troubles(): Promise<string[]> {
+  return kubectl(["get", "pods", "-A", "-o", "json"]).then(troubledPods, () => []);
 }
 
 async function evidence(): Promise<string> {
@@ -35,7 +41,9 @@ async function evidence(): Promise<string> {
     ["get", "pods", "-A", "-o", "wide"],
     ["-n", "webhook-app", "describe", "hpa", "webhook-app"],
     ["-n", "webhook-app", "get", "events", "--field-selector=type=Warning"],
-    ["-n", "monitoring", "get", "events", "--field-selector=type=Warning"],
+    ...["monitoring", "ci-build", "ci-deploy", "gitlab", "node-registry"].map((namespace) => {
+      return ["-n", namespace, "get", "events", "--field-selector=type=Warning"];
+    }),
     ["-n", "webhook-app", "logs", "-l", "app.kubernetes.io/name=webhook-app", "--tail=20", "--prefix"],
     ["-n", "webhook-app", "logs", "postgresql-0", "--tail=20"],
     ["-n", "monitoring", "logs", "-l", "app.kubernetes.io/name=prometheus-adapter", "--tail=10", "--prefix"],

@@ -5,7 +5,9 @@ import { scaledDown } from "./checks/scaled-down.ts";
 import { scaledUpByInFlight, scaledUpByRate } from "./checks/scaled-up.ts";
 import { startScalingRun } from "./load/scaling-run.ts";
 import { IN_FLIGHT, PER_SECOND } from "./monitoring/hpa.ts";
-import { metricsReadable, removeAdapter, setUpMonitoring } from "./monitoring/set-up.ts";
+import { removeAdapter } from "./monitoring/adapter.ts";
+import { removeConfig } from "./monitoring/alert-routing.ts";
+import { metricsReadable, setUpMonitoring } from "./monitoring/set-up.ts";
 import { dashboardData } from "./record/dashboard-data.ts";
 import { writeRun } from "./record/write-run.ts";
 import type { RunRecord } from "./record/record.ts";
@@ -14,11 +16,10 @@ import { report } from "./report.ts";
 /**
  * Part B: the HPA, unchanged, goes up under load and down after it, and holds while it cannot see; alerts arrive.
  *
- * @param setup see setUpMonitoring
  * @param folder where the run is written
  */
-export async function checkScaling(run: string, setup: string | undefined, folder: string): Promise<void> {
-  await report("the monitoring is accepted and ready", () => setUpMonitoring(setup));
+export async function checkScaling(run: string, folder: string): Promise<void> {
+  await report("the monitoring is accepted and ready", setUpMonitoring);
   await report("both custom metrics are readable for each Pod", () => metricsReadable([IN_FLIGHT, PER_SECOND]));
   const scaling = await startScalingRun(run);
   const began = Date.now() / 1000;
@@ -39,6 +40,7 @@ export async function checkScaling(run: string, setup: string | undefined, folde
   });
   await report("without Prometheus the HPA holds under load", () => prometheusKilled(scaling));
   await scaling.sampler.stop();
-  await report("the adapter is removed", removeAdapter);
+  await removeConfig();
+  await report("the adapter that was applied is removed", removeAdapter);
   await report("the run is written", () => writeRun(folder, scaling, dashboard!));
 }

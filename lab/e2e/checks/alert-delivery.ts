@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setFaults } from "../load/faults.ts";
 import { startLoad, type ScalingRun } from "../load/scaling-run.ts";
-import { kubectl } from "../kubectl.ts";
+import { stopAdapter } from "../monitoring/adapter.ts";
 import { activeAlerts } from "../monitoring/prometheus.ts";
 import { toldInRocketChat, toldSecondReceiver } from "../monitoring/received-alerts.ts";
 import { until } from "../until.ts";
@@ -15,7 +15,7 @@ const ALERT = "WebhookAppHpaBlind";
 export async function alertDelivered(scaling: ScalingRun): Promise<string> {
   const { sampler } = scaling;
   const began = sampler.mark("adapter gone");
-  await scaleAdapter(0);
+  const startAdapter = await stopAdapter();
   try {
     const blind = await until("ScalingActive of the HPA is False", 60, async () => {
       return sampler.first(began, ({ active }) => !active);
@@ -27,7 +27,7 @@ export async function alertDelivered(scaling: ScalingRun): Promise<string> {
     return `blind, the HPA kept ${blind.desired} replicas; ${told}`;
   } finally {
     await setFaults([]);
-    await scaleAdapter(2);
+    await startAdapter();
     sampler.mark("adapter back");
   }
 }
@@ -53,8 +53,4 @@ async function toldWithoutRocketChat(scaling: ScalingRun, began: number): Promis
   const seconds = (at: number, since: number) => `${Math.round(at - since)} s`;
   const title = message.msg.split("\n", 2).join(": ");
   return `fired after ${seconds(fired, began)}, at the second receiver ${seconds(second, fired)} later, in Rocket.Chat ${seconds(message.at, back)} after its return: "${title}"`;
-}
-
-function scaleAdapter(replicas: number): Promise<string> {
-  return kubectl(["-n", "monitoring", "scale", "deployment/prometheus-adapter", `--replicas=${replicas}`]);
 }

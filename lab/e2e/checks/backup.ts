@@ -5,7 +5,9 @@ import { kubectl } from "../kubectl.ts";
 export async function backup(run: string): Promise<string> {
   const job = ["-n", "webhook-app", `job/${run}-backup`];
   await kubectl(["-n", "webhook-app", "create", "job", `${run}-backup`, "--from=cronjob/postgresql-backup"]);
-  await kubectl(["wait", ...job, "--for=condition=Complete", "--timeout=90s"]);
+  await kubectl(["wait", ...job, "--for=condition=Complete", "--timeout=90s"]).catch(async (error: Error) => {
+    throw new Error(`${error.message}; its log: ${await kubectl(["logs", ...job]).catch(String)}`);
+  });
   const listing = await kubectl(["logs", ...job]);
   await kubectl(["delete", ...job]);
   assert.match(listing, /\.dump$/m);

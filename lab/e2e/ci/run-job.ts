@@ -1,5 +1,6 @@
 import { readPipeline } from "../../src/read-pipeline.ts";
-import { kubectl } from "../kubectl.ts";
+import { apply, kubectl } from "../kubectl.ts";
+import { type Exec, readIn, unpackIn, writeIn } from "./container-files.ts";
 import { BUILDS, jobPod, SHELL } from "./job-pod.ts";
 import { packCheckout } from "./pack.ts";
 import { createPullSecret } from "./registry-login.ts";
@@ -9,7 +10,7 @@ const PROJECT = `${BUILDS}/platform/api`;
 /** A job's Pod with its checkout, in which the job's script can be run. */
 export interface StartedJob {
   /** A command in the Pod. */
-  exec: (command: string[], input?: string | Buffer) => Promise<string>;
+  exec: Exec;
   /** Runs the script of .gitlab-ci.yml as it stands there. */
   script: (variables: Record<string, string>) => Promise<{ code: number; log: string }>;
   end: () => Promise<void>;
@@ -25,16 +26,14 @@ export async function startJob(job: string, run: string): Promise<StartedJob> {
   const { name, namespace } = pod.metadata;
   // The job's own, as setupCredentials makes it; no image of these jobs is pulled with it.
   await createPullSecret(namespace, name, { username: "gitlab-ci-token", password: run });
-  await kubectl(["apply", "-f", "-"], JSON.stringify(pod));
+  await apply(pod);
   await kubectl(["-n", namespace, "wait", `pod/${name}`, "--for=condition=Ready", "--timeout=300s"]);
   const execIn =
-    (container: string) =>
-    (command: string[], input: string | Buffer = "") =>
+    (container: string): Exec =>
+    (command, input) =>
       kubectl(["-n", namespace, "exec", "-i", name, "-c", container, "--", ...command], input);
+  await unpackIn(execIn("helper"), PROJECT, packCheckout());
   const exec = execIn("build");
-  // In the helper container, whose files everybody may write (umask 0000 of its gitlab-runner-build).
-  const checkOut = `umask 0000 && mkdir -p ${PROJECT} && tar -xf - -C ${PROJECT} && chmod -R a+rwX ${PROJECT}`;
-  await execIn("helper")(["sh", "-c", checkOut], packCheckout());
   return {
     exec,
     script: (variables) => runScript(job, variables, exec),
@@ -42,13 +41,13 @@ export async function startJob(job: string, run: string): Promise<StartedJob> {
   };
 }
 
-async function runScript(job: string, variables: Record<string, string>, exec: StartedJob["exec"]) {
+async function runScript(job: string, variables: Record<string, string>, exec: Exec) {
   const lines = readPipeline().jobs[job]?.script ?? [];
   const quote = (value: string) => `'${value.replaceAll("'", `'\\''`)}'`;
   const exports = Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`);
   // In a file, as the runner does: a command that reads its standard input must not read the script.
   const script = ["set -eo pipefail", ...exports, `cd ${PROJECT}`, ...lines].join("\n");
-  await exec(["sh", "-c", `cat >${BUILDS}/script`], script);
+  await writeIn(exec, `${BUILDS}/script`, script);
   // By way of a file: BuildKit's daemon, which is still ending, would write into the pipe after the script's last line.
   const shell = `sh -c '${SHELL[2]}' sh ${BUILDS}/script`;
   const run = `code=0; ${shell} >${BUILDS}/log 2>&1 || code=$?; cat ${BUILDS}/log; echo; echo "exit code $code"`;
@@ -60,10 +59,10 @@ async function runScript(job: string, variables: Record<string, string>, exec: S
 
 /** A file of the checkout. */
 export function fileOf({ exec }: StartedJob, path: string): Promise<string> {
-  return exec(["cat", `${PROJECT}/${path}`]);
+  return readIn(exec, `${PROJECT}/${path}`);
 }
 
 /** Writes a file of the checkout. */
-export async function writeFileOf({ exec }: StartedJob, path: string, text: string): Promise<void> {
-  await exec(["sh", "-c", `cat >${PROJECT}/${path}`], text);
+export function writeFileOf({ exec }: StartedJob, path: string, text: string): Promise<void> {
+  return writeIn(exec, `${PROJECT}/${path}`, text);
 }

@@ -1,5 +1,8 @@
-import { parseAllDocuments } from "yaml";
+import { parseAllDocuments, stringify } from "yaml";
+import { imagesOf } from "../images-there.ts";
 import { kubectl } from "../kubectl.ts";
+import { MADE_BY } from "../removal.ts";
+import { jobPod } from "./job-pod.ts";
 import { createLogins, type Logins } from "./registry-login.ts";
 
 const AROUND = new URL("../../../part-a/k8s-manifests", import.meta.url).pathname;
@@ -7,7 +10,7 @@ const STAND_IN = new URL("../manifests/ci", import.meta.url).pathname;
 
 interface Manifest {
   kind: string;
-  metadata: { name: string; namespace?: string };
+  metadata: { name: string; namespace?: string; labels?: Record<string, string> };
 }
 
 /** Of part-a/k8s-manifests what jobs and the registry run in; GitLab and its runners themselves are stood in for. */
@@ -25,10 +28,17 @@ function isWanted({ kind, metadata: { name, namespace = "" } }: Manifest): boole
   return NAMESPACES.has(namespace) || SINGLE.has(`${namespace}/${kind}/${name}`);
 }
 
+/** The objects of part-a/k8s-manifests that jobs and the registry run in. */
+async function readSurroundings(): Promise<Manifest[]> {
+  const documents = parseAllDocuments(await kubectl(["kustomize", AROUND]));
+  return documents.map((document) => document.toJS() as Manifest).filter(isWanted);
+}
+
 /** Applies the repository's own objects around jobs and the registry, and a registry that asks for a login. */
 export async function prepareSurroundings(): Promise<Logins> {
-  const documents = parseAllDocuments(await kubectl(["kustomize", AROUND]));
-  const wanted = documents.map((document) => document.toJS() as Manifest).filter(isWanted);
+  const wanted = await readSurroundings();
+  for (const { kind, metadata } of wanted)
+    if (kind === "Namespace") metadata.labels = { ...metadata.labels, ...MADE_BY };
   await kubectl(["apply", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "List", items: wanted }));
   const logins = await createLogins();
   await kubectl(["apply", "-k", STAND_IN]);
@@ -37,4 +47,11 @@ export async function prepareSurroundings(): Promise<Logins> {
   await kubectl(["-n", "gitlab", "rollout", "status", "deployment/gitlab", "--timeout=180s"]);
   await kubectl(["-n", "node-registry", "rollout", "status", "daemonset/node-registry", "--timeout=120s"]);
   return logins;
+}
+
+/** All images of the pipeline's part: those of the jobs, of the registry and of what tells the nodes of it. */
+export async function pipelineImages(): Promise<string[]> {
+  const pods = ["build", "deploy"].map((job) => jobPod(job, "images"));
+  const standIn = await kubectl(["kustomize", STAND_IN]);
+  return [...imagesOf(stringify([...pods, ...(await readSurroundings())])), ...imagesOf(standIn)];
 }

@@ -1,0 +1,60 @@
+import { apply, kubectl } from "./kubectl.ts";
+import { until } from "./until.ts";
+
+interface ContainerStatus {
+  image: string;
+  state?: { waiting?: { reason?: string; message?: string }; terminated?: object };
+}
+
+/** An image that is neither on the node nor to be pulled. */
+const UNAVAILABLE = new Set(["ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName"]);
+/** Not decided yet. */
+const BEGINNING = new Set(["ContainerCreating", "PodInitializing"]);
+
+/** Large images over a slow line. */
+const SECONDS = 1200;
+
+/** The images that manifests name. */
+export function imagesOf(manifests: string): string[] {
+  return [...manifests.matchAll(/^[ -]+image: "?([^\s"]+)"?$/gm)].map(([, image = ""]) => image);
+}
+
+/**
+ * Has a node get each image, by a Pod whose containers' command does not exist: whatever the image, nothing runs.
+ *
+ * @throws Error that names the images which cannot be had, and why
+ */
+export async function expectImages(namespace: string, images: readonly string[]): Promise<string> {
+  const distinct = [...new Set(images)].sort();
+  const name = "images";
+  await kubectl(["-n", namespace, "delete", "pod", name, "--ignore-not-found", "--grace-period=0", "--force"]);
+  await apply(podOf(namespace, name, distinct));
+  const path = ["-n", namespace, "get", "pod", name, "-o", "jsonpath={.status.containerStatuses}"];
+  const statuses = await until(`a node has or pulls ${distinct.join(", ")}`, SECONDS, async () => {
+    const found = JSON.parse((await kubectl(path)) || "[]") as ContainerStatus[];
+    return found.length === distinct.length && found.every(isDecided) ? found : undefined;
+  });
+  await kubectl(["-n", namespace, "delete", "pod", name, "--grace-period=0", "--force"]);
+  const missing = statuses.filter(({ state }) => UNAVAILABLE.has(state?.waiting?.reason ?? ""));
+  if (missing.length === 0) return distinct.join(", ");
+  const causes = missing.map(({ image, state }) => `${image} (${state?.waiting?.message ?? state?.waiting?.reason})`);
+  throw new Error(`neither on the node nor to be pulled: ${causes.join(", ")}`);
+}
+
+function isDecided({ state }: ContainerStatus): boolean {
+  if (state?.terminated) return true;
+  return state?.waiting !== undefined && !BEGINNING.has(state.waiting.reason ?? "ContainerCreating");
+}
+
+function podOf(namespace: string, name: string, images: readonly string[]): object {
+  const containers = images.map((image, index) => ({
+    name: `image-${index}`,
+    image,
+    imagePullPolicy: "IfNotPresent",
+    command: ["/looks-for-the-image-only"],
+    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+  }));
+  const securityContext = { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: "RuntimeDefault" } };
+  const spec = { restartPolicy: "Never", automountServiceAccountToken: false, securityContext, containers };
+  return { apiVersion: "v1", kind: "Pod", metadata: { namespace, name }, spec };
+}

@@ -1,0 +1,88 @@
+import { kubectl } from "../kubectl.ts";
+import { MADE_BY } from "../removal.ts";
+
+const FILE = new URL("../../../part-b/prometheus-metrics-adaptor.yaml", import.meta.url).pathname;
+const API = "v1beta1.custom.metrics.k8s.io";
+
+type Labels = Record<string, string>;
+
+/** Who serves custom metrics. */
+interface Adapter {
+  /** Applied by the checks; another one is the cluster's own. */
+  isOwn: boolean;
+  namespace: string;
+  deployment: string;
+  replicas: number;
+}
+
+interface ApiService {
+  metadata: { labels?: Labels };
+  spec: { service?: { namespace: string; name: string } };
+}
+
+interface DeploymentList {
+  items: { metadata: { name: string }; spec: { replicas: number; template: { metadata: { labels: Labels } } } }[];
+}
+
+/**
+ * Applies part-b's adapter, unless the cluster has one already, which is used as it is: only one can serve the API.
+ *
+ * @returns which one it is
+ */
+export async function applyAdapter(): Promise<string> {
+  const there = await servingAdapter();
+  if (there && !there.isOwn) return `the cluster's own adapter is used, ${there.namespace}/${there.deployment}`;
+  await kubectl(["apply", "-f", FILE, "--dry-run=server", "--validate=strict"]);
+  await kubectl(["apply", "-f", FILE]);
+  await kubectl(["label", "--overwrite", "apiservice", API, `made-by=${MADE_BY["made-by"]}`]);
+  await kubectl(["-n", "monitoring", "rollout", "status", "deployment/prometheus-adapter", "--timeout=120s"]);
+  return "part-b's adapter is applied";
+}
+
+/**
+ * Takes part-b's adapter away again, so that the number of replicas is fixed for the checks after it and for a next
+ * run's first ones, whatever they post. The cluster's own stays.
+ */
+export async function removeAdapter(): Promise<string> {
+  const there = await servingAdapter();
+  if (there && !there.isOwn) return "the cluster's own adapter stays";
+  await kubectl(["delete", "-f", FILE, "--ignore-not-found"]);
+  return "the HPA keeps its replicas from here on";
+}
+
+/** Ends all Pods of the adapter; the function that is returned brings as many back. */
+export async function stopAdapter(): Promise<() => Promise<void>> {
+  const adapter = await servingAdapter();
+  if (adapter === undefined) throw new Error(`nobody serves ${API}`);
+  const scale = async (replicas: number) => {
+    const deployment = ["-n", adapter.namespace, `deployment/${adapter.deployment}`];
+    await kubectl(["scale", ...deployment, `--replicas=${replicas}`]);
+  };
+  await scale(0);
+  return () => scale(adapter.replicas);
+}
+
+async function servingAdapter(): Promise<Adapter | undefined> {
+  const api = await read<ApiService>(["apiservice", API]);
+  const service = api?.spec.service;
+  if (api === undefined || service === undefined) return undefined;
+  const { namespace } = service;
+  const found = await read<{ spec: { selector: Labels } }>(["-n", namespace, "service", service.name]);
+  // Left behind by an adapter that is gone.
+  if (found === undefined) return undefined;
+  const deployments = await read<DeploymentList>(["-n", namespace, "deployments"]);
+  const deployment = deployments?.items.find(({ spec: { template } }) => {
+    return Object.entries(found.spec.selector).every(([name, value]) => template.metadata.labels[name] === value);
+  });
+  if (deployment === undefined)
+    throw new Error(`${API} is served by ${namespace}/${service.name}, which no Deployment is behind`);
+  const { metadata, spec } = deployment;
+  const isOwn = api.metadata.labels?.["made-by"] === MADE_BY["made-by"];
+  return { isOwn, namespace, deployment: metadata.name, replicas: spec.replicas };
+}
+
+/** undefined: it is not there. */
+async function read<T>(what: string[]): Promise<T | undefined> {
+  const text = await kubectl(["get", ...what, "--ignore-not-found", "-o", "json"]);
+  return text === "" ? undefined : (JSON.parse(text) as T);
+}
