@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { runProgram } from "./run-program.ts";
 
 const CONTEXT = new URL("../../part-a/webhook-app", import.meta.url).pathname;
@@ -9,7 +10,7 @@ const CONTEXT = new URL("../../part-a/webhook-app", import.meta.url).pathname;
  *   builds and loads
  * @throws Error when a build or a load fails; what it printed is on this process's own output
  */
-export async function buildImages(loader: string): Promise<void> {
+export async function buildImages(loader: string): Promise<string> {
   for (const [name, target] of [
     ["webhook-app:e2e", "service"],
     ["webhook-app-sandbox:e2e", "sandbox"],
@@ -22,4 +23,5 @@ export async function buildImages(loader: string): Promise<void> {
     await runProgram("docker", ["build", ...build]);
     await runProgram("kind", ["load", "docker-image", name]);
   }
+  return `by ${basename(loader)}`;
 }

@@ -3,7 +3,6 @@
  * namespace, PostgreSQL, the sandbox in Rocket.Chat's place, a registry in GitLab's. Can be run again. `--help` says what
  * it needs.
  */
-import { basename } from "node:path";
 import { runCommand } from "../src/command.ts";
 import { pipelineImages } from "./ci/surroundings.ts";
 import { expectImages, imagesOf } from "./images-there.ts";
@@ -12,6 +11,7 @@ import { kubectl, serviceReady } from "./kubectl.ts";
 import { installMonitoring } from "./monitoring/set-up.ts";
 import { chosenParts, type Part, PARTS } from "./parts.ts";
 import { checkPipeline } from "./pipeline.ts";
+import { writeChecks } from "./record/write-checks.ts";
 import { MADE_BY, removeAll } from "./removal.ts";
 import { report } from "./report.ts";
 import { expectRequirements, requirementsText } from "./requirements.ts";
@@ -52,26 +52,25 @@ async function deploy(): Promise<string> {
 }
 
 async function prove(parts: readonly Part[]): Promise<void> {
-  const { IMAGE_LOADER, MONITORING_SETUP, RUN_FOLDER, KEEP } = process.env;
-  const run = `e2e${Date.now().toString(36)}`;
+  const { IMAGE_LOADER, IMAGE_PUSHER, MONITORING_SETUP, RUN_FOLDER, KEEP } = process.env;
+  const began = new Date();
+  const run = `e2e${began.getTime().toString(36)}`;
+  const day = began.toISOString().slice(0, 10);
+  const folder = RUN_FOLDER ?? new URL(`../../docs/runs/${day}`, import.meta.url).pathname;
   await expectRequirements(parts);
   if (MONITORING_SETUP && parts.includes("scaling")) {
     await report("the Prometheus Operator is installed", () => installMonitoring(MONITORING_SETUP));
   }
   if (IMAGE_LOADER) {
-    await report("images are built and loaded", () =>
-      buildImages(IMAGE_LOADER).then(() => `by ${basename(IMAGE_LOADER)}`),
-    );
+    await report("images are built and loaded", () => buildImages(IMAGE_LOADER));
   }
   await report("every image that is needed is there", () => imagesThere(parts));
   await report("manifests are accepted and become ready", deploy);
   if (parts.includes("service")) await checkService(run);
-  if (parts.includes("scaling")) {
-    const day = new Date().toISOString().slice(0, 10);
-    await checkScaling(run, RUN_FOLDER ?? new URL(`../../docs/runs/${day}`, import.meta.url).pathname);
-  }
-  if (parts.includes("pipeline")) await checkPipeline(run, process.env["IMAGE_PUSHER"]);
+  if (parts.includes("scaling")) await checkScaling(run, folder);
+  if (parts.includes("pipeline")) await checkPipeline(run, IMAGE_PUSHER);
   if (!KEEP) await report("what was made is removed", removeAll);
+  if (parts.includes("scaling")) await writeChecks(folder, parts, began, IMAGE_PUSHER !== undefined);
 }
 
 await runCommand(async () => {

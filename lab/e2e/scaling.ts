@@ -11,7 +11,7 @@ import { metricsReadable, setUpMonitoring } from "./monitoring/set-up.ts";
 import { dashboardData } from "./record/dashboard-data.ts";
 import { writeRun } from "./record/write-run.ts";
 import type { RunRecord } from "./record/record.ts";
-import { report } from "./report.ts";
+import { report, results } from "./report.ts";
 
 /**
  * Part B: the HPA, unchanged, goes up under load and down after it, and holds while it cannot see; alerts arrive.
@@ -19,6 +19,7 @@ import { report } from "./report.ts";
  * @param folder where the run is written
  */
 export async function checkScaling(run: string, folder: string): Promise<void> {
+  const before = results().length;
   await report("the monitoring is accepted and ready", setUpMonitoring);
   await report("both custom metrics are readable for each Pod", () => metricsReadable([IN_FLIGHT, PER_SECOND]));
   const scaling = await startScalingRun(run);
@@ -42,5 +43,5 @@ export async function checkScaling(run: string, folder: string): Promise<void> {
   await scaling.sampler.stop();
   await removeConfig();
   await report("the adapter that was applied is removed", removeAdapter);
-  await report("the run is written", () => writeRun(folder, scaling, dashboard!));
+  await report("the run is written", () => writeRun(folder, results().slice(before), scaling, dashboard!));
 }

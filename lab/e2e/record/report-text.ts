@@ -7,7 +7,8 @@ export function reportText(record: RunRecord, all: readonly Result[], ran: [stri
   const sent = record.loads.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
   return `# Run of ${began.slice(0, 16).replace("T", " ")} UTC
 
-Written by \`make e2e\`. ${sent} webhooks came in during the scaling part: none lost, none doubled, none sent again.
+Written by \`make e2e\`, whose other checks of this run are in [checks.md](checks.md). ${sent} webhooks came in during the
+scaling part: none lost, none doubled, none sent again.
 
 ![Webhooks per second, both metrics and replicas over time](scaling.svg)
 
@@ -18,10 +19,7 @@ drawn from [samples.json](samples.json): \`node lab/e2e/plot/main.ts FOLDER\`.
 
 ${table(["", "ran on"], ran)}
 
-${table(
-  ["asserted", "seconds", "seen"],
-  all.map(({ name, seconds, detail }) => [name, seconds.toFixed(0), detail]),
-)}
+${resultsTable(all)}
 
 ${table(
   ["load", "webhooks/s", "from", "to", "acknowledged"],
@@ -49,6 +47,12 @@ up to the moment before Prometheus was killed.
 
 ![Each panel's queries over the run](dashboard.svg)
 `;
+}
+
+/** What was asserted, how long that took, and what was seen. */
+export function resultsTable(results: readonly Result[]): string {
+  const rows = results.map(({ name, seconds, detail }) => [name, seconds.toFixed(0), detail]);
+  return table(["asserted", "seconds", "seen"], rows);
 }
 
 function time(at: number): string {

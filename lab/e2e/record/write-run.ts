@@ -2,14 +2,15 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ScalingRun } from "../load/scaling-run.ts";
 import { draw } from "../plot/draw.ts";
-import { results } from "../report.ts";
+import type { Result } from "../report.ts";
 import { row, type RunRecord, tenth } from "./record.ts";
 import { reportText } from "./report-text.ts";
 import { versions } from "./versions.ts";
 
-/** Writes the run's report, samples and pictures; says where. */
+/** Writes the scaling's report, samples and pictures; says where. */
 export async function writeRun(
   folder: string,
+  results: readonly Result[],
   scaling: ScalingRun,
   dashboard: RunRecord["dashboard"],
 ): Promise<string> {
@@ -23,7 +24,7 @@ export async function writeRun(
   const record: RunRecord = { autoscaler, loads, marks, metrics, samples, dashboard };
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "samples.json"), jsonLines(record));
-  await writeFile(join(folder, "report.md"), reportText(record, results(), await versions()));
+  await writeFile(join(folder, "report.md"), reportText(record, results, await versions()));
   await draw(folder);
   return folder;
 }
