@@ -34,7 +34,7 @@ bench: $(APP)/node_modules/.package-lock.json ## measure throughput and latency 
 lab: install ## bring Rocket.Chat, GitLab, runners and the service up on the current kube context
 	lab/up $(ARGS)
 
-e2e: install ## prove the service, the pipeline and the scaling on the current kube context; writes docs/runs
+e2e: install ## prove service, scaling and pipeline on the current kube context, writes docs/runs; ARGS=--help says what it needs
 	cd lab && npm run --silent e2e -- $(ARGS)
 
 archive: ## put all files of the last commit into one archive, webhook-app.tar.gz

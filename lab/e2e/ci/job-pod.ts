@@ -100,11 +100,15 @@ function initPermissions(kubernetes: KubernetesConfig) {
 
 function buildResources(kubernetes: KubernetesConfig) {
   const { cpu_request: cpu, memory_request: memory, memory_limit, ephemeral_storage_request: storage } = kubernetes;
-  const requests = { cpu, memory, ...(storage === undefined ? {} : { "ephemeral-storage": storage }) };
-  return { requests, limits: { memory: memory_limit } };
+  return { requests: { cpu, memory, ...disk(storage) }, limits: { memory: memory_limit } };
 }
 
 function helperResources(kubernetes: KubernetesConfig) {
   const { helper_cpu_request: cpu, helper_memory_request: memory, helper_memory_limit } = kubernetes;
-  return { requests: { cpu, memory }, limits: { memory: helper_memory_limit } };
+  const requests = { cpu, memory, ...disk(kubernetes.helper_ephemeral_storage_request) };
+  return { requests, limits: { memory: helper_memory_limit } };
+}
+
+function disk(storage: string | undefined) {
+  return storage === undefined ? {} : { "ephemeral-storage": storage };
 }

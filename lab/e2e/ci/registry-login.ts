@@ -2,7 +2,10 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { apply } from "../kubectl.ts";
 
 /** By which Pods and nodes know it: the name and port of part-a/k8s-manifests/gitlab. */
-export const REGISTRY = "gitlab.gitlab.svc.cluster.local:5050";
+const REGISTRY = "gitlab.gitlab.svc.cluster.local:5050";
+
+/** The project's image. */
+export const IMAGE = `${REGISTRY}/platform/api`;
 
 export interface Login {
   username: string;
@@ -35,6 +38,17 @@ export async function createLogins(): Promise<Logins> {
   };
   await apply({ apiVersion: "v1", kind: "Secret", metadata: { namespace: "gitlab", name: "registry" }, stringData });
   return logins;
+}
+
+/** The variables of GitLab by which a job of the pipeline pushes. */
+export function registryVariables({ username, password }: Login) {
+  return {
+    CI_SERVER_PROTOCOL: "http",
+    CI_REGISTRY: REGISTRY,
+    CI_REGISTRY_IMAGE: IMAGE,
+    CI_REGISTRY_USER: username,
+    CI_REGISTRY_PASSWORD: password,
+  };
 }
 
 /** A Secret by which the nodes pull for a namespace's Pods. */

@@ -23,6 +23,7 @@ export interface KubernetesConfig {
   ephemeral_storage_request?: string;
   helper_cpu_request: string;
   helper_memory_request: string;
+  helper_ephemeral_storage_request?: string;
   helper_memory_limit: string;
   volumes?: { empty_dir: { name: string; mount_path: string; size_limit: string }[] };
 }

@@ -51,7 +51,7 @@ export async function prepareSurroundings(): Promise<Logins> {
 
 /** All images of the pipeline's part: those of the jobs, of the registry and of what tells the nodes of it. */
 export async function pipelineImages(): Promise<string[]> {
-  const pods = ["build", "deploy"].map((job) => jobPod(job, "images"));
+  const pods = ["build", "release", "deploy"].map((job) => jobPod(job, "images"));
   const standIn = await kubectl(["kustomize", STAND_IN]);
   return [...imagesOf(stringify([...pods, ...(await readSurroundings())])), ...imagesOf(standIn)];
 }

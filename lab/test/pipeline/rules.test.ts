@@ -16,8 +16,8 @@ const feature = { CI_COMMIT_BRANCH: "feature/x", CI_COMMIT_REF_PROTECTED: "false
 const pushed = { CI_PIPELINE_SOURCE: "push", CI_COMMIT_BEFORE_SHA: BEFORE };
 const created = { CI_PIPELINE_SOURCE: "push", CI_COMMIT_BEFORE_SHA: ZEROS };
 const by = (source: string) => ({ CI_PIPELINE_SOURCE: source, CI_COMMIT_BEFORE_SHA: ZEROS });
-const tag = (protectedTag: string) => ({
-  CI_COMMIT_TAG: "v1",
+const tag = (protectedTag: string, name = "nightly") => ({
+  CI_COMMIT_TAG: name,
   CI_COMMIT_BRANCH: "",
   CI_COMMIT_REF_PROTECTED: protectedTag,
 });
@@ -34,6 +34,9 @@ test.each([
   ["a schedule", { ...main, ...by("schedule") }, [...always, "canary"]],
   ["a protected tag", { ...tag("true"), ...created }, [...always, "notify"]],
   ["another tag", { ...tag("false"), ...created }, always],
+  ["a version's protected tag", { ...tag("true", "v1.2.3"), ...created }, [...always, "release", "notify"]],
+  ["a release candidate's tag", { ...tag("false", "v1.2.3-rc.1"), ...created }, [...always, "release"]],
+  ["a tag that is nearly a version's", { ...tag("false", "v1.2"), ...created }, always],
 ])("%s has these jobs", async (_, variables, jobs) => {
   expect(await listJobs(createProject().directory, variables)).toEqual(jobs);
 });

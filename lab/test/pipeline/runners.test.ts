@@ -18,6 +18,7 @@ test("each job asks for one of the two runners; what is deployed or signed is do
     "verify-image": "build",
     verify: "build",
     build: "build",
+    release: "build",
     deploy: "deploy",
     notify: "deploy",
     canary: "deploy",

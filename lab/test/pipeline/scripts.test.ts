@@ -1,10 +1,14 @@
-import { chmodSync, readFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { ROOT } from "../../src/repository.ts";
 import { USERLANDS } from "../support/userlands.ts";
 import { BUILDCTL, DIGEST, KUBECTL, KUSTOMIZE, RENDERED } from "./support/job-programs.ts";
 import { runScript } from "./support/run-script.ts";
 
+const { version: VERSION } = JSON.parse(readFileSync(join(ROOT, "part-a/webhook-app/package.json"), "utf8")) as {
+  version: string;
+};
 const IMAGE = `registry.example/api@${DIGEST}`;
 const EXISTS = 'Error from server (AlreadyExists): configmaps "webhook-app-recipients-abc" already exists';
 
@@ -59,6 +63,35 @@ describe.each(USERLANDS)("$name:", (userland) => {
     const { code, output } = deploy({ image: "registry.example/api:latest" });
     expect(code).toBe(2);
     expect(output).toContain("not an image by digest");
+  });
+
+  function checkVersion(tag: string, heading: string) {
+    const { code, output } = runScript(userland, {
+      script: [".ci/check-version", tag],
+      files: ["part-a/webhook-app/package.json"],
+      variables: {},
+      programs: {},
+      prepare: (directory) => writeFileSync(join(directory, "CHANGELOG.md"), `# Changelog\n\n## ${heading}\n`),
+    });
+    return { code, output };
+  }
+
+  test.skipIf(missing)(
+    "a tag may be released that is the service's own version, and in the CHANGELOG with its day",
+    () => {
+      expect(checkVersion(`v${VERSION}`, `${VERSION}, 2026-11-29`)).toEqual({ code: 0, output: "" });
+    },
+  );
+
+  test.skipIf(missing).each([
+    ["another version", "v0.0.1", "0.0.1, 2026-11-29", `package.json says ${VERSION}`],
+    ["no version", "", `${VERSION}, 2026-11-29`, `package.json says ${VERSION}`],
+    ["not in the CHANGELOG", `v${VERSION}`, "0.0.1, 2026-11-29", `no heading '## ${VERSION}, YYYY-MM-DD'`],
+    ["unreleased", `v${VERSION}`, `${VERSION}, unreleased`, `no heading '## ${VERSION}, YYYY-MM-DD'`],
+  ])("a tag that is %s is refused with the reason", (_, tag, heading, says) => {
+    const { code, output } = checkVersion(tag, heading);
+    expect(code).toBe(1);
+    expect(output).toContain(says);
   });
 
   test.skipIf(missing)("build-image pushes, waits long enough for its daemon, and hands the digest on", () => {

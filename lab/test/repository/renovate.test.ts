@@ -20,11 +20,26 @@ test("every rule is about something that is there", () => {
   expect(names.filter((name) => !text.includes(`${name}:`) && !text.includes(`"${name}"`))).toEqual([]);
 });
 
-test("the images in config.toml are found, with their digest where they have one", () => {
-  const { managerFilePatterns, matchStrings } = renovate.customManagers[0]!;
+/** What a custom manager finds in our files. */
+function found({ managerFilePatterns, matchStrings }: Renovate["customManagers"][number]) {
   const pattern = new RegExp(managerFilePatterns[0]!.slice(1, -1));
-  const found = files.filter((file) => pattern.test(file)).map((file) => new RegExp(matchStrings[0]!).exec(read(file)));
-  expect(found.map((match) => match?.groups?.["depName"])).toEqual(["node", "alpine/k8s"]);
-  const pinned = new RegExp(matchStrings[0]!).exec(`\nimage = "node:24.1.0@sha256:${"a".repeat(64)}"`);
-  expect(pinned?.groups).toMatchObject({ currentValue: "24.1.0", currentDigest: `sha256:${"a".repeat(64)}` });
+  return files
+    .filter((file) => pattern.test(file))
+    .map((file) => new RegExp(matchStrings[0]!).exec(read(file))?.groups);
+}
+
+test("the images in config.toml and the generator of SBOMs are found, with their digest where they have one", () => {
+  const [configs, generator] = renovate.customManagers;
+  expect(found(configs!).map((groups) => groups?.["depName"])).toEqual(["node", "alpine/k8s"]);
+  expect(found(generator!)).toMatchObject([
+    { depName: "docker/buildkit-syft-scanner", currentValue: expect.stringMatching(/^\d+\.\d+\.\d+$/) },
+  ]);
+  const digest = `sha256:${"a".repeat(64)}`;
+  const pinned = [`\nimage = "node:24.1.0@${digest}"`, `generator=a/b:1.0.0@${digest}`].map((text, index) => {
+    return new RegExp(renovate.customManagers[index]!.matchStrings[0]!).exec(text)?.groups;
+  });
+  expect(pinned).toMatchObject([
+    { currentValue: "24.1.0", currentDigest: digest },
+    { currentValue: "1.0.0", currentDigest: digest },
+  ]);
 });
