@@ -42,8 +42,8 @@ function copyOfOverlay(everything: boolean): { root: string; overlay: string } {
   const overlay = join(root, "k8s-overlays/external");
   for (const file of everything ? ["kustomization.yaml", "recipients.yaml"] : []) {
     const text = readFileSync(join(overlay, file), "utf8");
-    // A comment of words begins with a blank, an item or a key with none.
-    writeFileSync(join(overlay, file), text.replaceAll(/^( *)#(?=\S|  )/gm, "$1"));
+    // Items and keys, and not what is said in words.
+    writeFileSync(join(overlay, file), text.replaceAll(/^( *)# (?= *(?:- |[a-z]+:))/gm, "$1"));
   }
   return { root, overlay };
 }
