@@ -4,7 +4,7 @@ import { digestSize } from "./notifications/digest.ts";
 import { onceInAWhile } from "./once-in-a-while.ts";
 import type { Attempt } from "./relay/conclude.ts";
 import type { DeliveryResult } from "./relay/delivery.ts";
-import type { PauseState } from "./relay/pause.ts";
+import type { PauseState } from "./relay-condition.ts";
 import { TODO } from "./todo.ts";
 import type { WebhookRecord } from "./webhook-record.ts";
 

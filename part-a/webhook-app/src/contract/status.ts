@@ -33,7 +33,8 @@ const RelaySchema = z
     }),
     paused: byName(PauseSchema).nullable(),
     detail: z.string().nullable().openapi({
-      description: "Where this replica does not lead: whom to ask instead, since the leader alone knows of pauses.",
+      description:
+        "Where this replica does not lead: who does. What it then says of the pause and of lanes on hold the leader wrote when it renewed its lease, as it does every 3 seconds.",
     }),
   })
   .openapi("RelayStatus");
@@ -44,7 +45,7 @@ const StatusSchema = z
     uptimeSeconds: z.number().int().openapi({ example: 86_400 }),
     store: z.enum(["sqlite", "postgresql"]).openapi("StoreKind"),
     relay: RelaySchema,
-    lanesOnHold: z.array(LaneOnHoldSchema).openapi({ description: "Known to the leader alone." }),
+    lanesOnHold: z.array(LaneOnHoldSchema).openapi({ description: "Of a replica that does not lead the first 100." }),
     pending: z.number().int().openapi({ description: "Notifications that wait or are on their way." }),
     oldestPendingAt: TimeSchema.nullable(),
     buried: z.record(z.string(), z.number().int()).openapi({

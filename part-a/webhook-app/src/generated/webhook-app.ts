@@ -1115,7 +1115,7 @@ export interface components {
             uptimeSeconds: number;
             store: components["schemas"]["StoreKind"];
             relay: components["schemas"]["RelayStatus"];
-            /** @description Known to the leader alone. */
+            /** @description Of a replica that does not lead the first 100. */
             lanesOnHold: components["schemas"]["LaneOnHold"][];
             /** @description Notifications that wait or are on their way. */
             pending: number;
@@ -1145,7 +1145,7 @@ export interface components {
              */
             holder: string | null;
             paused: components["schemas"]["RelayPause"] | null;
-            /** @description Where this replica does not lead: whom to ask instead, since the leader alone knows of pauses. */
+            /** @description Where this replica does not lead: who does. What it then says of the pause and of lanes on hold the leader wrote when it renewed its lease, as it does every 3 seconds. */
             detail: string | null;
         };
         /** @description Nothing is sent, and nothing is lost. */

@@ -1,4 +1,5 @@
 import type { DeliveryReason, JournalReason, SkipReason } from "../reasons.ts";
+import type { RelayCondition } from "../relay-condition.ts";
 import type { WebhookOutcome } from "../webhook-record.ts";
 
 /** One direct message for one person, as the receiver hands it to the outbox. */
@@ -261,6 +262,12 @@ export const MAX_JOURNAL = 1_000_000;
 /** A relay that has not renewed its lease for this long has lost it. */
 export const LEASE_MS = 10_000;
 
+/** Who holds the relay's lease, and what it said of itself when it renewed it last; null where it does not say. */
+export interface LeaseHolder {
+  holder: string;
+  condition: RelayCondition | null;
+}
+
 /**
  * Where notifications wait between GitLab's webhook and Rocket.Chat.
  *
@@ -296,14 +303,14 @@ export interface Outbox {
 
   journalEntry(webhookId: string): Promise<JournalEntry | undefined>;
 
-  /** Acquires or renews the relay's lease; false when somebody else holds it. */
-  acquireLease(holder: string, now: number): Promise<boolean>;
+  /** Acquires or renews the relay's lease; false when somebody else holds it. `condition` is for every process to tell. */
+  acquireLease(holder: string, now: number, condition?: RelayCondition): Promise<boolean>;
 
   /** Gives the lease up at once, if `holder` has it. */
   releaseLease(holder: string): Promise<void>;
 
   /** Who holds the lease; null when nobody does. */
-  leaseHolder(now: number): Promise<string | null>;
+  leaseHolder(now: number): Promise<LeaseHolder | null>;
 
   /** The oldest pending notifications by id, without those held or blocked; of a digest the carrier alone. */
   pending(query: PendingQuery): Promise<Notification[]>;

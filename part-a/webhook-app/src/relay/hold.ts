@@ -1,4 +1,5 @@
 import type { HoldReason } from "../reasons.ts";
+import type { LaneOnHold } from "../relay-condition.ts";
 import type { DeliveryResult } from "./delivery.ts";
 import type { Lane } from "./lane.ts";
 import type { Trouble } from "./trouble.ts";
@@ -26,15 +27,6 @@ export interface Hold {
   tries: number;
   /** Those of them that failed without a word why. */
   failures: number;
-}
-
-/** A recipient whose messages wait although nothing is paused. Times are epoch milliseconds. */
-export interface LaneOnHold {
-  recipient: string;
-  reason: HoldReason;
-  /** The first failure of the message that waits. */
-  since: number;
-  nextTryAt: number;
 }
 
 /** What holds up one recipient alone. */

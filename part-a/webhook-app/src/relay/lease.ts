@@ -1,5 +1,6 @@
 import { LEASE_MS } from "../outbox/outbox.ts";
 import type { Outbox } from "../outbox/outbox.ts";
+import type { RelayCondition } from "../relay-condition.ts";
 import { createTenure } from "./tenure.ts";
 import type { TenureOptions } from "./tenure.ts";
 
@@ -11,6 +12,8 @@ const MARGIN_MS = 2_000;
 export interface LeaseOptions extends TenureOptions {
   outbox: Pick<Outbox, "acquireLease" | "releaseLease">;
   holder: string;
+  /** What the holder says of itself, at each renewal. */
+  condition: () => RelayCondition;
   clock: () => number;
   onError: (error: unknown) => void;
 }
@@ -27,7 +30,7 @@ export interface Lease {
 }
 
 export function createLease(options: LeaseOptions): Lease {
-  const { outbox, holder, clock, monotonic, onError } = options;
+  const { outbox, holder, condition, clock, monotonic, onError } = options;
   const tenure = createTenure(options);
   let stopped = false;
   let acquiring: Promise<void> | undefined;
@@ -37,7 +40,7 @@ export function createLease(options: LeaseOptions): Lease {
   async function acquire(): Promise<number> {
     const begunAt = monotonic();
     try {
-      const acquired = await outbox.acquireLease(holder, clock());
+      const acquired = await outbox.acquireLease(holder, clock(), condition());
       // Counted from before the call: the store's own count began no earlier.
       if (acquired) tenure.extend(begunAt + LEASE_MS - MARGIN_MS);
       else tenure.lose();

@@ -1,19 +1,9 @@
-import type { PauseReason } from "../reasons.ts";
+import type { PauseState } from "../relay-condition.ts";
 import { backoffMs } from "./backoff.ts";
 import type { Verdict } from "./trouble.ts";
 
 /** A rate limit's reset further away than this is not believed: Rocket.Chat's own windows last a minute. */
 const LONGEST_STATED_PAUSE_MS = 5 * 60_000;
-
-/** Why nothing is sent. Times are epoch milliseconds. */
-export interface PauseState {
-  reason: PauseReason;
-  since: number;
-  /** What Rocket.Chat or the network said last. */
-  detail: string;
-  /** When one message goes to find out; null while it is under way. */
-  nextTrialAt: number | null;
-}
 
 export interface PauseOptions {
   clock: () => number;

@@ -1,11 +1,10 @@
 import type { Notification, Outbox, Settlement } from "../outbox/outbox.ts";
+import type { PauseState, RelayCondition } from "../relay-condition.ts";
 import type { Attempt } from "./conclude.ts";
 import type { Deliver, FindMessage } from "./delivery.ts";
 import { createLease } from "./lease.ts";
 import { createPause } from "./pause.ts";
-import type { PauseState } from "./pause.ts";
 import { createRetention } from "./retention.ts";
-import type { LaneOnHold } from "./hold.ts";
 import { shutDown } from "./shutdown.ts";
 import { createTerm, createTerms } from "./term.ts";
 import { createTrouble } from "./trouble.ts";
@@ -46,13 +45,10 @@ export interface RelayOptions {
 }
 
 /** What an operator wants to know of the relay. */
-export interface RelayStatus {
-  /** Whether this process sends. */
+export interface RelayStatus extends RelayCondition {
+  /** Whether this process sends. Of one that does not, nothing is paused or on hold: it is not what keeps messages. */
   leader: boolean;
   holder: string;
-  paused: PauseState | null;
-  /** Recipients whose messages wait although nothing is paused. */
-  lanesOnHold: LaneOnHold[];
 }
 
 /** Brings pending notifications to Rocket.Chat: the only one per outbox that does so at any time. */
@@ -65,6 +61,9 @@ export interface Relay {
   stop(graceMs: number): Promise<void>;
   status(): RelayStatus;
 }
+
+/** Some 10 KB. */
+const MAX_LANES_TOLD = 100;
 
 const nothing = (): void => undefined;
 
@@ -79,14 +78,24 @@ function withDefaults(options: RelayOptions) {
   };
 }
 
+/** Each renewal of the lease writes it anew, so it must stay small. */
+function bounded({ paused, lanesOnHold }: RelayCondition): RelayCondition {
+  return { paused, lanesOnHold: lanesOnHold.slice(0, MAX_LANES_TOLD) };
+}
+
 /** Makes a relay that does nothing until it is started. */
 export function createRelay(relayOptions: RelayOptions): Relay {
   const options = withDefaults(relayOptions);
   const pause = createPause(options);
   const trouble = createTrouble();
   const terms = createTerms(() => createTerm({ ...options, pause, trouble, leads: lease.held, onLost: lease.lose }));
+  const condition = (): RelayCondition => ({
+    paused: pause.state(),
+    lanesOnHold: terms.current()?.onHold() ?? [],
+  });
   const lease = createLease({
     ...options,
+    condition: () => bounded(condition()),
     onGained: () => (stopping === undefined ? terms.begin() : undefined),
     onLost: () => void terms.end(),
   });
@@ -107,11 +116,9 @@ export function createRelay(relayOptions: RelayOptions): Relay {
       stopping ??= started ? shutDown({ ...options, terms, lease }, graceMs) : Promise.resolve();
       return stopping;
     },
-    status: () => ({
-      leader: lease.held(),
-      holder: options.holder,
-      paused: pause.state(),
-      lanesOnHold: terms.current()?.onHold() ?? [],
-    }),
+    status() {
+      const leader = lease.held();
+      return { leader, holder: options.holder, ...(leader ? condition() : { paused: null, lanesOnHold: [] }) };
+    },
   };
 }

@@ -6,7 +6,7 @@ import type { Deliver, DeliveryResult } from "./delivery.ts";
 import { isExpired } from "./settlement.ts";
 import type { Next } from "./digests.ts";
 import { lanesOnHold } from "./hold.ts";
-import type { LaneOnHold } from "./hold.ts";
+import type { LaneOnHold } from "../relay-condition.ts";
 import type { Lane } from "./lane.ts";
 import type { Pause } from "./pause.ts";
 import type { Rota } from "./rota.ts";

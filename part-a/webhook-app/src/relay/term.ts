@@ -1,5 +1,5 @@
 import { createParts } from "./term-parts.ts";
-import type { LaneOnHold } from "./hold.ts";
+import type { LaneOnHold } from "../relay-condition.ts";
 import type { PartsOptions } from "./term-parts.ts";
 
 export interface TermOptions extends Omit<PartsOptions, "closing" | "givingUp"> {

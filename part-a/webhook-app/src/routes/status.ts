@@ -1,6 +1,7 @@
 import type { RouteHandler } from "@hono/zod-openapi";
 import type { getStatus } from "../contract/status.ts";
-import type { Outbox } from "../outbox/outbox.ts";
+import type { LeaseHolder, Outbox } from "../outbox/outbox.ts";
+import type { LaneOnHold, PauseState, RelayCondition } from "../relay-condition.ts";
 import type { RelayStatus } from "../relay/relay.ts";
 import { TODO } from "../todo.ts";
 import { time } from "./present-notification.ts";
@@ -13,26 +14,30 @@ export interface StatusDeps {
   about: { version: string; store: "sqlite" | "postgresql"; startedAt: number };
 }
 
-/** `GET /status`: how the service is doing, by the store and by this process's relay. */
+/** `GET /status`: how the service is doing, whichever replica is asked. */
 export function createStatusHandler({ outbox, clock, relayStatus, about }: StatusDeps): RouteHandler<typeof getStatus> {
   return async (c) => {
     const now = clock();
-    const [stats, buried, holder] = await Promise.all([
+    const [stats, buried, lease] = await Promise.all([
       outbox.stats(),
       outbox.buriedByReason(),
       outbox.leaseHolder(now),
     ]);
     const { pending, oldestPendingAt } = stats;
-    const relay = relayStatus();
+    const { leader, holder, ...own } = relayStatus();
+    const { paused, lanesOnHold } = leader ? own : (lease?.condition ?? NOTHING_KNOWN);
     return c.json(
       {
         version: about.version,
         uptimeSeconds: Math.round((now - about.startedAt) / 1000),
         store: about.store,
-        relay: presentRelay(relay, holder),
-        lanesOnHold: relay.lanesOnHold.map(({ recipient, reason, since, nextTryAt }) => {
-          return { recipient, reason, since: time(since), nextTryAt: time(nextTryAt), todo: TODO[reason] };
-        }),
+        relay: {
+          leader,
+          holder: leader ? holder : (lease?.holder ?? null),
+          paused: paused && presentPause(paused),
+          detail: leader ? null : whoSends(lease),
+        },
+        lanesOnHold: lanesOnHold.map(presentLane),
         pending,
         oldestPendingAt: oldestPendingAt === null ? null : time(oldestPendingAt),
         buried,
@@ -42,27 +47,21 @@ export function createStatusHandler({ outbox, clock, relayStatus, about }: Statu
   };
 }
 
-function presentRelay({ leader, holder: self, paused }: RelayStatus, holder: string | null) {
-  return {
-    leader,
-    holder: leader ? self : holder,
-    paused: paused && {
-      reason: paused.reason,
-      since: time(paused.since),
-      detail: paused.detail,
-      nextTrialAt: paused.nextTrialAt === null ? null : time(paused.nextTrialAt),
-      todo: TODO[paused.reason],
-    },
-    detail: leader ? null : whomToAsk(holder),
-  };
+const NOTHING_KNOWN: RelayCondition = { paused: null, lanesOnHold: [] };
+
+function presentPause({ reason, since, detail, nextTrialAt }: PauseState) {
+  const next = nextTrialAt === null ? null : time(nextTrialAt);
+  return { reason, since: time(since), detail, nextTrialAt: next, todo: TODO[reason] };
 }
 
-/** A holder's name begins with its host, which in Kubernetes is the Pod. */
-function whomToAsk(holder: string | null): string {
-  if (holder === null) return "No replica sends now. One takes over within seconds; ask again.";
-  const [host = ""] = holder.split("/");
-  return (
-    `This replica does not send: ${holder} does, and it alone knows of pauses and lanes on hold. Ask /status there; ` +
-    `in Kubernetes by way of: kubectl port-forward pod/${host} 8080`
-  );
+function presentLane({ recipient, reason, since, nextTryAt }: LaneOnHold) {
+  return { recipient, reason, since: time(since), nextTryAt: time(nextTryAt), todo: TODO[reason] };
+}
+
+function whoSends(lease: LeaseHolder | null): string {
+  if (lease === null) return "No replica sends now. One takes over within seconds; ask again.";
+  const { holder, condition } = lease;
+  return condition
+    ? `This replica does not send; ${holder} does, and said this within the last 10 seconds.`
+    : `This replica does not send; ${holder} does, whose version does not say whether it is paused. Ask that one.`;
 }

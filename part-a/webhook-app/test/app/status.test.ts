@@ -49,19 +49,27 @@ test("the leader tells why it is paused, who is on hold, and what to do", async 
   });
 });
 
-test("a replica that does not lead says who does and how to ask there", async () => {
+test("a replica that does not lead says of the one that does what that one said of itself", async () => {
   const app = await startApp();
   expect(await status(app)).toMatchObject({
     relay: { leader: false, holder: null, detail: expect.stringMatching(/No replica/) },
   });
-  await app.outbox.acquireLease("webhook-app-7c9f/1/uuid", Date.now());
+  const lane = { recipient: "jane", reason: "timeout", since: SINCE, nextTryAt: SINCE } as const;
+  const paused = { reason: "tls", since: SINCE, detail: "CERT_HAS_EXPIRED", nextTrialAt: null } as const;
+  await app.outbox.acquireLease("webhook-app-7c9f/1/uuid", Date.now(), { paused, lanesOnHold: [lane] });
   expect(await status(app)).toMatchObject({
     relay: {
       leader: false,
       holder: "webhook-app-7c9f/1/uuid",
-      paused: null,
-      detail: expect.stringContaining("kubectl port-forward pod/webhook-app-7c9f 8080"),
+      paused: { reason: "tls", detail: "CERT_HAS_EXPIRED", todo: expect.stringContaining("certificate") },
+      detail: expect.stringContaining("webhook-app-7c9f/1/uuid does"),
     },
+    lanesOnHold: [{ recipient: "jane", reason: "timeout", todo: expect.any(String) }],
+  });
+  await app.outbox.acquireLease("webhook-app-7c9f/1/uuid", Date.now());
+  expect(await status(app)).toMatchObject({
+    relay: { paused: null, detail: expect.stringContaining("does not say whether it is paused") },
+    lanesOnHold: [],
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { LEASE_MS } from "../../src/outbox/outbox.ts";
-import { createHarness, createManualDeliver, DELIVERED, pass } from "./harness.ts";
+import { createHarness, createManualDeliver, DELIVERED, pass, UNREACHABLE } from "./harness.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -99,6 +99,24 @@ describe("lease", () => {
     expect(outbox.written).toEqual([]);
     expect(settled).toEqual([]);
     await halt();
+  });
+
+  test("the one that leads writes why it sends nothing, and the one that follows says nothing of its own", async () => {
+    const first = createHarness(async () => UNREACHABLE, { holder: "first" });
+    const second = createHarness(async () => UNREACHABLE, { holder: "second" }, first.outbox);
+    first.relay.start();
+    await pass(100);
+    second.relay.start();
+    first.outbox.put("jane");
+    first.relay.wake();
+    await pass(4_000);
+    const said = await first.outbox.leaseHolder(Date.now());
+    expect(said).toMatchObject({ holder: "first", condition: { paused: { reason: "unreachable" }, lanesOnHold: [] } });
+    first.outbox.lease = { holder: "somebody else", expiresAt: Date.now() + 60_000 };
+    await pass(4_000);
+    expect(first.relay.status()).toMatchObject({ leader: false, paused: null });
+    expect(second.relay.status()).toMatchObject({ leader: false, paused: null });
+    await Promise.all([first.halt(), second.halt()]);
   });
 
   test("deletes old rows while it leads", async () => {

@@ -7,6 +7,7 @@ import type {
   PendingQuery,
   Settlement,
 } from "../../src/outbox/outbox.ts";
+import type { RelayCondition } from "../../src/relay-condition.ts";
 
 /** An outbox in memory with the relay's half of the interface, and switches for what goes wrong. */
 export interface MemoryOutbox extends Outbox {
@@ -20,7 +21,7 @@ export interface MemoryOutbox extends Outbox {
   batchSizes: number[];
   settleCalls: number;
   reads: PendingQuery[];
-  lease: { holder: string; expiresAt: number } | undefined;
+  lease: { holder: string; expiresAt: number; condition?: RelayCondition } | undefined;
   /** Names of operations that throw `OutboxUnavailable`. */
   failing: Set<keyof Outbox>;
   /** Names of operations that never answer. */
@@ -148,10 +149,10 @@ export function createMemoryOutbox(clock: () => number): MemoryOutbox {
       });
       return { status: "accepted", notifications };
     },
-    async acquireLease(holder, now) {
+    async acquireLease(holder, now, condition) {
       await enter("acquireLease");
       if (outbox.lease !== undefined && outbox.lease.holder !== holder && outbox.lease.expiresAt > now) return false;
-      outbox.lease = { holder, expiresAt: now + LEASE_MS };
+      outbox.lease = { holder, expiresAt: now + LEASE_MS, ...(condition && { condition }) };
       return true;
     },
     record() {},
@@ -162,7 +163,9 @@ export function createMemoryOutbox(clock: () => number): MemoryOutbox {
       return undefined;
     },
     async leaseHolder(now) {
-      return outbox.lease !== undefined && outbox.lease.expiresAt > now ? outbox.lease.holder : null;
+      if (outbox.lease === undefined || outbox.lease.expiresAt <= now) return null;
+      const { holder, condition = null } = outbox.lease;
+      return { holder, condition };
     },
     async releaseLease(holder) {
       await enter("releaseLease");

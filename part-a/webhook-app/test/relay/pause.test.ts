@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { backoffMs } from "../../src/relay/backoff.ts";
 import { createPause } from "../../src/relay/pause.ts";
-import type { PauseState } from "../../src/relay/pause.ts";
+import type { PauseState } from "../../src/relay-condition.ts";
 import type { Verdict } from "../../src/relay/trouble.ts";
 import { EVIDENCE } from "./answers.ts";
 

@@ -52,6 +52,7 @@ function createSlowLease(latencyMs: number) {
       },
     },
     holder: "relay-1",
+    condition: () => ({ paused: null, lanesOnHold: [] }),
     clock: Date.now,
     monotonic: () => performance.now(),
     onGained: () => store.calls.push("gained"),

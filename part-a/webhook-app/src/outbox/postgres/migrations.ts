@@ -139,4 +139,12 @@ export const MIGRATIONS: readonly Migration[] = [
   );
   `,
   },
+  {
+    // A program of a version before says nothing of itself, and what another said stays there under the other's name.
+    minCompatible: 1,
+    sql: `
+  -- Of its holder: JSON as text, because jsonb refuses what Rocket.Chat may say.
+  ALTER TABLE webhook_app.lease ADD COLUMN condition text;
+  `,
+  },
 ];

@@ -56,7 +56,7 @@ export async function openPostgresOutbox(url: string, options: OutboxOptions): P
     foresee: (webhook, now) => inTime(foresee({ ...webhook, receivedAt: now })),
     record: recorder.add,
     ...journal,
-    acquireLease: (holder) => inTime(relaying.acquireLease(holder)),
+    acquireLease: (holder, _now, condition) => inTime(relaying.acquireLease(holder, condition)),
     releaseLease: (holder) => inTime(relaying.releaseLease(holder)),
     leaseHolder: () => inTime(relaying.leaseHolder()),
     pending: (query) => inTime(relaying.pending(query)),

@@ -1,4 +1,12 @@
-import { LEASE_MS, type Digest, type Notification, type PendingQuery, type Settlement } from "../outbox.ts";
+import type { RelayCondition } from "../../relay-condition.ts";
+import {
+  LEASE_MS,
+  type Digest,
+  type LeaseHolder,
+  type Notification,
+  type PendingQuery,
+  type Settlement,
+} from "../outbox.ts";
 import { NOTIFICATION_COLUMNS } from "./columns.ts";
 import type { LookFloor } from "./look-floor.ts";
 import type { Database } from "./pool.ts";
@@ -7,13 +15,13 @@ import type { Database } from "./pool.ts";
  * `clock_timestamp()` and not `now()`: the database's clock at that moment, whatever the transaction waited for. While
  * somebody else holds the lease nothing is inserted, and so nothing written: a conflict alone would lock the row.
  */
-const ACQUIRE_SQL = `INSERT INTO webhook_app.lease (id, holder, expires_at)
-  SELECT 1, $1, clock_timestamp() + interval '${LEASE_MS} milliseconds'
+const ACQUIRE_SQL = `INSERT INTO webhook_app.lease (id, holder, expires_at, condition)
+  SELECT 1, $1, clock_timestamp() + interval '${LEASE_MS} milliseconds', $2
   WHERE NOT EXISTS (SELECT FROM webhook_app.lease WHERE holder <> $1 AND expires_at > clock_timestamp())
-  ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
+  ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at, condition = excluded.condition
   WHERE lease.holder = excluded.holder OR lease.expires_at <= clock_timestamp()`;
 
-const HOLDER_SQL = "SELECT holder FROM webhook_app.lease WHERE expires_at > clock_timestamp()";
+const HOLDER_SQL = "SELECT holder, condition FROM webhook_app.lease WHERE expires_at > clock_timestamp()";
 
 /** The smallest id that is pending, or that any may have that are yet to come. */
 const FLOOR_SQL = `SELECT coalesce(
@@ -84,6 +92,13 @@ const DISSOLVE_DIGEST_SQL = `WITH ${HELD}, carrier AS (
   )
   SELECT FROM held`;
 
+/** A program of an older version takes the lease over and leaves the former holder's condition there. */
+function toLeaseHolder({ holder, condition }: { holder: string; condition: string | null }): LeaseHolder {
+  const said = JSON.parse(condition ?? "null") as (RelayCondition & { holder: string }) | null;
+  if (said?.holder !== holder) return { holder, condition: null };
+  return { holder, condition: { paused: said.paused, lanesOnHold: said.lanesOnHold } };
+}
+
 /** What the relay does with the store. */
 export function createRelaying({ execute }: Pick<Database, "execute">, floor: LookFloor) {
   async function measureFloor(): Promise<number> {
@@ -91,15 +106,18 @@ export function createRelaying({ execute }: Pick<Database, "execute">, floor: Lo
   }
 
   return {
-    acquireLease: async (holder: string): Promise<boolean> => (await execute(ACQUIRE_SQL, [holder])).count === 1,
+    async acquireLease(holder: string, condition?: RelayCondition): Promise<boolean> {
+      const said = condition && JSON.stringify({ ...condition, holder });
+      return (await execute(ACQUIRE_SQL, [holder, said])).count === 1;
+    },
 
     async releaseLease(holder: string): Promise<void> {
       await execute("DELETE FROM webhook_app.lease WHERE holder = $1", [holder]);
     },
 
-    async leaseHolder(): Promise<string | null> {
-      const { rows } = await execute<{ holder: string }>(HOLDER_SQL);
-      return rows[0]?.holder ?? null;
+    async leaseHolder(): Promise<LeaseHolder | null> {
+      const { rows } = await execute<{ holder: string; condition: string | null }>(HOLDER_SQL);
+      return rows[0] ? toLeaseHolder(rows[0]) : null;
     },
 
     async pending({ limit, held, blocked }: PendingQuery): Promise<Notification[]> {

@@ -34,7 +34,7 @@ export async function openSqliteOutbox(path: string, options: OutboxOptions): Pr
       return toAcceptance(webhook, outcome);
     },
     ...createJournal(writer, recorder),
-    acquireLease: (holder, now) => inTime(writer.call("acquireLease", holder, now)),
+    acquireLease: (holder, now, condition) => inTime(writer.call("acquireLease", holder, now, condition)),
     releaseLease: (holder) => inTime(writer.call("releaseLease", holder)),
     leaseHolder: (now) => inTime(writer.call("leaseHolder", now)),
     pending: (query) =>

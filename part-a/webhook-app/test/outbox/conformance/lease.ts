@@ -28,6 +28,25 @@ export function describeLease(makeHarness: MakeHarness): void {
       expect(await harness.outbox.acquireLease("first", harness.now)).toBe(false);
     });
 
+    test("tells everybody who holds it, and what that one said of itself last", async () => {
+      const harness = await makeHarness();
+      const { outbox, now } = harness;
+      expect(await outbox.leaseHolder(now)).toBeNull();
+      const paused = { reason: "tls", since: now, detail: 'said "no"\u0000, ä', nextTrialAt: null } as const;
+      const lane = { recipient: "jane", reason: "timeout", since: now, nextTryAt: now + 1 } as const;
+      const condition = { paused, lanesOnHold: [lane] };
+      await outbox.acquireLease("first", now, condition);
+      await outbox.acquireLease("second", now, { paused: null, lanesOnHold: [] });
+      expect(await outbox.leaseHolder(now)).toEqual({ holder: "first", condition });
+      const running = { paused: null, lanesOnHold: [] };
+      await outbox.acquireLease("first", now, running);
+      expect(await outbox.leaseHolder(now)).toEqual({ holder: "first", condition: running });
+      await outbox.acquireLease("first", now);
+      expect(await outbox.leaseHolder(now)).toEqual({ holder: "first", condition: null });
+      await harness.expireLease();
+      expect(await outbox.leaseHolder(harness.now)).toBeNull();
+    });
+
     test("can be taken over at once after a release, which only its holder can do", async () => {
       const { outbox, now } = await makeHarness();
       await outbox.acquireLease("first", now);

@@ -1,0 +1,27 @@
+import type { HoldReason, PauseReason } from "./reasons.ts";
+
+/** Why nothing is sent. Times are epoch milliseconds. */
+export interface PauseState {
+  reason: PauseReason;
+  since: number;
+  /** What Rocket.Chat or the network said last. */
+  detail: string;
+  /** When one message goes to find out; null while it is under way. */
+  nextTrialAt: number | null;
+}
+
+/** A recipient whose messages wait although nothing is paused. Times are epoch milliseconds. */
+export interface LaneOnHold {
+  recipient: string;
+  reason: HoldReason;
+  /** The first failure of the message that waits. */
+  since: number;
+  nextTryAt: number;
+}
+
+/** What keeps the relay from sending, as the one that holds the lease knows it. */
+export interface RelayCondition {
+  paused: PauseState | null;
+  /** Recipients whose messages wait although nothing is paused. */
+  lanesOnHold: readonly LaneOnHold[];
+}
