@@ -3,9 +3,16 @@ import { JOURNAL_REASONS } from "../reasons.ts";
 import { WEBHOOK_OUTCOMES } from "../webhook-record.ts";
 import { adminRefused, adminSecurity, invalidParameters, storeUnavailable } from "./admin.ts";
 import { byName } from "./by-name.ts";
+import { RecipientSchema } from "./notification.ts";
 import { LimitSchema, pageOf, periodQuery, TimeSchema } from "./paging.ts";
 import { problemResponse } from "./problem.ts";
-import { NotificationIdSchema, SkippedSchema, WebhookIdSchema } from "./webhook-answers.ts";
+import {
+  DeliveryReasonSchema,
+  NotificationIdSchema,
+  NotificationStateSchema,
+  SkippedSchema,
+  WebhookIdSchema,
+} from "./webhook-answers.ts";
 
 const WebhookOutcomeSchema = z.enum(WEBHOOK_OUTCOMES).openapi("WebhookOutcome");
 
@@ -13,6 +20,15 @@ const WebhookReasonSchema = z.enum(JOURNAL_REASONS).openapi("WebhookReason", {
   description:
     "Why nobody was notified. Of rejected ones: `bad_request` 400, `too_large` 413, `unsupported_media_type` 415, `unavailable` 503.",
 });
+
+const MessageSchema = z
+  .object({
+    id: NotificationIdSchema,
+    recipient: RecipientSchema,
+    state: NotificationStateSchema,
+    reason: DeliveryReasonSchema.nullable(),
+  })
+  .openapi("WebhookMessage");
 
 const WebhookSchema = z
   .object({
@@ -31,6 +47,7 @@ const WebhookSchema = z
     rule: z.number().int().nullable().openapi({ description: "Position in the recipients file, from 1.", example: 1 }),
     skipped: z.array(SkippedSchema).openapi({ description: "At most 50." }),
     notifications: z.array(NotificationIdSchema).openapi({ description: "What it led to; see `/notifications/{id}`." }),
+    messages: z.array(MessageSchema).openapi({ description: "Where these notifications stand, in the same order." }),
     resends: z.number().int().openapi({ description: "How often the same delivery came again.", example: 0 }),
     lastResentAt: TimeSchema.nullable(),
   })

@@ -965,6 +965,8 @@ export interface components {
             skipped: components["schemas"]["Skipped"][];
             /** @description What it led to; see `/notifications/{id}`. */
             notifications: string[];
+            /** @description Where these notifications stand, in the same order. */
+            messages: components["schemas"]["WebhookMessage"][];
             /**
              * @description How often the same delivery came again.
              * @example 0
@@ -983,6 +985,20 @@ export interface components {
          * @enum {string}
          */
         WebhookReason: "unsupported_event" | "event_not_enabled" | "no_rule" | "silenced" | "bot_pusher" | "no_recipient" | "duplicate" | "bad_request" | "too_large" | "unsupported_media_type" | "unavailable";
+        WebhookMessage: {
+            /**
+             * @description Ordered: of two notifications to one person the smaller is sent first.
+             * @example 42
+             */
+            id: string;
+            /**
+             * @description Rocket.Chat username.
+             * @example jane
+             */
+            recipient: string;
+            state: components["schemas"]["NotificationState"];
+            reason: components["schemas"]["DeliveryReason"] & (string | null);
+        };
         NotificationPage: {
             items: components["schemas"]["Notification"][];
             /** @description To be sent as `cursor` for what is older; null on the last page. */

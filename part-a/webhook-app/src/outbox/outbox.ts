@@ -71,6 +71,9 @@ export interface UntoldWebhook extends WebhookSummary {
   detail: string;
 }
 
+/** Where a notification stands, as the journal shows it. */
+type JournalMessage = Pick<Notification, "id" | "recipient" | "state" | "reason">;
+
 /** A webhook as the journal shows it. Times are epoch milliseconds. */
 export interface JournalEntry extends WebhookSummary {
   /** Orders what was received in the same millisecond. */
@@ -80,8 +83,8 @@ export interface JournalEntry extends WebhookSummary {
   outcome: WebhookOutcome;
   reason: JournalReason | null;
   detail: string | null;
-  /** Ids of what it led to. */
-  notifications: readonly number[];
+  /** What it led to, in the order of their ids. */
+  messages: readonly JournalMessage[];
   /** How often the same delivery came again, and when last. */
   resends: number;
   lastResentAt: number | null;
@@ -259,14 +262,14 @@ export const DELIVERY_KEY_MS = 14 * 24 * 3_600_000;
 /** What `maxJournal` is by default: some 500 MB with its indexes. */
 export const MAX_JOURNAL = 1_000_000;
 
-/** A relay that has not renewed its lease for this long has lost it. */
-export const LEASE_MS = 10_000;
-
 /** Who holds the relay's lease, and what it said of itself when it renewed it last; null where it does not say. */
 export interface LeaseHolder {
   holder: string;
   condition: RelayCondition | null;
 }
+
+/** A relay that has not renewed its lease for this long has lost it. */
+export const LEASE_MS = 10_000;
 
 /**
  * Where notifications wait between GitLab's webhook and Rocket.Chat.

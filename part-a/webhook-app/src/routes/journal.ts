@@ -50,7 +50,7 @@ function toJournalQuery(given: QueryParameters, limit: number): JournalQuery {
 }
 
 function present(entry: JournalEntry) {
-  const { event, project, ref, sha, actor, outcome, reason, detail, rule, skipped, resends } = entry;
+  const { event, project, ref, sha, actor, outcome, reason, detail, rule, skipped, messages, resends } = entry;
   return {
     id: entry.webhookId,
     receivedAt: time(entry.receivedAt),
@@ -64,7 +64,8 @@ function present(entry: JournalEntry) {
     detail,
     rule,
     skipped: [...skipped],
-    notifications: entry.notifications.map(String),
+    notifications: messages.map(({ id }) => String(id)),
+    messages: messages.map((message) => ({ ...message, id: String(message.id) })),
     resends,
     lastResentAt: entry.lastResentAt === null ? null : time(entry.lastResentAt),
   };

@@ -2,6 +2,8 @@ import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { openDatabase } from "../../src/outbox/sqlite/database.ts";
+import type { JournalLook } from "../../src/outbox/journal-search.ts";
+import { JOURNAL_SQL } from "../../src/outbox/sqlite/journal.ts";
 import { listSql } from "../../src/outbox/sqlite/list-sql.ts";
 import { PENDING_SQL } from "../../src/outbox/sqlite/pending.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
@@ -46,4 +48,48 @@ test.each(["pending", "buried"] as const)("a list of the %s looks at these alone
     expect(plan).toContain("USING COVERING INDEX notification_unsettled (state=? AND digest_of>?)");
     expect(plan).not.toContain("SCAN notification");
   }
+});
+
+const LOOK: JournalLook = { limit: 50, since: 0, receivedAt: 1, number: 1 };
+const PERIOD = "received_at>? AND received_at<?";
+
+test.each([
+  ["shaPrefix", `journal USING INDEX journal_sha (<expr>=? AND ${PERIOD})`],
+  ["person", `journal_person USING PRIMARY KEY (name=? AND received_at>? AND (received_at,journal)<(?,?))`],
+  ["reason", `journal USING COVERING INDEX journal_reason (reason=? AND ${PERIOD})`],
+  ["project", `journal USING COVERING INDEX journal_project (project=? AND ${PERIOD})`],
+  ["ref", `journal USING COVERING INDEX journal_ref (ref=? AND ${PERIOD})`],
+  ["outcome", `journal USING COVERING INDEX journal_outcome (outcome=? AND ${PERIOD})`],
+] as const)(
+  "the journal by %s is read and counted in its index, newest first, alone and with every filter",
+  (name, access) => {
+    const db = openEmpty();
+    const all = {
+      shaPrefix: "aaaaaaa",
+      person: "jane",
+      reason: "no_rule",
+      project: "a",
+      ref: "b",
+      outcome: "ignored",
+    } as const;
+    for (const look of [
+      { ...LOOK, [name]: all[name] },
+      { ...LOOK, ...all },
+    ]) {
+      const { page, end } = JOURNAL_SQL.step(look, name);
+      for (const sql of [page, end ?? page, JOURNAL_SQL.count([name], 1_000)]) {
+        const plan = planOf(db, sql);
+        expect(plan).toContain(`SEARCH ${access}`);
+        expect(plan).not.toMatch(/SCAN (?:journal|notification)/);
+      }
+      expect(planOf(db, end ?? "SELECT 1")).not.toContain("TEMP B-TREE");
+    }
+  },
+);
+
+test("the whole journal is read newest first in the index of each outcome, no more of it than a page", () => {
+  const { page } = JOURNAL_SQL.step(LOOK, undefined);
+  const plan = planOf(openEmpty(), page);
+  expect(plan.split(`SEARCH journal USING COVERING INDEX journal_outcome (outcome=? AND ${PERIOD})`)).toHaveLength(5);
+  expect(page).not.toContain("1000");
 });

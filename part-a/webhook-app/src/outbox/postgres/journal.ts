@@ -1,63 +1,61 @@
 import { WEBHOOK_OUTCOMES } from "../../webhook-record.ts";
-import { journalSource, journalStart } from "../journal-source.ts";
+import {
+  searchJournal,
+  type JournalFilter,
+  type JournalLook,
+  type JournalReader,
+  type Place,
+} from "../journal-search.ts";
+import { journalStatements } from "../journal-sql.ts";
 import type { JournalEntry, JournalQuery } from "../outbox.ts";
 import type { Query } from "./pool.ts";
 
-const COLUMNS = `id AS number, webhook_id AS "webhookId", received_at AS "receivedAt", event, project, ref, sha, actor, outcome,
-  reason, detail, rule, skipped, people, resends, last_resent_at AS "lastResentAt",
-  (SELECT coalesce(json_agg(notification.id ORDER BY notification.id), '[]') FROM webhook_app.notification
-    WHERE notification.webhook_id = journal.webhook_id) AS notifications`;
+export const JOURNAL_SQL = journalStatements({
+  schema: "webhook_app.",
+  messages: `coalesce(json_agg(json_build_object(
+    'id', id, 'recipient', recipient, 'state', state, 'reason', reason) ORDER BY id), '[]')`,
+});
 
-const FILTERS = [
-  ["project", "project = "],
-  ["ref", "ref = "],
-  ["outcome", "outcome = "],
-  ["reason", "reason = "],
-] as const;
-
-const NEWEST_FIRST = "ORDER BY received_at DESC, id DESC LIMIT $1";
-
-/** The statement of a page and its parameters. */
-function journalStatement(query: JournalQuery): { sql: string; values: unknown[] } {
-  const { receivedAt, number } = journalStart(query);
-  const values: unknown[] = [query.limit, receivedAt, number, query.since ?? 0];
-  const parameter = (value: unknown) => `$${values.push(value)}`;
-  const conditions = FILTERS.flatMap(([name, is]) => (query[name] === undefined ? [] : [is + parameter(query[name])]));
-  const { shaPrefix, person } = query;
-  if (shaPrefix !== undefined) {
-    // The first 7 digits are all that the index has.
-    conditions.push(`substr(sha, 1, 7) = ${parameter(shaPrefix.slice(0, 7))} AND sha <> ''`);
-    conditions.push(`starts_with(sha, ${parameter(shaPrefix)})`);
-  }
-  const place = (id: string) => `(received_at, ${id}) < ($2, $3) AND received_at >= $4`;
-  if (person !== undefined) {
-    const named = `SELECT journal AS id, received_at FROM webhook_app.journal_person
-      WHERE name = ${parameter(person)} AND ${place("journal")}`;
-    const all = ["true", ...conditions].join(" AND ");
-    return {
-      sql: `SELECT ${COLUMNS} FROM (${named}) AS named JOIN webhook_app.journal USING (id, received_at) WHERE ${all} ${NEWEST_FIRST}`,
-      values,
-    };
-  }
-  return { sql: pageOf(journalSource(query) === undefined, [place("id"), ...conditions].join(" AND ")), values };
+/** A statement whose parameters have names, as PostgreSQL takes it. */
+export function numbered(
+  named: string,
+  given: Partial<JournalLook> | { webhookId: string },
+): { sql: string; values: unknown[] } {
+  const names: string[] = [];
+  const sql = named.replaceAll(/:(\w+)/g, (_, name: string) => {
+    if (!names.includes(name)) names.push(name);
+    return `$${names.indexOf(name) + 1}${name === "shaPrefix" ? "::text" : ""}`;
+  });
+  return { sql, values: names.map((name) => (given as Record<string, unknown>)[name]) };
 }
 
-/** Without a filter each outcome is looked up in the index that begins with it. */
-function pageOf(isUnfiltered: boolean, where: string): string {
-  const sources = isUnfiltered ? WEBHOOK_OUTCOMES.map((outcome) => `outcome = '${outcome}' AND ${where}`) : [where];
-  const pages = sources.map((source) => `(SELECT * FROM webhook_app.journal WHERE ${source} ${NEWEST_FIRST})`);
-  return `SELECT ${COLUMNS} FROM (${pages.join(" UNION ALL ")}) AS journal ${NEWEST_FIRST}`;
+function createReader(query: Query): JournalReader {
+  async function read<Row extends object>(named: string, look: JournalLook): Promise<Row[]> {
+    const { sql, values } = numbered(named, look);
+    return (await query<Row>(sql, values)).rows;
+  }
+
+  return {
+    async step(look, source) {
+      const { page, end } = JOURNAL_SQL.step(look, source);
+      const entries = await read<JournalEntry>(page, look);
+      if (entries.length === look.limit || end === null) return { entries, next: null };
+      return { entries, next: (await read<Place>(end, look))[0] ?? null };
+    },
+    async count(look, filters, most) {
+      const [counts] = await read<Record<JournalFilter, number>>(JOURNAL_SQL.count(filters, most), look);
+      return filters.map((name) => counts?.[name] ?? 0);
+    },
+  };
 }
 
-const ENTRY_SQL = `SELECT ${COLUMNS} FROM webhook_app.journal WHERE webhook_id = $1`;
-
-export async function readJournal(query: Query, asked: JournalQuery): Promise<JournalEntry[]> {
-  const { sql, values } = journalStatement(asked);
-  return (await query<JournalEntry>(sql, values)).rows;
+export function readJournal(query: Query, asked: JournalQuery): Promise<JournalEntry[]> {
+  return searchJournal(createReader(query), asked);
 }
 
 export async function readEntry(query: Query, webhookId: string): Promise<JournalEntry | undefined> {
-  return (await query<JournalEntry>(ENTRY_SQL, [webhookId])).rows[0];
+  const { sql, values } = numbered(JOURNAL_SQL.entry, { webhookId });
+  return (await query<JournalEntry>(sql, values)).rows[0];
 }
 
 /** A step of what is too old, or more than is to be kept, with its names. */

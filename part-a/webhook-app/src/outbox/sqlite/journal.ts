@@ -1,70 +1,53 @@
-import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { journalStart } from "../journal-source.ts";
-import type { JournalEntry, JournalQuery } from "../outbox.ts";
-import { JOURNAL_COLUMNS, JOURNAL_STEP, journalSql } from "./journal-sql.ts";
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { JournalFilter, JournalLook, JournalStep, Place } from "../journal-search.ts";
+import { journalStatements } from "../journal-sql.ts";
+import type { JournalEntry } from "../outbox.ts";
 
-type Place = Pick<JournalEntry, "receivedAt" | "number">;
+export const JOURNAL_SQL = journalStatements({
+  schema: "",
+  messages:
+    "json_group_array(json_object('id', id, 'recipient', recipient, 'state', state, 'reason', reason) ORDER BY id)",
+});
 
-/** What one step of a search found; `next` is where the next one begins, null when nothing is left to look at. */
-export interface JournalStep {
-  entries: JournalEntry[];
-  next: Place | null;
-}
+/** Reads the journal; statements are prepared when they are first needed. */
+export function createJournalReader(db: DatabaseSync) {
+  const known = new Map<string, StatementSync>();
 
-const ENTRY_SQL = `SELECT ${JOURNAL_COLUMNS} FROM journal WHERE webhook_id = ?`;
-
-/** Looks for the newest entries before the given one. */
-export function createJournalStep(db: DatabaseSync) {
-  const known = new Map<string, { step: StatementSync; page: StatementSync }>();
-
-  function statementsFor(query: JournalQuery): { step: StatementSync; page: StatementSync } {
-    const { step, page } = journalSql(query);
-    const statements = known.get(page) ?? { step: prepare(db, step), page: prepare(db, page) };
-    known.set(page, statements);
-    return statements;
+  function prepared(sql: string): StatementSync {
+    const statement = known.get(sql) ?? db.prepare(sql);
+    // Not each statement of a search needs all of its parameters.
+    statement.setAllowUnknownNamedParameters(true);
+    known.set(sql, statement);
+    return statement;
   }
 
-  return (query: JournalQuery): JournalStep => {
-    const { before: _before, until: _until, ...filters } = query;
-    const { step, page } = statementsFor(query);
-    const parameters = { since: 0, ...filters, ...journalStart(query) };
-    const entries = page.all(parameters).map(toEntry);
-    if (entries.length === query.limit) return { entries, next: null };
-    const looked = step.all(parameters) as unknown as Place[];
-    return { entries, next: looked.length === JOURNAL_STEP ? (looked.at(-1) ?? null) : null };
+  return {
+    journalStep(look: JournalLook, source: JournalFilter | undefined): JournalStep {
+      const { page, end } = JOURNAL_SQL.step(look, source);
+      const parameters = parametersOf(look);
+      const entries = prepared(page).all(parameters).map(toEntry);
+      if (entries.length === look.limit || end === null) return { entries, next: null };
+      return { entries, next: (prepared(end).get(parameters) as unknown as Place | undefined) ?? null };
+    },
+
+    journalCount(look: JournalLook, filters: readonly JournalFilter[], most: number): number[] {
+      const counts = prepared(JOURNAL_SQL.count(filters, most)).get(parametersOf(look)) as Record<
+        JournalFilter,
+        number
+      >;
+      return filters.map((name) => counts[name]);
+    },
+
+    journalEntry: (webhookId: string): JournalEntry[] => prepared(JOURNAL_SQL.entry).all({ webhookId }).map(toEntry),
   };
 }
 
-export function createJournalEntry(db: DatabaseSync) {
-  const select = db.prepare(ENTRY_SQL);
-
-  return (webhookId: string): JournalEntry[] => select.all(webhookId).map(toEntry);
-}
-
-/** A search of any length in as many steps as it takes, so that commits get their turns in between. */
-export async function readJournal(
-  step: (query: JournalQuery) => Promise<JournalStep>,
-  query: JournalQuery,
-): Promise<JournalEntry[]> {
-  const found: JournalEntry[] = [];
-  let next: JournalQuery | null = query;
-  while (next !== null && next.limit > 0) {
-    const { entries, next: before }: JournalStep = await step(next);
-    found.push(...entries);
-    next = before && { ...query, before, limit: query.limit - found.length };
-  }
-  return found;
-}
-
-/** A step needs fewer parameters than its page. */
-function prepare(db: DatabaseSync, sql: string): StatementSync {
-  const statement = db.prepare(sql);
-  statement.setAllowUnknownNamedParameters(true);
-  return statement;
+function parametersOf(look: JournalLook): Record<string, SQLInputValue> {
+  return { ...look };
 }
 
 function toEntry(row: Record<string, unknown>): JournalEntry {
   const read = (name: string): unknown => JSON.parse(row[name] as string);
-  const lists = { skipped: read("skipped"), people: read("people"), notifications: read("notifications") };
+  const lists = { skipped: read("skipped"), people: read("people"), messages: read("messages") };
   return { ...row, ...lists } as unknown as JournalEntry;
 }

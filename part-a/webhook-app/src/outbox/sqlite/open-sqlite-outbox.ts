@@ -1,10 +1,10 @@
 import { createGroupCommit, WEBHOOK_LIMITS } from "../group-commit.ts";
 import { inTime } from "../in-time.ts";
+import { searchJournal, type JournalReader } from "../journal-search.ts";
 import { MAX_JOURNAL, type Acceptance, type IncomingWebhook, type Outbox, type OutboxOptions } from "../outbox.ts";
 import { createRecorder, type Recorder } from "../recorder.ts";
 import { refusal, type ReceivedWebhook } from "../received-webhook.ts";
 import type { AcceptOutcome } from "./accept.ts";
-import { readJournal } from "./journal.ts";
 import { toNotification } from "./notification-row.ts";
 import { packWebhooks } from "./packed-webhooks.ts";
 import { readBySteps } from "./steps.ts";
@@ -61,6 +61,11 @@ export async function openSqliteOutbox(path: string, options: OutboxOptions): Pr
 }
 
 function createJournal(writer: Writer, recorder: Recorder): Pick<Outbox, "record" | "journal" | "journalEntry"> {
+  const reader: JournalReader = {
+    count: (look, filters, most) => inTime(writer.call("journalCount", look, filters, most)),
+    step: (look, source) => inTime(writer.call("journalStep", look, source)),
+  };
+
   /** Puts what was received before into the journal. */
   async function complete(): Promise<void> {
     await recorder.flush();
@@ -71,7 +76,7 @@ function createJournal(writer: Writer, recorder: Recorder): Pick<Outbox, "record
     record: recorder.add,
     async journal(query) {
       await complete();
-      return readJournal((step) => inTime(writer.call("journalStep", step)), query);
+      return searchJournal(reader, query);
     },
     async journalEntry(webhookId) {
       await complete();

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { createAccept } from "./accept.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { createGet } from "./get.ts";
-import { createJournalEntry, createJournalStep } from "./journal.ts";
+import { createJournalReader } from "./journal.ts";
 import { createJournalTail } from "./journal-tail.ts";
 import { createJournalWriter, createRecord } from "./journal-writer.ts";
 import { createLease } from "./lease.ts";
@@ -33,8 +33,7 @@ export function createOperations(db: DatabaseSync, options: StoreOptions) {
     record: createRecord(db, journal),
     moveJournal: tail.move,
     moveLongJournal: tail.moveMany,
-    journalStep: createJournalStep(db),
-    journalEntry: createJournalEntry(db),
+    ...createJournalReader(db),
     acquireLease: lease.acquire,
     releaseLease: lease.release,
     leaseHolder: lease.holder,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { JournalQuery, UntoldWebhook, WebhookSummary } from "../../../src/outbox/outbox.ts";
-import { acceptNew, DAY_MS, newWebhook, put, SUMMARY, type Harness, type MakeHarness } from "../harness.ts";
+import { acceptNew, DAY_MS, newWebhook, put, settleOne, SUMMARY, type Harness, type MakeHarness } from "../harness.ts";
 
 /** Puts an ignored webhook into the journal, unless `given` says otherwise; returns its id. */
 function record({ outbox, now }: Harness, given: Partial<UntoldWebhook> = {}): string {
@@ -26,8 +26,9 @@ export function describeJournal(makeHarness: MakeHarness): void {
     test("has what was accepted, with its decision and its notifications, at once", async () => {
       const harness = await makeHarness();
       const skipped = [{ person: "sam@example.com", reason: "unmapped_user" as const }];
-      const webhook = { ...newWebhook({}, {}), summary: { ...SUMMARY, skipped, rule: 3 } };
-      const notifications = await acceptNew(harness, webhook);
+      const webhook = { ...newWebhook({}, { recipient: "joe" }), summary: { ...SUMMARY, skipped, rule: 3 } };
+      const [first = 0, second = 0] = await acceptNew(harness, webhook);
+      await settleOne(harness, second, "buried");
       const entry = await harness.outbox.journalEntry(webhook.webhookId);
       expect(entry).toEqual({
         ...SUMMARY,
@@ -39,7 +40,10 @@ export function describeJournal(makeHarness: MakeHarness): void {
         outcome: "accepted",
         reason: null,
         detail: null,
-        notifications,
+        messages: [
+          { id: first, recipient: "jane", state: "pending", reason: null },
+          { id: second, recipient: "joe", state: "buried", reason: "unknown_user" },
+        ],
         resends: 0,
         lastResentAt: null,
       });
@@ -57,7 +61,7 @@ export function describeJournal(makeHarness: MakeHarness): void {
         reason: "no_rule",
         detail: "No rule matches.",
         rule: null,
-        notifications: [],
+        messages: [],
       });
       expect(await harness.outbox.journalEntry(rejected)).toMatchObject({ outcome: "rejected", reason: "bad_request" });
     });
@@ -87,7 +91,7 @@ export function describeJournal(makeHarness: MakeHarness): void {
         outcome: "duplicate",
         reason: "duplicate",
         detail: expect.stringContaining(first.webhookId),
-        notifications: [],
+        messages: [],
         resends: 1,
       });
       expect(await found(harness, {})).toEqual([second.webhookId, first.webhookId]);
@@ -115,7 +119,7 @@ export function describeJournal(makeHarness: MakeHarness): void {
       });
       const [id] = await acceptNew({ ...harness, now: first + 2 }, webhook);
       expect(await harness.outbox.journal({ limit: 10 })).toMatchObject([
-        { outcome: "accepted", reason: null, detail: null, notifications: [id], receivedAt: first, resends: 2 },
+        { outcome: "accepted", reason: null, detail: null, messages: [{ id }], receivedAt: first, resends: 2 },
       ]);
       for (const person of ["first", "second", "jane"]) expect(await found(harness, { person })).toEqual([webhookId]);
     });
