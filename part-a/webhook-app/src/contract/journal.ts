@@ -26,7 +26,7 @@ const MessageSchema = z
     id: NotificationIdSchema,
     recipient: RecipientSchema,
     state: NotificationStateSchema,
-    reason: DeliveryReasonSchema.nullable(),
+    reason: byName(DeliveryReasonSchema).nullable(),
   })
   .openapi("WebhookMessage");
 

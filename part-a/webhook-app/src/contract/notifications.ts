@@ -20,7 +20,12 @@ export const listNotifications = createRoute({
       reason: DeliveryReasonSchema.optional(),
       recipient: z.string().min(1).optional().openapi({ example: "jane" }),
       project: z.string().min(1).optional().openapi({ description: "The whole path.", example: "platform/api" }),
-      sha: z.string().min(1).optional().openapi({ description: "The full SHA that was told." }),
+      ref: z.string().min(1).optional().openapi({ description: "The whole branch or tag.", example: "main" }),
+      sha: z
+        .string()
+        .min(1)
+        .optional()
+        .openapi({ description: "The SHA that was told, or how it begins.", example: "da15608" }),
       webhookId: z.string().min(1).optional(),
       ...periodQuery,
       limit: LimitSchema.optional(),

@@ -997,7 +997,7 @@ export interface components {
              */
             recipient: string;
             state: components["schemas"]["NotificationState"];
-            reason: components["schemas"]["DeliveryReason"] & (string | null);
+            reason: components["schemas"]["DeliveryReason"] | null;
         };
         NotificationPage: {
             items: components["schemas"]["Notification"][];
@@ -1518,7 +1518,9 @@ export interface operations {
                 recipient?: string;
                 /** @description The whole path. */
                 project?: string;
-                /** @description The full SHA that was told. */
+                /** @description The whole branch or tag. */
+                ref?: string;
+                /** @description The SHA that was told, or how it begins. */
                 sha?: string;
                 webhookId?: string;
                 /** @description Received then or later; RFC 3339. */

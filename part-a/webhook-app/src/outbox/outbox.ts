@@ -211,6 +211,8 @@ export interface ListQuery {
   before?: number;
   state?: NotificationState;
   recipient?: string;
+  ref?: string;
+  /** How it begins, or all of it. */
   sha?: string;
   webhookId?: string;
   reason?: DeliveryReason;

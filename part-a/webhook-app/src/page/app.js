@@ -6,6 +6,7 @@ import { bindForm, isAboutMessages, readSearch } from "./search.js";
 import { retryForm } from "./retry-form.js";
 import { HAS_ADMIN_TOKEN } from "./service.js";
 import { showFigures, showTrouble } from "./status-banner.js";
+import { refreshDistances, timeZone } from "./times.js";
 import { webhookDetail } from "./webhook-detail.js";
 
 /** How often the page looks: what happens is shown within 3 s. */
@@ -16,6 +17,7 @@ const byId = (id) => document.getElementById(id);
 const tester = createPolicyTester(byId("tester"));
 const journal = createJournalList({
   list: byId("webhooks"),
+  newer: byId("newer"),
   more: byId("more"),
   note: byId("note"),
   loadDetail: (webhook, redraw) => webhookDetail(webhook, { redraw, test: (one) => tester.open(one) }),
@@ -34,6 +36,7 @@ async function look() {
 
 async function follow() {
   if (hasToken() && !document.hidden) await attempt(look);
+  refreshDistances();
   setTimeout(follow, LOOK_MS);
 }
 
@@ -107,6 +110,7 @@ byId("sign-in").addEventListener("submit", (event) => {
 byId("sign-out").addEventListener("click", () => signOut(""));
 byId("open-tester").addEventListener("click", () => tester.open());
 offerReasons(byId("reason"));
+byId("zone").textContent = `Times are in ${timeZone()}, the time zone of this browser.`;
 byId("closed").hidden = HAS_ADMIN_TOKEN;
 byId("sign-in").hidden = !HAS_ADMIN_TOKEN;
 if (hasToken()) signedIn();

@@ -7,7 +7,7 @@ import { isEmpty } from "./search.js";
  * The webhooks that a search finds, newest first. `look` brings in what came since; older ones come on request, page by
  * page, so that a long journal costs no more than a short one.
  */
-export function createJournalList({ list, more, note, loadDetail }) {
+export function createJournalList({ list, newer, more, note, loadDetail }) {
   const rows = createRowList(list, loadDetail);
   let search = {};
   let cursor = null;
@@ -17,11 +17,16 @@ export function createJournalList({ list, more, note, loadDetail }) {
   async function show(next) {
     running.abort();
     running = new AbortController();
+    const { signal } = running;
     search = next;
-    rows.clear();
-    setCursor(null);
+    startAnew(null);
     say("Looking");
-    await look();
+    try {
+      await look();
+    } catch (error) {
+      if (!signal.aborted) say(error.message);
+      throw error;
+    }
     if (search.webhook) await rows.first()?.open(true);
   }
 
@@ -30,13 +35,34 @@ export function createJournalList({ list, more, note, loadDetail }) {
     const { signal } = running;
     const { items, nextCursor } = await loadPage(search, null, signal);
     if (signal.aborted) return;
-    // The first look, or more came than a page holds: what is older is asked for anew.
+    // The first look, or more came than a page holds, as while the computer slept: what is older is asked for anew. Whoever
+    // is reading says when.
     if (!rows.knowsAnyOf(items)) {
-      rows.clear();
-      setCursor(nextCursor);
+      if (rows.isAnyOpen() && items.length > 0) return offerNewer(items, nextCursor);
+      startAnew(nextCursor);
     }
+    bringIn(items);
+  }
+
+  function bringIn(items) {
     rows.prepend(items);
     say(noteOf(rows.count(), cursor, search));
+  }
+
+  function startAnew(nextCursor) {
+    rows.clear();
+    newer.replaceChildren();
+    setCursor(nextCursor);
+  }
+
+  function offerNewer(items, nextCursor) {
+    if (newer.hasChildNodes()) return;
+    const onclick = async () => {
+      startAnew(nextCursor);
+      bringIn(items);
+      await look();
+    };
+    newer.append(button("Newer ones came: show them", onclick));
   }
 
   async function loadOlder() {

@@ -1,6 +1,5 @@
 import { ask } from "./api.js";
 import { element, field } from "./element.js";
-import { forgetSettled } from "./load.js";
 
 /**
  * A form that sends one given-up message again, or all that a filter finds, to somebody else when a name is given.
@@ -23,7 +22,6 @@ export function retryForm({ path, name, filter, onDone }) {
       const answer = await ask(path, {
         body: JSON.stringify({ ...(filter && { filter }), ...(to && { recipient: to }) }),
       });
-      forgetSettled();
       said.textContent = "retried" in answer ? `${answer.retried} will be sent again.` : "It will be sent again.";
       document.activeElement?.blur();
       onDone();

@@ -5,10 +5,10 @@ export function createRowList(list, loadDetail) {
   let rows = new Map();
 
   /** Updates a known row; makes one for a new webhook. */
-  function place(found) {
-    const known = rows.get(found.webhook.id);
-    if (known) return void known.update(found);
-    const made = createRow(found, loadDetail);
+  function place(webhook) {
+    const known = rows.get(webhook.id);
+    if (known) return void known.update(webhook);
+    const made = createRow(webhook, loadDetail);
     rows.set(made.id, made);
     return made.row;
   }
@@ -20,7 +20,8 @@ export function createRowList(list, loadDetail) {
     },
     count: () => rows.size,
     first: () => rows.values().next().value,
-    knowsAnyOf: (items) => items.some(({ webhook }) => rows.has(webhook.id)),
+    knowsAnyOf: (items) => items.some(({ id }) => rows.has(id)),
+    isAnyOpen: () => [...rows.values()].some((row) => row.isOpen()),
     /** Puts newer ones on top. */
     prepend: (items) => list.prepend(...items.map(place).filter(Boolean)),
     /** Puts older ones at the end and the keyboard on the first of them. */

@@ -3,8 +3,9 @@ import { timeElement } from "./times.js";
 
 /** Shows a pause and lanes on hold: why, since when, when it is tried next, what to do. */
 export function showTrouble(banner, { relay, lanesOnHold }) {
-  const parts = [relay.paused && pauseOf(relay.paused), ...lanesOnHold.map(laneOf)].filter(Boolean);
-  const key = JSON.stringify([relay.paused, lanesOnHold]);
+  const nobody = relay.holder === null ? element("p", {}, relay.detail) : null;
+  const parts = [nobody, relay.paused && pauseOf(relay.paused), ...lanesOnHold.map(laneOf)].filter(Boolean);
+  const key = JSON.stringify([nobody && relay.detail, relay.paused, lanesOnHold]);
   // Drawn anew only when something changed: it is announced to screen readers.
   if (banner.dataset.key === key) return;
   banner.dataset.key = key;

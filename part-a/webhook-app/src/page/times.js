@@ -19,6 +19,45 @@ export function timeElement(text) {
   return made;
 }
 
+const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+const UNITS = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+  ["second", 1],
+];
+
+/** A `<time>`, and how long ago that was. */
+export function timeAndDistance(text) {
+  const distance = document.createElement("span");
+  distance.dataset.since = text;
+  distance.textContent = distanceOf(text);
+  return [timeElement(text), " ", distance];
+}
+
+/** To be called now and then: what was a minute ago does not stay so. */
+export function refreshDistances() {
+  for (const distance of document.querySelectorAll("[data-since]")) {
+    distance.textContent = distanceOf(distance.dataset.since);
+  }
+}
+
+function distanceOf(text) {
+  const seconds = (new Date(text).getTime() - Date.now()) / 1_000;
+  const [unit, length] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? UNITS.at(-1);
+  return `(${ago.format(Math.trunc(seconds / length), unit)})`;
+}
+
+/** The zone that times are shown in, as `Europe/Berlin (UTC+1)`. */
+export function timeZone() {
+  const options = { timeZoneName: "short" };
+  const { value } = new Intl.DateTimeFormat("en-GB", options)
+    .formatToParts()
+    .find(({ type }) => type === "timeZoneName");
+  const { timeZone: name } = new Intl.DateTimeFormat().resolvedOptions();
+  return name === value ? name : `${name} (${value})`;
+}
+
 /** RFC 3339 → the value of a `datetime-local` input, in this browser's time zone. */
 export function toLocalInput(text) {
   const date = new Date(text);

@@ -1,8 +1,9 @@
+import { copyButton } from "./copy-button.js";
 import { element } from "./element.js";
 import { loadNotifications, loadWebhook } from "./load.js";
 import { messageItem } from "./message-item.js";
 import { inWords } from "./reasons-in-words.js";
-import { timeElement } from "./times.js";
+import { timeAndDistance } from "./times.js";
 
 /**
  * What a row opens to: the decision, and each message with what Rocket.Chat said.
@@ -19,14 +20,15 @@ export async function webhookDetail({ id }, actions) {
 }
 
 function facts(webhook, { test }) {
-  const { id, event, sha, actor, outcome, reason, detail, rule, resends, lastResentAt } = webhook;
-  const again = resends > 0 && lastResentAt ? [`${resends} times, last `, timeElement(lastResentAt)] : null;
+  const { id, event, receivedAt, sha, actor, outcome, reason, detail, rule, resends, lastResentAt } = webhook;
+  const again = resends > 0 && lastResentAt ? [`${resends} times, last `, ...timeAndDistance(lastResentAt)] : null;
   const rows = [
     ["Decision", [outcome, reason && [": ", element("code", {}, reason)]].flat(2)],
     ["Why", reason ? [detail && element("p", {}, detail), inWords(reason)] : [detail]],
     ["Rule", rule === null ? ["none"] : [`number ${rule} of the recipients file`]],
+    ["Received", timeAndDistance(receivedAt)],
     ["Event", [event, actor && ` by ${actor}`]],
-    ["Commit", [element("code", {}, sha)]],
+    ["Commit", sha ? [element("code", {}, sha), copyButton("Copy the SHA", sha)] : []],
     ["Sent again", again],
     ["Webhook", [element("a", { href: `#webhook=${encodeURIComponent(id)}` }, id)]],
   ];

@@ -11,14 +11,14 @@ export function createRow(found, loadDetail) {
   const summary = element("button", { type: "button", class: "summary", "aria-expanded": "false" });
   const row = element("li", { class: "webhook" }, summary, detail);
   let shown = "";
-  let webhook = found.webhook;
+  let webhook = found;
 
   /** Shows what is known now; draws only when it changed. */
   function update(next) {
     const key = JSON.stringify(next);
     if (key === shown) return;
     shown = key;
-    webhook = next.webhook;
+    webhook = next;
     summary.replaceChildren(...summaryOf(next));
     row.dataset.outcome = outcomeOf(next).name;
     if (!detail.hidden) void draw();
@@ -31,6 +31,7 @@ export function createRow(found, loadDetail) {
   }
 
   async function open(isOpen) {
+    if (isOpen && !detail.hasChildNodes()) detail.append(element("p", { class: "note" }, "Looking"));
     detail.hidden = !isOpen;
     summary.setAttribute("aria-expanded", String(isOpen));
     if (isOpen) await draw();
@@ -38,11 +39,11 @@ export function createRow(found, loadDetail) {
 
   summary.addEventListener("click", () => void open(detail.hidden));
   update(found);
-  return { row, update, open, id: webhook.id };
+  return { row, update, open, isOpen: () => !detail.hidden, id: webhook.id };
 }
 
 function summaryOf(found) {
-  const { receivedAt, event, project, ref, sha, actor, reason } = found.webhook;
+  const { receivedAt, event, project, ref, sha, actor, reason } = found;
   const { name, text, why } = outcomeOf(found);
   const where = [project, ref].filter(Boolean).join(" · ") || "unknown project";
   const what = [event, actor && `by ${actor}`].filter(Boolean).join(" ");
@@ -57,9 +58,9 @@ function summaryOf(found) {
 }
 
 /** What became of a webhook in a word: the worst of its messages, where there are any. */
-function outcomeOf({ webhook, notifications }) {
-  if (webhook.outcome !== "accepted") return { name: webhook.outcome, text: webhook.outcome };
-  const of = (state) => notifications.filter((one) => one.state === state);
+function outcomeOf({ outcome, messages }) {
+  if (outcome !== "accepted") return { name: outcome, text: outcome };
+  const of = (state) => messages.filter((one) => one.state === state);
   const [buried, pending, delivered] = [of("buried"), of("pending"), of("delivered")];
   if (buried.length > 0) return { name: "buried", text: "given up", why: whyOf(buried) };
   if (pending.length > 0) return { name: "pending", text: "waiting", why: whyOf(pending) };
@@ -67,9 +68,9 @@ function outcomeOf({ webhook, notifications }) {
   return { name: "accepted", text: "accepted" };
 }
 
-function whyOf(notifications) {
-  const names = notifications.map(({ recipient }) => recipient);
-  const reasons = [...new Set(notifications.map(({ reason }) => reason).filter(Boolean))];
+function whyOf(messages) {
+  const names = messages.map(({ recipient }) => recipient);
+  const reasons = [...new Set(messages.map(({ reason }) => reason).filter(Boolean))];
   const people = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
   return [people, ...reasons].join(" · ");
 }

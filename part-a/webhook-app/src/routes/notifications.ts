@@ -33,14 +33,15 @@ export function createNotificationHandlers({ outbox }: { outbox: Outbox }) {
 type QueryParameters = ReturnType<(typeof listNotifications.request.query)["parse"]>;
 
 function toListQuery(given: QueryParameters, limit: number): ListQuery {
-  const { state, reason, recipient, project, sha, webhookId, cursor } = given;
+  const { state, reason, recipient, project, ref, sha, webhookId, cursor } = given;
   return {
     limit,
     ...(state && { state }),
     ...(reason && { reason }),
     ...(recipient && { recipient }),
     ...(project && { project }),
-    ...(sha && { sha }),
+    ...(ref && { ref }),
+    ...(sha && { sha: sha.toLowerCase() }),
     ...(webhookId && { webhookId }),
     ...periodOf(given),
     ...(cursor && { before: Number(cursor) }),

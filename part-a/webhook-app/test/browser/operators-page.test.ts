@@ -46,16 +46,25 @@ const PAUSE = {
   todo: "Check ROCKETCHAT_URL, DNS, the proxy and the NetworkPolicy, and whether Rocket.Chat runs.",
 };
 
-type Options = Parameters<typeof openPage>[1] & { hash?: string };
+type Options = Parameters<typeof openPage>[1] & { hash?: string; isLive?: boolean; stopClock?: boolean };
 
 /** The page of a real service, signed in, whose data is prepared. */
-async function openJournal(journal: PreparedJournal, { hash = "", ...options }: Options = {}) {
+async function openJournal(
+  journal: PreparedJournal,
+  { hash = "", isLive = true, stopClock, ...options }: Options = {},
+) {
   const app = await startApp();
   const opened = await openPage(`${app.baseUrl}/${hash}`, options);
   const asked = await answerFrom(opened.page, journal);
+  if (stopClock) {
+    // Of the page's own timers none goes off before the test says so.
+    await opened.page.clock.install();
+    await opened.page.clock.pauseAt(Date.now() + 60_000);
+    await opened.page.reload();
+  }
   await opened.page.getByLabel("ADMIN_TOKEN").fill(ADMIN_TOKEN);
   await opened.page.getByRole("button", { name: "Open" }).click();
-  await opened.page.getByRole("status").filter({ hasText: "Live" }).waitFor();
+  if (isLive) await opened.page.getByRole("status").filter({ hasText: "Live" }).waitFor();
   return { ...opened, asked, rows: opened.page.locator(".webhook") };
 }
 
@@ -152,6 +161,66 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     await expect.poll(() => rows.count()).toBe(50);
     await page.getByRole("button", { name: "Show older ones" }).click();
     await expect.poll(() => rows.count()).toBe(100);
+  });
+
+  test("looks every 2 s by two requests, of a page each, however many there are", async () => {
+    const webhooks = Array.from({ length: 100_000 }, (_, index) => preparedWebhook(`w${index}`));
+    const { page, rows, asked } = await openJournal(
+      { status: preparedStatus(), webhooks, notifications: [] },
+      { stopClock: true },
+    );
+    await expect.poll(() => rows.count()).toBe(50);
+    asked.length = 0;
+    webhooks.unshift(preparedWebhook("newest", { project: "newest/of-all" }));
+    await page.clock.runFor(3_000);
+    await expect.poll(() => rows.first().innerText()).toContain("newest/of-all");
+    const paths = asked.map(({ url }) => url.replace(/^.*:\d+/, ""));
+    expect([...new Set(paths)]).toEqual(["/status", "/webhooks?limit=50"]);
+    expect(paths.length).toBeLessThanOrEqual(4);
+    expect(await rows.count()).toBe(51);
+  });
+
+  test("lets whoever reads a row go on reading when more came than a page holds, and shows them on request", async () => {
+    const journal = structuredClone(JOURNAL);
+    const { page, rows } = await openJournal(journal);
+    await rows.first().getByRole("button").first().click();
+    await rows.first().locator(".facts").waitFor();
+    journal.webhooks.unshift(...Array.from({ length: 60 }, (_, index) => preparedWebhook(`new${index}`)));
+    const newer = page.getByRole("button", { name: "Newer ones came" });
+    await newer.waitFor();
+    expect(await rows.first().locator(".facts").isVisible()).toBe(true);
+    await newer.click();
+    await expect.poll(() => rows.count()).toBe(50);
+    expect(await newer.count()).toBe(0);
+  });
+
+  test("copies the whole SHA, and says when something was received, how long ago and in which zone", async () => {
+    const { page, rows } = await openJournal(JOURNAL);
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await rows.first().getByRole("button").first().click();
+    await rows.first().getByRole("button", { name: "Copy the SHA" }).click();
+    await rows.first().getByRole("button", { name: "Copied" }).waitFor();
+    const { sha } = preparedWebhook("any");
+    expect(await page.evaluate<string>("navigator.clipboard.readText()")).toBe(sha);
+    expect(await rows.first().locator(".facts").innerText()).toMatch(/\d+ (?:seconds?|minutes?|hours?|days?) ago/);
+    expect(await page.getByText("the time zone of this browser").innerText()).toContain("UTC");
+  });
+
+  test("says of a webhook that is not there, and of a replica that nobody sends, what is so", async () => {
+    const relay = { leader: false, holder: null, paused: null, detail: "No replica sends now." };
+    const journal = { ...JOURNAL, status: preparedStatus({ relay }) };
+    const { page } = await openJournal(journal, { hash: "#webhook=gone", isLive: false });
+    await expect.poll(() => page.locator("#note").innerText()).toBe("No webhook gone.");
+    await expect.poll(() => page.locator("#trouble").innerText()).toBe("No replica sends now.");
+  });
+
+  test("goes back to the search before by the browser's back button", async () => {
+    const { page, rows } = await openJournal(JOURNAL);
+    await page.getByLabel("Outcome").selectOption("ignored");
+    await expect.poll(() => rows.count()).toBe(1);
+    await page.goBack();
+    await expect.poll(() => rows.count()).toBe(2);
+    expect(await page.getByLabel("Outcome").inputValue()).toBe("");
   });
 
   test("tells of a payload who would be notified, by the real policy", async () => {

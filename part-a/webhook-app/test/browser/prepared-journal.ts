@@ -86,19 +86,28 @@ function answer(route: Route, url: URL, { status, webhooks, notifications }: Pre
   const [, list, id] = url.pathname.split("/");
   if (list === "status") return route.fulfill({ json: status });
   if (route.request().method() === "POST") return route.fulfill({ json: { retried: notifications.length } });
-  if (list === "webhooks" && id)
-    return route.fulfill({ json: webhooks.find((one) => one.id === decodeURIComponent(id)) });
+  const withMessages = (one: { id: string } | undefined) =>
+    one && { ...one, messages: notifications.filter(({ webhookId }) => webhookId === one.id) };
+  if (list === "webhooks" && id) {
+    const found = withMessages(webhooks.find((one) => one.id === decodeURIComponent(id)));
+    return found
+      ? route.fulfill({ json: found })
+      : route.fulfill({ status: 404, json: { detail: `No webhook ${id}.` } });
+  }
   const items = list === "webhooks" ? webhooks : notifications;
   const fitting = items.filter((item) => fits(item, url.searchParams));
   const from = Number(url.searchParams.get("cursor") ?? 0);
   const to = from + Number(url.searchParams.get("limit"));
   return route.fulfill({
-    json: { items: fitting.slice(from, to), nextCursor: to < fitting.length ? String(to) : null },
+    json: {
+      items: fitting.slice(from, to).map((one) => (list === "webhooks" ? withMessages(one) : one)),
+      nextCursor: to < fitting.length ? String(to) : null,
+    },
   });
 }
 
 function fits(item: object, asked: URLSearchParams): boolean {
-  const exact = ["webhookId", "state", "reason", "outcome"].filter((name) => asked.has(name));
+  const exact = ["webhookId", "state", "reason", "outcome", "ref"].filter((name) => asked.has(name));
   const { receivedAt } = item as { receivedAt: string };
   const [since, until] = [asked.get("since"), asked.get("until")];
   if ((since && receivedAt < since) || (until && receivedAt > until)) return false;

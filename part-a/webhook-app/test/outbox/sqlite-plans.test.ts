@@ -5,6 +5,7 @@ import { openDatabase } from "../../src/outbox/sqlite/database.ts";
 import type { JournalLook } from "../../src/outbox/journal-search.ts";
 import { JOURNAL_SQL } from "../../src/outbox/sqlite/journal.ts";
 import { listSql } from "../../src/outbox/sqlite/list-sql.ts";
+import type { ListQuery } from "../../src/outbox/outbox.ts";
 import { PENDING_SQL } from "../../src/outbox/sqlite/pending.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
@@ -40,15 +41,18 @@ test.each([
   expect(planOf(db, end)).toContain(access.replace("USING INDEX", "USING COVERING INDEX"));
 });
 
-test.each(["pending", "buried"] as const)("a list of the %s looks at these alone, in digests and outside", (state) => {
-  const db = openEmpty();
-  const { page, end } = listSql({ limit: 10, state, recipient: "jane" });
-  for (const plan of [planOf(db, page), planOf(db, end)]) {
-    expect(plan).toContain("USING COVERING INDEX notification_unsettled (state=? AND digest_of=? AND id<?)");
-    expect(plan).toContain("USING COVERING INDEX notification_unsettled (state=? AND digest_of>?)");
-    expect(plan).not.toContain("SCAN notification");
-  }
-});
+test.each<Partial<ListQuery>>([{ state: "pending" }, { state: "buried" }, { reason: "timeout" }])(
+  "a list of %o looks at these alone, in digests and outside",
+  (query) => {
+    const db = openEmpty();
+    const { page, end } = listSql({ limit: 10, recipient: "jane", ...query });
+    for (const plan of [planOf(db, page), planOf(db, end)]) {
+      expect(plan).toContain("USING COVERING INDEX notification_unsettled (state=? AND digest_of=? AND id<?)");
+      expect(plan).toContain("USING COVERING INDEX notification_unsettled (state=? AND digest_of>?)");
+      expect(plan).not.toContain("SCAN notification");
+    }
+  },
+);
 
 const LOOK: JournalLook = { limit: 50, since: 0, receivedAt: 1, number: 1 };
 const PERIOD = "received_at>? AND received_at<?";

@@ -40,7 +40,7 @@ const PRUNE_KEYS_SQL = `DELETE FROM webhook_app.seen WHERE key IN
 const FILTERS = [
   ["state", "state = "],
   ["webhookId", "webhook_id = "],
-  ["sha", "sha = "],
+  ["ref", "ref = "],
   ["recipient", "recipient = "],
   ["reason", "reason = "],
   ["project", "project = "],
@@ -50,22 +50,26 @@ const FILTERS = [
 ] as const;
 
 /** Pending ones are in two indexes, which are used only where their own conditions stand. */
-function sourcesOf({ state }: ListQuery): string[] {
-  return state === "pending"
-    ? ["state = 'pending' AND digest_of IS NULL", "state = 'pending' AND digest_of IS NOT NULL"]
-    : ["true"];
+const PENDING = ["state = 'pending' AND digest_of IS NULL", "state = 'pending' AND digest_of IS NOT NULL"];
+
+function sourcesOf({ state, reason }: ListQuery): string[] {
+  if (state === "pending") return PENDING;
+  // What was delivered has none.
+  return state === undefined && reason !== undefined ? [...PENDING, "state = 'buried'"] : ["true"];
 }
 
 /** The statement of a page and its parameters. */
 export function listStatement(list: ListQuery): { sql: string; values: unknown[] } {
   const given = FILTERS.filter(([name]) => list[name] !== undefined);
-  const conditions = given.map(([, condition], index) => ` AND ${condition}$${index + 2}`).join("");
+  const values: unknown[] = [list.limit, ...given.map(([name]) => list[name])];
+  const exact = given.map(([, condition], index) => ` AND ${condition}$${index + 2}`).join("");
+  const conditions = list.sha === undefined ? exact : `${exact} AND starts_with(sha, $${values.push(list.sha)})`;
   const newestFirst = "ORDER BY id DESC LIMIT $1";
   const pages = sourcesOf(list).map(
     (source) => `(SELECT * FROM webhook_app.notification WHERE ${source}${conditions} ${newestFirst})`,
   );
   const sql = `SELECT ${NOTIFICATION_COLUMNS} FROM (${pages.join(" UNION ALL ")}) AS page ${newestFirst}`;
-  return { sql, values: [list.limit, ...given.map(([name]) => list[name])] };
+  return { sql, values };
 }
 
 /** What operators, metrics and retention do with the store. */

@@ -7,7 +7,8 @@ export const STEP = 2_000;
 /** Filters that are applied to what the index of the step finds. */
 const FILTERS = [
   ["state", "state = :state"],
-  ["sha", "sha = :sha"],
+  ["ref", "ref = :ref"],
+  ["sha", "substr(sha, 1, length(:sha)) = :sha"],
   ["recipient", "recipient = :recipient"],
   ["reason", "reason = :reason"],
   ["project", "project = :project"],
@@ -29,18 +30,21 @@ function newest(condition: string): string {
 }
 
 /** The index of what is not delivered has digests apart: in order by id are those outside and those inside. */
-function newestUnsettled(): string {
+function newestUnsettled(states: readonly string[]): string {
+  const parts = states.flatMap((state) =>
+    ["IS NULL", "IS NOT NULL"].map((is) => `state = ${state} AND digest_of ${is}`),
+  );
   // The partial index is used only if its own condition is there.
-  const [outside, inside] = ["IS NULL", "IS NOT NULL"].map((is) => {
-    return `SELECT id FROM (SELECT id ${newest(`state = :state AND state <> 'delivered' AND digest_of ${is}`)})`;
-  });
-  return `FROM notification WHERE id IN (${outside} UNION ALL ${inside}) ${NEWEST_FIRST} LIMIT ${STEP}`;
+  const sources = parts.map((part) => `SELECT id FROM (SELECT id ${newest(`${part} AND state <> 'delivered'`)})`);
+  return `FROM notification WHERE id IN (${sources.join(" UNION ALL ")}) ${NEWEST_FIRST} LIMIT ${STEP}`;
 }
 
 function stepFrom({ webhookId, state, reason }: ListQuery): string {
   if (webhookId !== undefined) return newest("webhook_id = :webhookId");
   if (state === "buried" && reason !== undefined) return newest("state = 'buried' AND reason = :reason");
-  return state === "pending" || state === "buried" ? newestUnsettled() : newest("true");
+  if (state === "pending" || state === "buried") return newestUnsettled([":state"]);
+  // What was delivered has none.
+  return state === undefined && reason !== undefined ? newestUnsettled(["'pending'", "'buried'"]) : newest("true");
 }
 
 /** One step of a search, newest first. Parameters: `before`, and for the page `limit` and the query's own filters. */

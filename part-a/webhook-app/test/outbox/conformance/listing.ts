@@ -34,6 +34,25 @@ export function describeListing(makeHarness: MakeHarness): void {
         await listed(harness, { webhookId: webhook.webhookId, sha: "aaa", recipient: "joe", state: "pending" }),
       ).toEqual([toJoe]);
       expect(await listed(harness, { recipient: "nobody" })).toEqual([]);
+      expect(await listed(harness, { sha: "aa" })).toEqual([toJoe, toJane]);
+      expect(await listed(harness, { sha: "aab" })).toEqual([]);
+      expect(await listed(harness, { ref: "main", sha: "b" })).toEqual([other]);
+      expect(await listed(harness, { ref: "dev" })).toEqual([]);
+    });
+
+    test("filters by the reason of what waits and of what was buried, together where no state is asked for", async () => {
+      const harness = await makeHarness();
+      const ids = await acceptNew(harness, newWebhook({}, {}, {}, {}, {}));
+      const [delivered, waiting, buried, member, other] = ids as [number, number, number, number, number];
+      await settleOne(harness, delivered, "delivered");
+      await settleOne(harness, buried, "buried");
+      const failed = { state: "pending", attempts: 1, reason: "unknown_user" } as const;
+      const alike = [waiting, member].map((id) => ({ id, ...failed }));
+      await harness.outbox.settle("relay", [...alike, { ...failed, id: other, reason: "timeout" }], harness.now);
+      await harness.outbox.storeDigest("relay", { messageId: "d", text: "two", ids: [other, member] }, harness.now);
+      expect(await listed(harness, { reason: "unknown_user" })).toEqual([member, buried, waiting]);
+      expect(await listed(harness, { reason: "unknown_user", state: "pending" })).toEqual([member, waiting]);
+      expect(await listed(harness, { reason: "unknown_user", before: member })).toEqual([buried, waiting]);
     });
 
     test("pages show each row once while new ones are inserted", async () => {
