@@ -8,10 +8,27 @@ import { isEmpty } from "./search.js";
  * page, so that a long journal costs no more than a short one.
  */
 export function createJournalList({ list, newer, more, note, loadDetail }) {
-  const rows = createRowList(list, loadDetail);
+  const shown = createShownPages({ list, newer, more, note, loadDetail });
   let search = {};
-  let cursor = null;
   let running = new AbortController();
+
+  /** A page of the search, null when another one was begun meanwhile. */
+  async function load(cursor) {
+    const { signal } = running;
+    const page = await loadPage(search, cursor, signal);
+    return signal.aborted ? null : page;
+  }
+
+  /** Looks at the first page again. */
+  async function look() {
+    const page = await load(null);
+    if (page) shown.bringIn(page, search, loadOlder);
+  }
+
+  async function loadOlder() {
+    const page = await load(shown.cursor());
+    if (page) shown.append(page, search, loadOlder);
+  }
 
   /** Shows another search from its start. */
   async function show(next) {
@@ -19,72 +36,75 @@ export function createJournalList({ list, newer, more, note, loadDetail }) {
     running = new AbortController();
     const { signal } = running;
     search = next;
-    startAnew(null);
-    say("Looking");
+    shown.clear("Looking");
     try {
       await look();
     } catch (error) {
-      if (!signal.aborted) say(error.message);
+      if (!signal.aborted) shown.clear(error.message);
       throw error;
     }
-    if (search.webhook) await rows.first()?.open(true);
+    if (search.webhook) await shown.first()?.open(true);
   }
 
-  /** Looks at the first page again. */
-  async function look() {
-    const { signal } = running;
-    const { items, nextCursor } = await loadPage(search, null, signal);
-    if (signal.aborted) return;
-    // The first look, or more came than a page holds, as while the computer slept: what is older is asked for anew. Whoever
-    // is reading says when.
-    if (!rows.knowsAnyOf(items)) {
-      if (rows.isAnyOpen() && items.length > 0) return offerNewer(items, nextCursor);
-      startAnew(nextCursor);
-    }
-    bringIn(items);
-  }
+  return { show, look };
+}
 
-  function bringIn(items) {
-    rows.prepend(items);
-    say(noteOf(rows.count(), cursor, search));
-  }
+/** The pages that are on the screen, one after another without a gap. */
+function createShownPages({ list, newer, more, note, loadDetail }) {
+  const rows = createRowList(list, loadDetail);
+  let cursor = null;
 
-  function startAnew(nextCursor) {
+  function startAnew() {
     rows.clear();
     newer.replaceChildren();
-    setCursor(nextCursor);
   }
 
-  function offerNewer(items, nextCursor) {
+  function end(next, search, loadOlder) {
+    // Drawn anew only when it changed: it may have the keyboard.
+    if (next !== cursor) more.replaceChildren(...(next ? [button("Show older ones", loadOlder)] : []));
+    cursor = next;
+    say(note, noteOf(rows.count(), cursor, search));
+  }
+
+  function bringIn(page, search, loadOlder) {
+    const { items, nextCursor } = page;
+    const hasGap = !rows.knowsAnyOf(items);
+    // More came than a page holds, as while the computer slept: what is older is asked for anew. Whoever reads says when.
+    if (hasGap && items.length > 0 && rows.isAnyOpen()) return offerNewer(() => bringIn(page, search, loadOlder));
+    if (hasGap) startAnew();
+    rows.prepend(items);
+    end(hasGap ? nextCursor : cursor, search, loadOlder);
+  }
+
+  function offerNewer(showThem) {
     if (newer.hasChildNodes()) return;
     const onclick = async () => {
-      startAnew(nextCursor);
-      bringIn(items);
-      await look();
+      startAnew();
+      showThem();
     };
     newer.append(button("Newer ones came: show them", onclick));
   }
 
-  async function loadOlder() {
-    const { signal } = running;
-    const { items, nextCursor } = await loadPage(search, cursor, signal);
-    if (signal.aborted) return;
-    rows.append(items);
-    setCursor(nextCursor);
-    say(noteOf(rows.count(), cursor, search));
-  }
+  return {
+    cursor: () => cursor,
+    first: rows.first,
+    bringIn,
+    append({ items, nextCursor }, search, loadOlder) {
+      rows.append(items);
+      end(nextCursor, search, loadOlder);
+    },
+    clear(text) {
+      startAnew();
+      cursor = null;
+      more.replaceChildren();
+      say(note, text);
+    },
+  };
+}
 
-  function setCursor(next) {
-    cursor = next;
-    more.replaceChildren(...(next ? [button("Show older ones", loadOlder)] : []));
-  }
-
-  /** Only what changed: it is announced to screen readers. */
-  function say(text) {
-    if (note.textContent !== text) note.textContent = text;
-  }
-
-  return { show, look };
+/** Only what changed: it is announced to screen readers. */
+function say(note, text) {
+  if (note.textContent !== text) note.textContent = text;
 }
 
 function noteOf(count, cursor, search) {
