@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { ROOT } from "../../src/repository.ts";
 import type { ScalingRun } from "../load/scaling-run.ts";
 import { draw } from "../plot/draw.ts";
 import type { Result } from "../report.ts";
@@ -26,7 +27,7 @@ export async function writeRun(
   await writeFile(join(folder, "samples.json"), jsonLines(record));
   await writeFile(join(folder, "report.md"), reportText(record, results, await versions()));
   await draw(folder);
-  return folder;
+  return relative(ROOT, folder);
 }
 
 /** A line for each row and series: git shows what changed, and the file stays small. */
