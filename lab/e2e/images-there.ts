@@ -28,6 +28,13 @@ export async function expectImages(namespace: string, images: readonly string[])
   const distinct = [...new Set(images)].sort();
   const name = "images";
   await kubectl(["-n", namespace, "delete", "pod", name, "--ignore-not-found", "--grace-period=0", "--force"]);
+  // Made a moment after its namespace; without it Pods are refused.
+  await until(`the ServiceAccount default of ${namespace}`, 30, async () => {
+    return (
+      (await kubectl(["-n", namespace, "get", "serviceaccount/default", "--ignore-not-found", "-o", "name"])) ||
+      undefined
+    );
+  });
   await apply(podOf(namespace, name, distinct));
   const path = ["-n", namespace, "get", "pod", name, "-o", "jsonpath={.status.containerStatuses}"];
   const statuses = await until(`a node has or pulls ${distinct.join(", ")}`, SECONDS, async () => {

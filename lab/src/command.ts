@@ -28,11 +28,15 @@ export function readFlags(usage: string, options: Record<string, string>): Set<s
 /**
  * Reads which cluster the current kube context is, and says so.
  *
- * @throws Error when there is none
+ * @throws Error when there is none, or no kubeconfig that can be read
  */
 export function currentContext(): KubeConfig {
   const config = new KubeConfig();
-  config.loadFromDefault();
+  try {
+    config.loadFromDefault();
+  } catch (error) {
+    throw new Error(`the kubeconfig cannot be read (${errorText(error)}): set KUBECONFIG to one`, { cause: error });
+  }
   const server = config.getCurrentCluster()?.server;
   // What the library makes up when it finds no configuration.
   if (server === undefined || config.getCurrentContext() === "loaded-context") {

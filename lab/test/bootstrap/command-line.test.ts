@@ -57,3 +57,9 @@ test.each([[], ["--dry-run"]])("without a kube context it says in one sentence h
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   expect(stderr).toBe("\nno kube context: kind create cluster --config lab/kind.yaml, or set KUBECONFIG\n");
 });
+
+test("a kubeconfig that is not there is named in one sentence", async () => {
+  const { code, stdout, stderr } = await lab("up", ["--dry-run"], "/no/such/kubeconfig");
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toMatch(/^\nthe kubeconfig cannot be read \(.*\/no\/such\/kubeconfig.*\): set KUBECONFIG to one\n$/);
+});

@@ -10,6 +10,7 @@ const began = { terminated: { exitCode: 128, reason: "StartError" } };
 function kubelet(...containers: { image: string; state: object }[]) {
   const { folder } = kubectlStandIn({
     "-n webhook-app delete pod": "",
+    "-n webhook-app get serviceaccount/default": "serviceaccount/default",
     "apply -f -": "",
     "-n webhook-app get pod images": containers,
   });
