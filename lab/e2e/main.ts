@@ -67,10 +67,11 @@ async function prove(parts: readonly Part[]): Promise<void> {
   await report("every image that is needed is there", () => imagesThere(parts));
   await report("manifests are accepted and become ready", deploy);
   if (parts.includes("service")) await checkService(run);
-  if (parts.includes("scaling")) await checkScaling(run, folder);
+  const record = () => writeChecks(folder, parts, began, IMAGE_PUSHER !== undefined);
+  if (parts.includes("scaling")) await checkScaling(run, folder).then(record);
   if (parts.includes("pipeline")) await checkPipeline(run, IMAGE_PUSHER);
   if (!KEEP) await report("what was made is removed", removeAll);
-  if (parts.includes("scaling")) await writeChecks(folder, parts, began, IMAGE_PUSHER !== undefined);
+  if (parts.includes("scaling")) await record();
 }
 
 await runCommand(async () => {
