@@ -1,3 +1,9 @@
+import { existsSync, readFileSync } from "node:fs";
+import { constants } from "node:os";
+
+/** Of Linux; as of any process, it names the signals that somebody hears. */
+const STATUS = "/proc/self/status";
+
 /** SIGTERM and SIGINT, whoever answers them by now. */
 export interface StopSignals {
   /** From now on the first signal is answered by `stop`. */
@@ -17,7 +23,22 @@ export function hearStopSignals(): StopSignals {
     begun = true;
     answer(signal);
   }
+  const isLate = wasOneMissed();
   process.on("SIGTERM", hear);
   process.on("SIGINT", hear);
+  if (isLate) process.exit(0);
   return { answerBy: (stop) => void (answer = stop) };
+}
+
+/**
+ * Whether a signal came while Node itself was starting, which takes it tens of milliseconds, and on a tenth of a core half a
+ * second. Node takes its own handler out then and raises the signal again (SignalExit in src/node.cc). That ends any process
+ * but a container's first one, which the kernel spares: it goes on as if nothing had come. Only the missing handler tells.
+ */
+function wasOneMissed(): boolean {
+  if (process.pid !== 1 || !existsSync(STATUS)) return false;
+  const caught = /^SigCgt:\s*([0-9a-f]+)$/m.exec(readFileSync(STATUS, "utf8"))?.[1];
+  if (caught === undefined) return false;
+  const { SIGTERM, SIGINT } = constants.signals;
+  return [SIGTERM, SIGINT].some((signal) => ((BigInt(`0x${caught}`) >> BigInt(signal - 1)) & 1n) === 0n);
 }
