@@ -1,6 +1,18 @@
-/** Where each request's own values go in the body; no character of them means anything to Lua's patterns. */
+/** Where each request's own values go in the body, of their length; no character of them means anything to Lua's patterns. */
 export const SHA_PLACE = "5ha0000000000000000000000000000000000000";
-export const USER_PLACE = "bench_user";
+export const USER_PLACE = "bench_who";
+export const BRANCH_PLACE = "bench_branch";
+
+/**
+ * How many branches are pushed to, at random. A push waits for the commit of the one before it of the same branch; a
+ * thousand pushes in a second are of nearly as many branches, as are those of the teams of a large company.
+ */
+export const BRANCHES = 10_000;
+
+/** A branch's name, as long as its place. */
+export function branchName(number: number): string {
+  return `topic-${String(number % BRANCHES).padStart(6, "0")}`;
+}
 
 export const SECRET_TOKEN = "the-benchs-secret-token";
 

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { HOOK_HEADERS, SHA_PLACE, USER_PLACE } from "./placeholders.ts";
+import { BRANCH_PLACE, BRANCHES, HOOK_HEADERS, SHA_PLACE, USER_PLACE } from "./placeholders.ts";
 
 const run = promisify(execFile);
 const SCRIPT = fileURLToPath(new URL("push.lua", import.meta.url));
@@ -28,6 +28,8 @@ export async function load(url: string, bodyFile: string, seconds: number, conne
     BENCH_BODY: bodyFile,
     BENCH_SHA: SHA_PLACE,
     BENCH_USER: USER_PLACE,
+    BENCH_BRANCH: BRANCH_PLACE,
+    BENCH_BRANCHES: String(BRANCHES),
     BENCH_HEADERS: headers.join(""),
     BENCH_PATH: new URL(url).pathname,
     BENCH_RUN: randomBytes(6).toString("hex"),

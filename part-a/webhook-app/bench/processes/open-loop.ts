@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { Pool } from "undici";
-import { HOOK_HEADERS, SHA_PLACE, USER_PLACE } from "../load/placeholders.ts";
+import { BRANCH_PLACE, BRANCHES, branchName, HOOK_HEADERS, SHA_PLACE, USER_PLACE } from "../load/placeholders.ts";
 
 /**
  * Sends at a fixed rate, whatever the answers take, and prints each answer's latency in milliseconds as JSON. It is
@@ -24,7 +24,10 @@ async function send(number: number, due: number): Promise<void> {
     path,
     method: "POST",
     headers: { ...HOOK_HEADERS, "idempotency-key": sha },
-    body: body.replaceAll(SHA_PLACE, sha).replace(USER_PLACE, `bench-${String(number % 200).padStart(3, "0")}`),
+    body: body
+      .replaceAll(SHA_PLACE, sha)
+      .replace(USER_PLACE, `bench-${String(number % 200).padStart(3, "0")}`)
+      .replace(BRANCH_PLACE, branchName(Math.floor(Math.random() * BRANCHES))),
   });
   await answer.body.dump();
   if (answer.statusCode !== 202) throw new Error(`It answered ${answer.statusCode}.`);

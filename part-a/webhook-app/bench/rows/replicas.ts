@@ -20,7 +20,10 @@ async function acceptRate(bench: Workbench, replicas: number): Promise<number> {
   return results.reduce((sum, { perSecond }) => sum + perSecond, 0);
 }
 
-/** Two replicas that share a PostgreSQL outbox, against one, under the same load. On two cores all of them compete. */
+/**
+ * Two replicas that share a PostgreSQL outbox, against one, under the same load: pushes to many branches, as of real
+ * teams, since those to one branch wait for each other's commit. On two cores all of them compete.
+ */
 export const replicasRow: Row = {
   name: "replicas",
   async measure(bench): Promise<Figure[]> {
