@@ -34,6 +34,11 @@ describe("a client that stalls", () => {
 
   test("is given as long as GitLab waits for an answer, and not much longer", async () => {
     const { server } = await startApp();
-    expect(server).toMatchObject({ headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 65_000 });
+    expect(server).toMatchObject({
+      headersTimeout: 10_000,
+      requestTimeout: 15_000,
+      keepAliveTimeout: 65_000,
+      connectionsCheckingInterval: 2_000,
+    });
   });
 });

@@ -8,16 +8,21 @@ import { BOT_TOKEN, startRocketChat } from "../support/start-rocket-chat.ts";
 import { ADMIN_TOKEN, SECRET_TOKEN, startService, type Service } from "../support/start-service.ts";
 import { FLAWLESS, judge } from "./judge.ts";
 import { postPush } from "./post-pushes.ts";
+import type { Rewrite } from "./preload/rewrite-source.ts";
 
 const RECIPIENTS = `rules: [{ notify: ["@alice", "@bob"] }]\n`;
 
 /** The steps after the grace are bounded one by one: 5 s in all, so 25 s with the default grace of 20 s. */
 const AFTER_GRACE_MS = 5_000;
 
-async function start(more: Record<string, string> = {}) {
+async function start(more: Record<string, string> = {}, rewrites: readonly Rewrite[] = []) {
   const rocketChat = await startRocketChat(["alice", "bob"]);
   const env = { ...rocketChat.env, ...serviceFiles(RECIPIENTS), ...more };
-  return { rocketChat, env, service: await startService({ env }) };
+  const rewritten = {
+    env: { ...env, REWRITES: JSON.stringify(rewrites) },
+    nodeArgs: ["--import", new URL("preload/rewrite-source.ts", import.meta.url).href],
+  };
+  return { rocketChat, env, service: await startService(rewrites.length > 0 ? rewritten : { env }) };
 }
 
 async function statusOf(service: Service, path: string): Promise<number> {
@@ -79,6 +84,17 @@ describe("SIGTERM", () => {
         pushes.map(({ sha }) => sha),
       ),
     ).toEqual(FLAWLESS);
+  });
+});
+
+describe("a shutdown of which a step hangs", () => {
+  test("is cut off after its grace and said, and the process ends with 1", async () => {
+    const { service } = await start({ SHUTDOWN_GRACE_SECONDS: "1" }, [
+      { file: "src/relay/relay.ts", from: "      return stopping;", to: "      return new Promise(() => {});" },
+    ]);
+    service.kill("SIGTERM");
+    expect(await service.ended).toEqual({ code: 1, signal: null });
+    expect(logged(service, "stop_forced")).toHaveLength(1);
   });
 });
 
