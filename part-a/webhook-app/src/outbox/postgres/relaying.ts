@@ -64,6 +64,16 @@ export const SETTLE_SQL = `WITH ${HELD}, given AS MATERIALIZED (
   SELECT FROM held`;
 
 /**
+ * Planning costs as much as settling fifteen notifications (0.8 of 3.4 ms for 50), so the plan is kept. Of a table that was
+ * small then it would read all of what has come since: there is a new one whenever the table may have doubled, for which
+ * the largest id stands.
+ */
+function settleName(settlements: readonly Settlement[]): string {
+  const largest = settlements.reduce((most, { id }) => Math.max(most, id), 1);
+  return `settle ${Math.floor(Math.log2(largest))}`;
+}
+
+/**
  * One statement as well. The rows are read with their locks, so as they are and not as they were when it began: when the
  * same digest is on its way a second time, this waits for it and then finds it stored.
  */
@@ -126,16 +136,20 @@ export function createRelaying({ execute }: Pick<Database, "execute">, floor: Lo
     },
 
     async settle(holder: string, settlements: readonly Settlement[], now: number): Promise<boolean> {
-      const { count } = await execute(SETTLE_SQL, [
-        holder,
-        settlements.map(({ id }) => id),
-        settlements.map(({ state }) => state),
-        settlements.map(({ attempts }) => attempts),
-        settlements.map(({ reason }) => reason),
-        settlements.map(({ failedAttempts }) => failedAttempts && JSON.stringify(failedAttempts)),
-        now,
-        settlements.map(({ pendingSince }) => pendingSince),
-      ]);
+      const { count } = await execute(
+        SETTLE_SQL,
+        [
+          holder,
+          settlements.map(({ id }) => id),
+          settlements.map(({ state }) => state),
+          settlements.map(({ attempts }) => attempts),
+          settlements.map(({ reason }) => reason),
+          settlements.map(({ failedAttempts }) => failedAttempts && JSON.stringify(failedAttempts)),
+          now,
+          settlements.map(({ pendingSince }) => pendingSince),
+        ],
+        { name: settleName(settlements) },
+      );
       return count === 1;
     },
 
