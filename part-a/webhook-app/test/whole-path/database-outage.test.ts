@@ -80,8 +80,9 @@ describe("two replicas on PostgreSQL", () => {
       const { chat, replicas } = await startReplicas(proxy.through(postgres.url));
       const pushes = gitlabPushes(200);
       const statuses = await postAtFiftyPerSecond(replicas, pushes, (count) => {
-        if (count === 20) proxy.befall(trouble);
-        if (count === 170) proxy.befall(undefined);
+        if (count !== 20) return;
+        proxy.befall(trouble);
+        setTimeout(() => proxy.befall(undefined), 3_000);
       });
       expect(statuses).toEqual(pushes.map(() => 202));
       await awaitNothingPending(replicas[1], 30_000);
