@@ -71,7 +71,7 @@ export const listWebhooks = createRoute({
       ref: z.string().min(1).optional().openapi({ description: "The whole branch or tag.", example: "main" }),
       sha: z
         .string()
-        .regex(/^[0-9a-fA-F]{7,64}$/)
+        .regex(/^[0-9a-fA-F]{7,64}$/, "Expected the first 7 digits of a SHA, or more.")
         .optional()
         .openapi({ description: "The first 7 digits of the commit's SHA, or more.", example: "da15608" }),
       person: z.string().min(1).optional().openapi({
@@ -84,7 +84,7 @@ export const listWebhooks = createRoute({
       limit: LimitSchema.optional(),
       cursor: z
         .string()
-        .regex(/^[0-9]{1,15}-[0-9]{1,15}$/)
+        .regex(/^[0-9]{1,15}-[0-9]{1,15}$/, "Expected the nextCursor of the page before.")
         .optional()
         .openapi({ description: "`nextCursor` of the page before." }),
     }),

@@ -4,7 +4,10 @@ import { z } from "@hono/zod-openapi";
 export const TimeSchema = z.iso.datetime().openapi({ example: "2026-11-25T12:00:00.000Z" });
 
 /** A moment in a question: RFC 3339, with any offset. */
-const AskedTimeSchema = z.iso.datetime({ offset: true });
+const AskedTimeSchema = z.iso.datetime({
+  offset: true,
+  error: "Expected a time of RFC 3339, such as 2026-11-25T12:00:00Z.",
+});
 
 /** From when to when a list is asked for, both included. */
 export const periodQuery = {
@@ -20,7 +23,7 @@ export const periodQuery = {
 
 export const LimitSchema = z
   .string()
-  .regex(/^([1-9][0-9]?|1[0-9][0-9]|200)$/)
+  .regex(/^([1-9][0-9]?|1[0-9][0-9]|200)$/, "Expected a number from 1 to 200.")
   .openapi({
     description: "50 by default.",
     example: 50,

@@ -13,7 +13,7 @@ const UntoldReasonSchema = z.enum(IGNORE_REASONS).exclude(["duplicate"]).openapi
 
 export const NotificationIdSchema = z
   .string()
-  .regex(/^[1-9][0-9]{0,14}$/)
+  .regex(/^[1-9][0-9]{0,14}$/, "Expected the id of a notification, a whole number.")
   .openapi({ description: "Ordered: of two notifications to one person the smaller is sent first.", example: "42" });
 
 export const WebhookIdSchema = z.string().openapi({

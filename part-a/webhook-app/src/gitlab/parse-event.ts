@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { plainMistake, valueAt } from "../plain-mistake.ts";
 import type { GitLabEvent } from "./event.ts";
 import { kindNamed } from "./kinds.ts";
 import { untold } from "./read-parts.ts";
@@ -41,12 +42,12 @@ function readAs(kind: string, json: object): ParsedEvent {
   if ("data" in result) return { ok: true, kind: shownKind, event: result.data };
   return refused(
     `The body is not a ${kind} event as GitLab sends it.`,
-    result.error.issues.slice(0, MAX_ERRORS).map(toError),
+    result.error.issues.slice(0, MAX_ERRORS).map((issue) => toError(issue, json)),
   );
 }
 
-function toError({ path, message }: z.core.$ZodIssue) {
-  return { path: z.core.toDotPath(path), message };
+function toError(issue: z.core.$ZodIssue, json: object) {
+  return { path: z.core.toDotPath(issue.path), message: plainMistake(issue, valueAt(json, issue.path)) };
 }
 
 function refused(detail: string, errors: { path: string; message: string }[]): ParsedEvent {

@@ -11,6 +11,7 @@ import {
   type YAMLError,
 } from "yaml";
 import type { z } from "zod";
+import { valueAt } from "../plain-mistake.ts";
 
 /** What is wrong at a place of the file. */
 export interface Mistake {
@@ -134,14 +135,6 @@ function whatIsWrong(issue: z.core.$ZodIssue, given: unknown): string {
 function shown(value: unknown): string {
   const json = JSON.stringify(value);
   return json.length > 60 ? `${json.slice(0, 60)}…` : json;
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
-    root,
-  );
 }
 
 /** Where a path stands in the text: its key, else its value, else whatever holds it. */

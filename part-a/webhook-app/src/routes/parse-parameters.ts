@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { problem, type ProblemOf } from "../contract/problem.ts";
+import { plainMistake, valueAt } from "../plain-mistake.ts";
 
 /** Parsed parameters, or the problem document that names each one that does not fit. */
 export type Parameters<T> = { ok: true; value: T } | { ok: false; problem: ProblemOf<400> };
@@ -11,7 +12,10 @@ export function parseParameters<Schema extends z.ZodType>(
 ): Parameters<z.output<Schema>> {
   const parsed = schema.safeParse(values);
   if (parsed.success) return { ok: true, value: parsed.data };
-  const errors = parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+  const errors = parsed.error.issues.map((issue) => ({
+    path: issue.path.join("."),
+    message: plainMistake(issue, valueAt(values, issue.path)),
+  }));
   const names = errors.map(({ path }) => path || "the body").join(", ");
   return { ok: false, problem: problem(400, `These parameters do not fit: ${names}.`, errors) };
 }

@@ -1,0 +1,43 @@
+import type { z } from "zod";
+
+/** Of JSON's types, as a reader of an answer knows them. */
+const TYPES: Partial<Record<string, string>> = {
+  string: "a string",
+  number: "a number",
+  boolean: "true or false",
+  array: "an array",
+  object: "an object",
+};
+
+/** What is wrong with a value, for the answer that refuses it: Zod's own words are made for programmers. A schema's own stand as they are. */
+export function plainMistake(issue: z.core.$ZodIssue, given: unknown): string {
+  const { code } = issue;
+  if (code === "invalid_type" || code === "invalid_union") {
+    return `Expected ${typesOf(issue).join(" or ")}${whatIsThere(given)}.`;
+  }
+  if (code === "invalid_value") return `Expected one of ${issue.values.map(String).join(", ")}.`;
+  if (code === "too_small") return "It is empty.";
+  if (code === "too_big") return `It is too long; at most ${issue.maximum} characters are allowed.`;
+  if (code === "unrecognized_keys") return `There is no ${issue.keys.map((key) => key.slice(0, 64)).join(", ")} here.`;
+  return issue.message;
+}
+
+function typesOf(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === "invalid_union") return issue.errors.flat().flatMap(typesOf);
+  return issue.code === "invalid_type" ? [TYPES[issue.expected] ?? issue.expected] : [];
+}
+
+function whatIsThere(given: unknown): string {
+  if (given === undefined) return "; it is missing";
+  if (given === null || typeof given === "boolean") return `, not ${String(given)}`;
+  return `, not ${Array.isArray(given) ? "an array" : TYPES[typeof given]}`;
+}
+
+/** What stands at a path. */
+export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    root,
+  );
+}
