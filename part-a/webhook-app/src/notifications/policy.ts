@@ -39,7 +39,7 @@ export interface Policy {
  * Reads the recipients file.
  *
  * @param file its name, for the messages.
- * @throws one Error that lists every mistake, a line each: `file:line: key: what is wrong`.
+ * @throws one Error that lists every mistake, a line each: `file:line: where: what is wrong`.
  */
 export function parsePolicy(yamlText: string, file: string): Policy {
   return compile(readYaml(yamlText, file, PolicySchema, findMistakes));

@@ -24,7 +24,7 @@ export interface Mistake {
  *
  * @param file its name, for the messages.
  * @param check finds what the schema cannot say.
- * @throws one Error with every mistake, a line each: `file:line: key: what is wrong`.
+ * @throws one Error with every mistake, a line each: `file:line: where: what is wrong`.
  */
 export function readYaml<Schema extends z.ZodType>(
   text: string,
@@ -40,7 +40,7 @@ export function readYaml<Schema extends z.ZodType>(
     throw listed(broken.map((error) => `${at(error.pos[0])}: ${whatIsBroken(error)}`));
   }
   const named = (mistakes: Mistake[]) =>
-    listed(mistakes.map(({ path, message }) => `${at(offsetOf(document, path))}: ${keyOf(path)}: ${message}`));
+    listed(mistakes.map(({ path, message }) => `${at(offsetOf(document, path))}: ${placeOf(path)}: ${message}`));
   const empty = emptyValues(document);
   if (empty.length > 0) throw named(empty);
   const value = toValue(document, file);
@@ -150,6 +150,14 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   return isNode(node) && node.range ? node.range[0] : offsetOf(document, path.slice(0, -1));
 }
 
-function keyOf(path: readonly PropertyKey[]): string {
-  return path.length === 0 ? "the file" : path.map(String).join(".");
+/** Rules and entries are counted from 1, as people count and as explanations do: `rule 2, refs, entry 1`; `people.jane`. */
+function placeOf(path: readonly PropertyKey[]): string {
+  const [list, at, ...rest] = path;
+  if (list === undefined) return "the file";
+  if (list !== "rules" || typeof at !== "number") return withEntries(path).join(".");
+  return [`rule ${at + 1}`, ...withEntries(rest)].join(", ");
+}
+
+function withEntries(path: readonly PropertyKey[]): string[] {
+  return path.map((part) => (typeof part === "number" ? `entry ${part + 1}` : String(part)));
 }

@@ -19,7 +19,8 @@ export function unreachableRules({ rules }: PolicyFile): Mistake[] {
   return rules.flatMap((rule, at) => {
     const takers = takersOf(rule, rules.slice(0, at));
     if (!takers || takers.length === 0) return [];
-    const who = `${takers.map((taker) => `rules.${taker}`).join(", ")} ${takers.length === 1 ? "takes" : "take"}`;
+    const positions = takers.map((taker) => taker + 1).join(", ");
+    const who = takers.length === 1 ? `rule ${positions} takes` : `rules ${positions} take`;
     return [
       {
         path: ["rules", at],

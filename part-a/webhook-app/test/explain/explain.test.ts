@@ -77,8 +77,8 @@ describe("the command explain", () => {
     const recipients = fileWith("rules:\n  - notify: [nobody]\n    refs: [refs/heads/main]\n");
     const { code, stdout, stderr } = await explain(join(PAYLOADS, "push.json"), "--recipients", recipients);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toMatch(/recipients\.yaml:2: rules\.0\.notify\.0: /);
-    expect(stderr).toMatch(/recipients\.yaml:3: rules\.0\.refs\.0: /);
+    expect(stderr).toMatch(/recipients\.yaml:2: rule 1, notify, entry 1: /);
+    expect(stderr).toMatch(/recipients\.yaml:3: rule 1, refs, entry 1: /);
   });
 
   test.each([

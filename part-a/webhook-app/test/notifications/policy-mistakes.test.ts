@@ -40,7 +40,7 @@ describe("what can never match is a mistake, with line, key and a remedy", () =>
     ["pushers", "^.*-bot$", "regular expression"],
   ])("in %s: %s", (key, entry, remedy) => {
     const [mistake, ...more] = mistakesOf(inRule(key, entry));
-    expect(mistake).toMatch(new RegExp(`^recipients\\.yaml:3: rules\\.0\\.${key}\\.0: `));
+    expect(mistake).toMatch(new RegExp(`^recipients\\.yaml:3: rule 1, ${key}, entry 1: `));
     expect(mistake).toContain(remedy);
     expect(more).toEqual([]);
   });
@@ -96,32 +96,37 @@ describe("what a rule says without effect is a mistake", () => {
     [
       "a tag without commits",
       "{notify: ['@x'], events: [tag_push], changes: [no_commits]}",
-      "changes.0",
+      "changes, entry 1",
       "never happens to a tag",
     ],
-    ["reviewers of pushes", "{notify: [pusher, reviewers]}", "notify.1", "add merge_request"],
-    ["assignees of pipelines", "{notify: [assignees], events: [pipeline]}", "notify.0", "add merge_request"],
-    ["the author of pushes", "{notify: [author]}", "notify.0", "add merge_request"],
+    ["reviewers of pushes", "{notify: [pusher, reviewers]}", "notify, entry 2", "add merge_request"],
+    ["assignees of pipelines", "{notify: [assignees], events: [pipeline]}", "notify, entry 1", "add merge_request"],
+    ["the author of pushes", "{notify: [author]}", "notify, entry 1", "add merge_request"],
     [
       "a release told to the pusher alone",
       "{notify: [pusher], events: [push, release]}",
-      "events.1",
+      "events, entry 2",
       "name somebody by @",
     ],
     ["authors of created branches", "{notify: [authors], events: [push], changes: [created]}", "notify", "add updated"],
     ["authors of what is deleted", "{notify: [authors], changes: [deleted]}", "notify", "add updated"],
     ["whoever pushed alone, and left out", "{notify: [pusher], skip_self: true}", "notify", "skip_self leaves out"],
-    ["an exclusion before what it takes from", "{notify: ['@x'], refs: ['!main', '*']}", "refs.0", "behind them"],
+    [
+      "an exclusion before what it takes from",
+      "{notify: ['@x'], refs: ['!main', '*']}",
+      "refs, entry 1",
+      "behind them",
+    ],
     [
       "an entry that is taken out again",
       "{notify: ['@x'], refs: ['main', 'release/1', '!release/*']}",
-      "refs.1",
+      "refs, entry 2",
       "takes all of it out",
     ],
     ["only true for default_branch", "{notify: ['@x'], default_branch: false}", "default_branch", "leave it out"],
   ])("%s", (_what, rule, key, remedy) => {
     const mistakes = mistakesOf(`rules:\n  - ${rule}\n`);
-    expect(mistakes).toEqual([expect.stringContaining(`recipients.yaml:2: rules.0.${key}: `)]);
+    expect(mistakes).toEqual([expect.stringContaining(`recipients.yaml:2: rule 1, ${key}: `)]);
     expect(mistakes[0]).toContain(remedy);
   });
 
@@ -135,7 +140,7 @@ describe("what a rule says without effect is a mistake", () => {
 
   test("pushers who are all ignored already", () => {
     const yaml = "rules: [{notify: ['@x'], pushers: [a-bot, b-bot]}]\nignore_pushers: ['*-bot']\n";
-    expect(mistakesOf(yaml)).toEqual([expect.stringMatching(/rules\.0\.pushers: .*ignore_pushers comes first/)]);
+    expect(mistakesOf(yaml)).toEqual([expect.stringMatching(/rule 1, pushers: .*ignore_pushers comes first/)]);
     expect(mistakesOf(yaml.replace("b-bot", "jane"))).toEqual([]);
   });
 
@@ -156,16 +161,16 @@ describe("a rule that can never be reached", () => {
   const rules = (...list: string[]) => `rules:\n${list.map((rule) => `  - ${rule}\n`).join("")}`;
 
   test.each([
-    ["after one for everything", ["{notify: [pusher]}", "{notify: [authors], refs: [main]}"], "rules.0 takes"],
+    ["after one for everything", ["{notify: [pusher]}", "{notify: [authors], refs: [main]}"], "rule 1 takes"],
     [
       "after the same",
       ["{notify: [pusher], refs: ['a/*', '!a/b']}", "{notify: [authors], refs: ['a/*', '!a/b']}"],
-      "rules.0 takes",
+      "rule 1 takes",
     ],
     [
       "after a wider one",
       ["{notify: [pusher], projects: ['a/**']}", "{notify: [authors], projects: ['A/*/c', a/x]}"],
-      "rules.0 takes",
+      "rule 1 takes",
     ],
     [
       "after several that together take it all",
@@ -174,7 +179,7 @@ describe("a rule that can never be reached", () => {
         "{notify: [pusher], events: [tag_push]}",
         "{notify: [authors], refs: [main]}",
       ],
-      "rules.0, rules.1 take",
+      "rules 1, 2 take",
     ],
     [
       "after several for each of its projects",
@@ -183,13 +188,13 @@ describe("a rule that can never be reached", () => {
         "{notify: [pusher], projects: ['b/*']}",
         "{notify: [authors], projects: [a/x, b/x]}",
       ],
-      "rules.0, rules.1 take",
+      "rules 1, 2 take",
     ],
-    ["after silence", ["{notify: [], pushers: ['*-bot']}", "{notify: ['@x'], pushers: [deploy-bot]}"], "rules.0 takes"],
+    ["after silence", ["{notify: [], pushers: ['*-bot']}", "{notify: ['@x'], pushers: [deploy-bot]}"], "rule 1 takes"],
   ])("%s is a mistake", (_what, list, who) => {
     const last = list.length - 1;
     expect(mistakesOf(rules(...list))).toEqual([
-      expect.stringContaining(`recipients.yaml:${last + 2}: rules.${last}: can never be reached: ${who}`),
+      expect.stringContaining(`recipients.yaml:${last + 2}: rule ${last + 1}: can never be reached: ${who}`),
     ]);
   });
 

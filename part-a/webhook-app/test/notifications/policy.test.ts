@@ -27,15 +27,15 @@ people:
 ignored: [a]
 `;
     expect(mistakesOf(yaml)).toEqual([
-      "recipients.yaml:2: rules.0.projects: []: is empty; expected at least one glob",
-      expect.stringMatching(/^recipients.yaml:3: rules.0.events.1: "pusj": expected one of push, tag_push, /),
-      'recipients.yaml:4: rules.0.notify.1: "release-captain": is nobody: expected pusher, authors, reviewers, assignees, author, "@release-captain" for a Rocket.Chat user or "%release-captain" for a group',
-      expect.stringMatching(/^recipients.yaml:4: rules.0.notify.2: "@two words": is nobody: /),
+      "recipients.yaml:2: rule 1, projects: []: is empty; expected at least one glob",
+      expect.stringMatching(/^recipients.yaml:3: rule 1, events, entry 2: "pusj": expected one of push, tag_push, /),
+      'recipients.yaml:4: rule 1, notify, entry 2: "release-captain": is nobody: expected pusher, authors, reviewers, assignees, author, "@release-captain" for a Rocket.Chat user or "%release-captain" for a group',
+      expect.stringMatching(/^recipients.yaml:4: rule 1, notify, entry 3: "@two words": is nobody: /),
       expect.stringMatching(
-        /^recipients.yaml:5: rules.0.skipself: is not a known key; expected one of projects, .*, skip_self$/,
+        /^recipients.yaml:5: rule 1, skipself: is not a known key; expected one of projects, .*, skip_self$/,
       ),
-      'recipients.yaml:6: rules.1.refs: "main": expected a list in brackets',
-      "recipients.yaml:6: rules.1.notify: is missing; expected a list in brackets",
+      'recipients.yaml:6: rule 2, refs: "main": expected a list in brackets',
+      "recipients.yaml:6: rule 2, notify: is missing; expected a list in brackets",
       'recipients.yaml:8: people.j.doe: "jane doe": is not a Rocket.Chat username: it has no blanks, control characters or slashes',
       "recipients.yaml:9: people.max: 12: expected a text; put it in quotes",
       "recipients.yaml:10: ignored: is not a known key; expected one of rules, groups, people, same_usernames, ignore_pushers",
@@ -55,12 +55,15 @@ ignored: [a]
     ],
     [
       "rules: [{skip_self: yes, notify: [authors]}]",
-      'recipients.yaml:1: rules.0.skip_self: "yes": expected true or false',
+      'recipients.yaml:1: rule 1, skip_self: "yes": expected true or false',
     ],
-    ["rules: [{notify: [true]}]", "recipients.yaml:1: rules.0.notify.0: true: expected a text; put it in quotes"],
+    [
+      "rules: [{notify: [true]}]",
+      "recipients.yaml:1: rule 1, notify, entry 1: true: expected a text; put it in quotes",
+    ],
     [
       "rules:\n  - notify: [pusher]\n  - refs:\n    notify: []",
-      "recipients.yaml:3: rules.1.refs: is empty; write its value, or take it out",
+      "recipients.yaml:3: rule 2, refs: is empty; write its value, or take it out",
     ],
   ])("%j has its mistake named", (yaml, mistake) => {
     expect(mistakesOf(yaml)).toEqual([mistake]);
