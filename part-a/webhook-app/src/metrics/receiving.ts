@@ -14,9 +14,13 @@ const DELIVERY_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800
 export function receivingMetrics(registers: Registry[]) {
   const { webhooksReceived, httpDuration } = webhookMetrics(registers);
   const { notifications, deliverySeconds } = notificationMetrics(registers);
-  /** Counts one webhook, and each person whom it could not tell; whoever is skipped as the one who did it needs no telling. */
+  /**
+   * Counts one webhook, and each person whom it could not tell; whoever is skipped as the one who did it needs no telling. A
+   * duplicate has been counted with the first, and one that is rejected tells nobody of anything.
+   */
   function observeWebhook({ event, outcome, skipped = [] }: WebhookRecord): void {
     webhooksReceived.inc({ event: eventLabel(event), outcome });
+    if (outcome === "duplicate" || outcome === "rejected") return;
     for (const { reason } of skipped) if (reason !== "self") notifications.inc({ outcome: "buried", reason });
   }
   /** Counts what was delivered or buried: one notification, or all of a digest, whose ages count as that of its oldest. */

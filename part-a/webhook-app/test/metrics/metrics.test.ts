@@ -46,6 +46,13 @@ describe("the metrics", () => {
     expect(text).not.toContain('reason="self"');
   });
 
+  test.each(["duplicate", "rejected"] as const)("count nobody with a webhook that is %s", async (outcome) => {
+    const metrics = createMetrics();
+    const skipped = [{ person: "a", reason: "unmapped_user" as const }];
+    metrics.observeWebhook({ outcome, event: "push", status: 200, seconds: 0, skipped });
+    expect(await render(metrics)).toContain('notifications_total{outcome="buried",reason="unmapped_user"} 0');
+  });
+
   test("time a delivery from the webhook's receipt", async () => {
     const metrics = createMetrics();
     const notification = { receivedAt: 1_000 } as Notification;
