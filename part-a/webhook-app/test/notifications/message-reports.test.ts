@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseEvent } from "../../src/gitlab/parse-event.ts";
 import { messageFor } from "../../src/notifications/message.ts";
-import { PARSER_OPTIONS, shown, withoutZeroWidth } from "./rocket-chat-parser.ts";
+import { PARSER_OPTIONS, RAW_MENTION, shown, withoutZeroWidth } from "./rocket-chat-parser.ts";
 
 /** What people reported of other tools, each with an invented input: here none of it happens. */
 
@@ -117,6 +117,24 @@ describe("integrations/slack#375 and #566: '0 new commits' for deletions and tag
       `Head: ${AFTER} · compare · main`,
       `No new commits, was at ${BEFORE}`,
     ]);
+  });
+});
+
+describe("renovatebot/renovate#30842: names in commits mentioned people, or held an invisible character after each @", () => {
+  const title = "Update @acme/ui@1.2.3, thanks to @sam";
+  const commits = [{ ...commitBy("Jane", 1), title }];
+  const parsed = parseEvent(push({ commits, total_commits_count: 1 }));
+  const message = parsed.ok ? messageFor(parsed.event) : "";
+
+  test("nobody is mentioned", () => {
+    expect(message).not.toMatch(RAW_MENTION);
+    expect(shown(message, PARSER_OPTIONS[0] ?? {}).markup).toEqual([]);
+  });
+
+  test("what somebody copies is what was written, from its @ on", () => {
+    expect(message).toContain("@acme/ui@1.2.3, thanks to ");
+    expect(message.endsWith("@sam")).toBe(true);
+    expect(withoutZeroWidth(message)).toContain(title);
   });
 });
 

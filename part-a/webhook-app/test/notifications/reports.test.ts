@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { parseEvent } from "../../src/gitlab/parse-event.ts";
 import { decide } from "../../src/notifications/decide.ts";
 import { parsePolicy } from "../../src/notifications/policy.ts";
-import { push } from "./payloads.ts";
+import { mistakesOf } from "./mistakes-of.ts";
+import { mergeRequest, pipeline, push } from "./payloads.ts";
 
 /** Who is told of a payload by these rules, or why nobody is. */
 function told(payload: object, rules: string): string {
@@ -50,5 +51,61 @@ describe("who is told", () => {
     };
     expect(told(push({ ...history, change: "created" }), rules)).toBe("jane");
     expect(told(push({ ...history, change: "updated" }), rules)).toBe("jane, max, sam");
+  });
+
+  test("bk-ci#11317: a branch set back by force, which counts 0 commits, is told like any push", () => {
+    const back = push({ project: "a/b", by: "jane", change: "no_commits" });
+    expect(back.total_commits_count).toBe(0);
+    expect(told(back, "rules: [{notify: [pusher]}]\npeople: {jane: jane}")).toBe("jane");
+    expect(told(back, "rules: [{notify: [pusher], changes: [updated]}]\npeople: {jane: jane}")).toBe("no_rule");
+  });
+
+  // Read: its fix, akuity/kargo#5456.
+  test("kargo#5454: a project that the configuration names by its SSH address is no silent mismatch", () => {
+    const named = (project: string) => `rules: [{projects: ["${project}"], notify: ["@reader"]}]`;
+    expect(mistakesOf(named("git@gitlab.example.com:platform/api.git"))).toEqual([
+      expect.stringMatching(/^recipients.yaml:1: rule 1, projects, entry 1: .* write platform\/api$/),
+    ]);
+    expect(mistakesOf(named("ssh://git@gitlab.example.com/platform/api.git"))[0]).toMatch(/write platform\/api$/);
+    expect(told(push({ project: "Platform/API" }), named("platform/api"))).toBe("reader");
+  });
+
+  // Read: mattermost-plugin-gitlab#409, which closes it.
+  test("mattermost-plugin-gitlab#320: a pipeline's children, which fail with it, flood nobody", () => {
+    const rules = "rules: [{events: [pipeline], notify: ['@reader']}]";
+    const failed = { project: "a/b", by: "jane" };
+    expect(told(pipeline({ ...failed, source: "parent_pipeline" }), rules)).toBe("unsupported_event");
+    expect(told(pipeline(failed), rules)).toBe("reader");
+  });
+
+  // The thread itself could not be read. Its neighbours #655 and #2052 are about this.
+  test("atlantis#547: edits of a merge request are not taken for pushes to it", () => {
+    const rules = "rules: [{events: [merge_request], notify: ['@reader']}]";
+    const update = mergeRequest({ project: "a/b", by: "jane", action: "update" });
+    const { oldrev, ...attributes } = update.object_attributes;
+    expect(oldrev).toBeDefined();
+    for (const changes of [{ labels: { previous: [], current: [{ title: "ready" }] } }, { description: {} }]) {
+      expect(told({ ...update, object_attributes: attributes, changes }, rules)).toBe("unsupported_event");
+    }
+    expect(told(update, rules)).toBe("reader");
+  });
+
+  // The thread itself could not be read. Its neighbours #997 and #1040 are about this.
+  test("integrations/slack#1010: pushes to all branches are told unless a rule says otherwise", () => {
+    const everything = "rules: [{notify: ['@reader']}]";
+    const selected = "rules: [{refs: [develop, 'release/*'], notify: ['@reader']}]";
+    const of = (ref: string, rules: string) => told(push({ project: "a/b", ref }), rules);
+    expect(["main", "develop", "feature/x"].map((ref) => of(ref, everything))).toEqual(Array(3).fill("reader"));
+    expect(["main", "develop", "release/2"].map((ref) => of(ref, selected))).toEqual(["no_rule", "reader", "reader"]);
+    expect(of("develop", "rules: [{default_branch: true, notify: ['@reader']}]")).toBe("no_rule");
+  });
+
+  // The thread itself could not be read. Its neighbours #963 and #1018 are about this.
+  test("integrations/slack#947: whoever becomes a reviewer later hears of what comes then", () => {
+    const rules = "rules: [{events: [merge_request], notify: [reviewers]}]\npeople: {sam: sam}";
+    expect(told(mergeRequest({ project: "a/b", by: "jane" }), rules)).toBe("no_recipient");
+    const later = { project: "a/b", by: "jane", reviewers: ["sam"] };
+    expect(told(mergeRequest({ ...later, action: "update" }), rules)).toBe("sam");
+    expect(told(mergeRequest({ ...later, action: "merge" }), rules)).toBe("sam");
   });
 });
