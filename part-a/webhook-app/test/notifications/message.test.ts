@@ -109,7 +109,7 @@ describe("what a reader sees", () => {
     ],
     [
       "fixtures_release_hook__delete.json",
-      /^Release v1\.1 was deleted in \S+\nCommit: ee0a3fb31ac16e11b9dbb596ad16d4af654d08f8 · release · v1\.1/,
+      /^Release v1\.1 was deleted in \S+\nCommit: ee0a3fb31ac16e11b9dbb596ad16d4af654d08f8 · v1\.1/,
     ],
     ["WebhookReleaseBody.json", /^Release Awesome version 0\.0\.2 \(tag 0\.0\.2\) was created in \S+\n/],
   ])("of %s", (file, expected) => {

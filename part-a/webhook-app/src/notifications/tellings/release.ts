@@ -17,6 +17,10 @@ export const releaseTelling: Telling<ReleaseEvent> = {
     return `Release ${what} was ${CHANGES.get(action) ?? "changed"} in ${projectName(project)}`;
   },
   shaLabel: () => "Commit",
-  links: ({ url, project, ref }) => [linkIfAny("release", url), linkIfAny(short(ref), tagUrl(project, ref))],
+  // The tag of a deleted release stays; its own page does not.
+  links: ({ action, url, project, ref }) => [
+    linkIfAny("release", action === "delete" ? undefined : url),
+    linkIfAny(short(ref), tagUrl(project, ref)),
+  ],
   lines: (event) => event.commits.flatMap((commit) => titleLine(commit, event)),
 };
