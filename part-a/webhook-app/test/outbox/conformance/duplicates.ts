@@ -156,11 +156,22 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
         expect((await harness.outbox.foresee(first, harness.now)).status).toBe("accepted");
       }
       expect(await pendingIds(harness)).toEqual([]);
+      expect(await harness.outbox.journal({ limit: 10 })).toEqual([]);
       await acceptNew(harness, first);
       const other = { ...newWebhook({ meaningKey: "X>Y" }), report: { ...report, source: "ci" as const } };
       const duplicate = { status: "duplicate", webhookId: first.webhookId };
       expect(await harness.outbox.foresee(other, harness.now)).toEqual(duplicate);
       expect(await harness.outbox.foresee(first, harness.now)).toEqual(duplicate);
+      const mended = {
+        ...first,
+        notifications: [...first.notifications, ...newWebhook({ recipient: "joe" }).notifications],
+      };
+      for (const _time of [1, 2]) {
+        expect(await harness.outbox.foresee(mended, harness.now)).toMatchObject({
+          notifications: [{ recipient: "joe" }],
+        });
+      }
+      expect(await harness.outbox.journal({ limit: 10 })).toMatchObject([{ webhookId: first.webhookId, resends: 0 }]);
       await acceptNew(harness, { ...newWebhook({}), report: { ...report, transition: "Y>X" } });
       expect((await harness.outbox.foresee({ ...other, report }, harness.now)).status).toBe("accepted");
     });
