@@ -148,6 +148,31 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
       expect((await harness.outbox.accept(again, harness.now)).status).toBe("duplicate");
     });
 
+    test("a delivery of whose notifications only those are left that wait tells nobody twice", async () => {
+      const harness = await makeHarness({ retentionMs: HOUR_MS });
+      const first = newWebhook({ recipient: "jane" }, { recipient: "joe" });
+      const [id = 0] = await acceptNew(harness, first);
+      await settleOne(harness, id, "delivered");
+      harness.now += HOUR_MS;
+      await harness.outbox.prune(harness.now);
+      expect(await pendingIds(harness)).toHaveLength(1);
+      expect((await harness.outbox.accept(first, harness.now)).status).toBe("duplicate");
+      expect(await pendingIds(harness)).toHaveLength(1);
+    });
+
+    test("a delivery that was a duplicate tells nobody when it is sent again: the first one would", async () => {
+      const harness = await makeHarness();
+      const jane = { recipient: "jane", meaningKey: "push to jane" };
+      const first = newWebhook(jane);
+      await acceptNew(harness, first);
+      const other = newWebhook(jane);
+      const duplicate = { status: "duplicate", webhookId: first.webhookId };
+      expect(await harness.outbox.accept(other, harness.now)).toEqual(duplicate);
+      const again = { ...newWebhook(jane, { recipient: "joe" }), webhookId: other.webhookId };
+      expect(await harness.outbox.accept(again, harness.now)).toEqual(duplicate);
+      expect(await pendingIds(harness)).toHaveLength(1);
+    });
+
     test("what is foreseen is what comes, and nothing is stored by looking", async () => {
       const harness = await makeHarness();
       const report = { source: "hook" as const, ref: "main", transition: "X>Y" };
