@@ -2,7 +2,7 @@ import type { Config } from "./config.ts";
 import { endProcess } from "./end-process.ts";
 import { createLog, type Log } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
-import { loadOutbox } from "./outbox/open.ts";
+import { loadOutbox, type OpenOutbox } from "./outbox/open.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { StopSignals } from "./stop-signals.ts";
 import type { Base } from "./wiring.ts";
@@ -46,7 +46,7 @@ function exitOnFatal(log: Log): (error: unknown) => void {
 }
 
 function open(
-  openOutbox: Awaited<ReturnType<typeof loadOutbox>>,
+  openOutbox: OpenOutbox,
   { config, log, metrics }: Base,
   onFatal: (error: unknown) => void,
 ): Promise<Outbox> {

@@ -7,6 +7,9 @@ import type { Store, Workbench } from "../workbench.ts";
 
 const PER_SECOND = 500;
 
+/** Milliseconds that waiting for a commit may add: PostgreSQL's is a trip to another process. */
+const MOST_ADDED: Record<Store, number> = { SQLite: 3, PostgreSQL: 8 };
+
 async function p99(bench: Workbench, url: string): Promise<number> {
   return quantile(await steadyLoad(bench, url, PER_SECOND), 0.99);
 }
@@ -35,9 +38,10 @@ export const latencyRow: Row = {
       stores.PostgreSQL.push(await withStore(bench, "PostgreSQL"));
     }
     const base = median(none);
-    return Object.entries(stores).map(([store, values]) => {
+    return (["SQLite", "PostgreSQL"] as const).map((store) => {
+      const values = stores[store];
       const from = `p99 ${median(values).toFixed(1)} ms against ${base.toFixed(1)} ms`;
-      return atMost(`p99 at ${PER_SECOND}/s that ${store} adds`, median(values) - base, 3, from, " ms");
+      return atMost(`p99 at ${PER_SECOND}/s that ${store} adds`, median(values) - base, MOST_ADDED[store], from, " ms");
     });
   },
 };

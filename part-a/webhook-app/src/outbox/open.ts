@@ -9,7 +9,7 @@ export function isShared(url: string): boolean {
 }
 
 /** Opens the outbox whose driver is loaded. */
-type Open = (options: OutboxOptions) => Promise<Outbox>;
+export type OpenOutbox = (options: OutboxOptions) => Promise<Outbox>;
 
 /**
  * Opens the outbox that `url` names, creating what is missing, and resolves when it is ready for use.
@@ -26,7 +26,7 @@ export async function openOutbox(url: string, options: OutboxOptions): Promise<O
  * The first half of `openOutbox`: loads the driver alone, so that its caller can load more while the second half waits
  * for a thread or a server.
  */
-export async function loadOutbox(url: string): Promise<Open> {
+export async function loadOutbox(url: string): Promise<OpenOutbox> {
   // Imported on demand: a process needs one of the drivers only, and loading pg costs 40 ms.
   if (url.startsWith(SQLITE) && url.length > SQLITE.length) {
     const { openSqliteOutbox } = await import("./sqlite/open-sqlite-outbox.ts");
