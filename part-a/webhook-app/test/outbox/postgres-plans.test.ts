@@ -2,7 +2,7 @@ import { Client } from "pg";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import type { JournalFilter, JournalLook } from "../../src/outbox/journal-search.ts";
 import { openOutbox } from "../../src/outbox/open.ts";
-import { JOURNAL_SQL, numbered } from "../../src/outbox/postgres/journal.ts";
+import { JOURNAL_SQL, numbered, PRUNE_BEYOND_SQL, PRUNE_OLD_SQL } from "../../src/outbox/postgres/journal.ts";
 import { OPTIONS } from "./harness.ts";
 
 const LOOK: JournalLook = { limit: 50, since: 0, receivedAt: 1e12, number: 1e9 };
@@ -48,6 +48,10 @@ describe("PostgreSQL reads the journal in an index", () => {
 
   async function planOf(named: string, look: JournalLook): Promise<string> {
     const { sql, values } = numbered(named, look);
+    return explain(sql, values);
+  }
+
+  async function explain(sql: string, values: unknown[]): Promise<string> {
     const { rows } = await client.query<{ "QUERY PLAN": string }>(`EXPLAIN ${sql}`, values);
     return rows.map((row) => row["QUERY PLAN"]).join("\n");
   }
@@ -72,6 +76,16 @@ describe("PostgreSQL reads the journal in an index", () => {
         expect(plan).not.toContain("Seq Scan on journal");
       }
     }
+  });
+
+  test.each([
+    ["too old", PRUNE_OLD_SQL, 20_000, "journal_outcome"],
+    ["too many", PRUNE_BEYOND_SQL, 5_000, "journal_pkey"],
+  ])("of what is to be deleted because it is %s, and its names by their key", async (_, sql, bound, index) => {
+    const plan = await explain(sql, [bound, 250]);
+    expect(plan).toContain(`Index Scan using ${index}`);
+    expect(plan).toContain("Index Scan using journal_person_pkey");
+    expect(plan).not.toContain("Seq Scan on journal");
   });
 
   test("of each outcome where no filter is given", async () => {

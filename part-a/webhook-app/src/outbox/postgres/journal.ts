@@ -58,23 +58,37 @@ export async function readEntry(query: Query, webhookId: string): Promise<Journa
   return (await query<JournalEntry>(sql, values)).rows[0];
 }
 
-/** A step of what is too old, or more than is to be kept, with its names. */
-const pruneSql = (which: string, step: number) => `WITH gone AS (
-    DELETE FROM webhook_app.journal WHERE id IN (SELECT id FROM webhook_app.journal WHERE ${which} LIMIT ${step} FOR UPDATE SKIP LOCKED)
+/** Steps of what is too old, through the index that begins with the outcome; what another replica is about to delete is left to it. */
+const OLD = WEBHOOK_OUTCOMES.map(
+  (outcome) => `SELECT id FROM (SELECT id FROM webhook_app.journal WHERE outcome = '${outcome}' AND received_at <= $1
+    ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS one`,
+).join(" UNION ALL ");
+
+const BEYOND = `SELECT id FROM webhook_app.journal WHERE id <= (SELECT max(id) FROM webhook_app.journal) - $1
+  ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED`;
+
+/**
+ * A step with its names, each looked up by its key: by a join the planner, which takes a list of names to be long, read all
+ * names for each step (1.8 s among 2,000,000, some 15 ms so). Names are never updated, so their place stays.
+ */
+const pruneSql = (which: string) => `WITH gone AS (
+    DELETE FROM webhook_app.journal WHERE id = ANY (ARRAY(SELECT id FROM (${which}) AS step LIMIT $2))
     RETURNING id, received_at, people
   ), names AS (
-    DELETE FROM webhook_app.journal_person AS person
-    USING (SELECT name, received_at, id FROM gone, jsonb_array_elements_text(people) AS name) AS gone
-    WHERE person.name = gone.name AND person.received_at = gone.received_at AND person.journal = gone.id
+    DELETE FROM webhook_app.journal_person WHERE ctid = ANY (ARRAY(
+      SELECT person.place FROM gone, jsonb_array_elements_text(gone.people) AS given (name), LATERAL (
+        SELECT ctid AS place FROM webhook_app.journal_person AS known
+        WHERE known.name = given.name AND known.received_at = gone.received_at AND known.journal = gone.id OFFSET 0
+      ) AS person
+    ))
   )
   SELECT FROM gone`;
 
-const OLD = `outcome IN ('${WEBHOOK_OUTCOMES.join("', '")}') AND received_at <= $1`;
-
-const BEYOND = "id <= (SELECT max(id) FROM webhook_app.journal) - $1";
+export const PRUNE_OLD_SQL = pruneSql(OLD);
+export const PRUNE_BEYOND_SQL = pruneSql(BEYOND);
 
 /** Deletes a step of what is older than `oldest`, and one of what is more than `most`. */
 export async function pruneJournal(query: Query, oldest: number, most: number, step: number): Promise<number> {
-  const old = await query(pruneSql(OLD, step), [oldest]);
-  return old.count + (await query(pruneSql(BEYOND, step), [most])).count;
+  const old = await query(PRUNE_OLD_SQL, [oldest, step]);
+  return old.count + (await query(PRUNE_BEYOND_SQL, [most, step])).count;
 }
