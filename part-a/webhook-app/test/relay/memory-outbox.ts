@@ -63,6 +63,8 @@ function newRow(id: number, recipient: string, now: number, fields: Partial<Noti
   };
 }
 
+const notTheRelays = () => Promise.reject(new Error("not the relay's"));
+
 export function createMemoryOutbox(clock: () => number): MemoryOutbox {
   /** Pending ones alone, so that reading stays cheap when thousands are settled. */
   const open = new Map<number, Notification>();
@@ -140,7 +142,12 @@ export function createMemoryOutbox(clock: () => number): MemoryOutbox {
     show: (id) => void hidden.delete(id),
     put: (recipient, count = 1, fields) => Array.from({ length: count }, () => insert(recipient, fields)),
 
-    foresee: () => Promise.reject(new Error("not the relay's")),
+    foresee: notTheRelays,
+    record() {
+      throw new Error("not the relay's");
+    },
+    journal: notTheRelays,
+    journalEntry: notTheRelays,
     async accept(webhook: IncomingWebhook) {
       await enter("accept");
       const notifications = webhook.notifications.map((given) => {
@@ -154,13 +161,6 @@ export function createMemoryOutbox(clock: () => number): MemoryOutbox {
       if (outbox.lease !== undefined && outbox.lease.holder !== holder && outbox.lease.expiresAt > now) return false;
       outbox.lease = { holder, expiresAt: now + LEASE_MS, ...(condition && { condition }) };
       return true;
-    },
-    record() {},
-    async journal() {
-      return [];
-    },
-    async journalEntry() {
-      return undefined;
     },
     async leaseHolder(now) {
       if (outbox.lease === undefined || outbox.lease.expiresAt <= now) return null;

@@ -137,6 +137,18 @@ export function describeJournal(makeHarness: MakeHarness): void {
       });
     });
 
+    test("keeps nothing of a webhook that is only foreseen, new, known or a duplicate", async () => {
+      const harness = await makeHarness();
+      const { outbox, now } = harness;
+      const known = newWebhook({ meaningKey: "push" });
+      await outbox.accept(known, now);
+      for (const webhook of [newWebhook({}), newWebhook({ meaningKey: "push" }), known])
+        await outbox.foresee(webhook, now + 1);
+      expect(await outbox.journal({ limit: 10 })).toMatchObject([
+        { webhookId: known.webhookId, resends: 0, lastResentAt: null },
+      ]);
+    });
+
     test("keeps nothing of a webhook that the store refuses", async () => {
       const harness = await makeHarness();
       const bad = newWebhook({ recipient: "" });
@@ -188,6 +200,8 @@ export function describeJournal(makeHarness: MakeHarness): void {
       expect(await found(harness, { since: now + 1, person: "jane" })).toEqual([three, two]);
       expect(await found(harness, { until: now, project: "platform/api" })).toEqual([one]);
       expect(await found(harness, { until: now - 1 })).toEqual([]);
+      const before = { receivedAt: now + 3, number: 0 };
+      expect(await found(harness, { before, until: now + 1 })).toEqual([two, one]);
     });
 
     test.each([{}, { person: "jane" }, { project: "platform/api", outcome: "ignored" as const }])(
