@@ -1,6 +1,7 @@
 import type { Outbox } from "../../src/outbox/outbox.ts";
 import { atMost, whole, type Figure, type Row } from "../figure.ts";
 import { fill, openStore } from "../load/backlog.ts";
+import { searchMilliseconds } from "../load/searches.ts";
 import { median } from "../median.ts";
 import type { Workbench } from "../workbench.ts";
 
@@ -21,19 +22,25 @@ async function readMilliseconds(outbox: Outbox): Promise<number> {
   return median(times.slice(READS / 4));
 }
 
-async function growth(bench: Workbench, store: "SQLite" | "PostgreSQL"): Promise<Figure> {
+async function growth(bench: Workbench, store: "SQLite" | "PostgreSQL"): Promise<Figure[]> {
   const many = bench.effort.manyPending;
   const outbox = await openStore(await bench.newStore(store));
+  const measure = async () => ({ read: await readMilliseconds(outbox), search: await searchMilliseconds(outbox) });
   await fill(outbox, FEW);
-  const few = await readMilliseconds(outbox);
+  const few = await measure();
   await fill(outbox, many - FEW, FEW);
-  const all = await readMilliseconds(outbox);
+  const all = await measure();
   await outbox.close();
-  const from = `${all.toFixed(2)} ms against ${few.toFixed(2)} ms for ${LIMIT} rows`;
-  return atMost(`reading pending of ${whole(many)} / of ${whole(FEW)} on ${store}`, all / few, 1.5, from);
+  const sizes = `of ${whole(many)} / of ${whole(FEW)} on ${store}`;
+  const read = `${all.read.toFixed(2)} ms against ${few.read.toFixed(2)} ms for ${LIMIT} rows`;
+  const searches = `${all.search.toFixed(2)} ms against ${few.search.toFixed(2)} ms for all the page's kinds of search`;
+  return [
+    atMost(`reading pending ${sizes}`, all.read / few.read, 1.5, read),
+    atMost(`searching a journal ${sizes}`, all.search / few.search, 1.5, searches),
+  ];
 }
 
 export const pendingRow: Row = {
   name: "pending",
-  measure: async (bench) => [await growth(bench, "SQLite"), await growth(bench, "PostgreSQL")],
+  measure: async (bench) => [...(await growth(bench, "SQLite")), ...(await growth(bench, "PostgreSQL"))],
 };
