@@ -13,12 +13,20 @@ export function filledIn(expr: string): string {
   return expr.replaceAll("$__rate_interval", "1m").replaceAll("$job", "webhook-app").replaceAll("$instance", ".+");
 }
 
+/** A panel that shows only what is wrong answers nothing as long as all is well: without its comparison it must. */
+export function withoutComparison(expr: string): string {
+  return expr.replace(/\s*(?:[<>]=?|[!=]=)\s*[\d.]+$/, "");
+}
+
 /**
  * Every panel's query answers data, and so does every series that a rule reads. (An alert's own expression answers
  * nothing as long as all is well.)
  */
 export async function everyQuery(): Promise<string> {
-  const queries = panelQueries.map(({ title, expr }) => ({ name: `panel ${title}`, expr: filledIn(expr) }));
+  const queries = panelQueries.map(({ title, expr }) => ({
+    name: `panel ${title}`,
+    expr: withoutComparison(filledIn(expr)),
+  }));
   const series = rules.flatMap(({ alert, record, expr }) =>
     selectorsOf(expr).map(({ metric, matchers }) => {
       const labels = Object.entries(matchers).map(([label, matcher]) => label + matcher);

@@ -2,5 +2,5 @@
 import { draw } from "./draw.ts";
 
 const folders = process.argv.slice(2);
-if (folders.length === 0) throw new Error("which run? give a folder with a samples.json, such as docs/runs/2026-11-26");
+if (folders.length === 0) throw new Error("which run? give a folder with a samples.json, such as docs/runs/2026-11-29");
 for (const folder of folders) await draw(folder);
