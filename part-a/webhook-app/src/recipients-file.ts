@@ -17,6 +17,8 @@ export interface RecipientsFileOptions {
 export interface RecipientsFile {
   /** What is in force. */
   policy: () => Policy;
+  /** Why the file as it is now is not; empty when it is. */
+  mistakes: () => readonly string[];
   /** Asks for the file's state, and reads it where that changed. */
   look: () => Promise<void>;
 }
@@ -27,7 +29,7 @@ export interface RecipientsFile {
  */
 export function followRecipientsFile({ file, start, onRead, onRefused }: RecipientsFileOptions): RecipientsFile {
   let { text, policy } = start;
-  let isRefused = false;
+  let mistakes: string[] = [];
   const states = { seen: "", read: "" };
 
   /** A file is read once it stood still from one look to the next: whoever writes it in place is done then. */
@@ -43,18 +45,18 @@ export function followRecipientsFile({ file, start, onRead, onRefused }: Recipie
   async function read(): Promise<void> {
     try {
       const now = await readFile(file, "utf8");
-      if (now === text && !isRefused) return;
+      if (now === text && mistakes.length === 0) return;
       policy = parsePolicy(now, file);
       text = now;
-      isRefused = false;
+      mistakes = [];
       onRead(policy);
     } catch (error) {
-      isRefused = true;
-      onRefused((error instanceof Error ? error.message : String(error)).split("\n"));
+      mistakes = (error instanceof Error ? error.message : String(error)).split("\n");
+      onRefused(mistakes);
     }
   }
 
-  return { policy: () => policy, look };
+  return { policy: () => policy, mistakes: () => mistakes, look };
 }
 
 /** Looks again and again, one look after the other; that alone keeps no process alive. */

@@ -7,11 +7,10 @@ import { trackInFlight } from "./in-flight.ts";
 import type { Log } from "./log.ts";
 import { logAttempt, logChangedId, logPause, logWebhook } from "./log-lines.ts";
 import type { createMetrics } from "./metrics.ts";
-import type { Policy } from "./notifications/policy.ts";
 import { shorten } from "./notifications/shorten.ts";
 import { isShared } from "./outbox/open.ts";
 import type { Outbox } from "./outbox/outbox.ts";
-import { followRecipientsFile, keepLooking } from "./recipients-file.ts";
+import { followRecipientsFile, keepLooking, type RecipientsFile } from "./recipients-file.ts";
 import { createRelay, type Relay } from "./relay/relay.ts";
 import { createRocketChat, type RocketChat } from "./rocketchat/rocket-chat.ts";
 import { createBodyReader } from "./routes/read-body.ts";
@@ -85,11 +84,13 @@ function wireServer({ config, log, metrics, clock, onError, lifecycle }: Base, o
   const store = isShared(config.databaseUrl) ? "postgresql" : "sqlite";
   const about = { version: version(), store, startedAt: clock() } as const;
   metrics.observeAbout(about);
+  const recipients = followRecipients(config, log, metrics);
   const app = createApp({
     authenticator: createAuthenticator({ ...config, clock }),
     readBody: createBodyReader(config.maxBodyBytes),
     maxBodyBytes: config.maxBodyBytes,
-    policy: followRecipients(config, log, metrics),
+    policy: recipients.policy,
+    recipientsMistakes: recipients.mistakes,
     adminToken: config.adminToken,
     outbox,
     clock,
@@ -117,8 +118,12 @@ function wireMetricsServer({ metrics, clock }: Base, outbox: Outbox, relay: Rela
 }
 
 /** Reads the recipients file again when it changes; without a file the policy stays. */
-function followRecipients({ policy, recipientsFile }: Config, log: Log, metrics: Base["metrics"]): () => Policy {
-  if (!recipientsFile) return () => policy;
+function followRecipients(
+  { policy, recipientsFile }: Config,
+  log: Log,
+  metrics: Base["metrics"],
+): Pick<RecipientsFile, "policy" | "mistakes"> {
+  if (!recipientsFile) return { policy: () => policy, mistakes: () => [] };
   const { file, text } = recipientsFile;
   const recipients = followRecipientsFile({
     file,
@@ -133,5 +138,5 @@ function followRecipients({ policy, recipientsFile }: Config, log: Log, metrics:
     },
   });
   keepLooking(recipients);
-  return recipients.policy;
+  return recipients;
 }

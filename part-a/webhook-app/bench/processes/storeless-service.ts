@@ -36,6 +36,7 @@ const app = createApp({
     logWebhook(log, record);
   },
   onAccepted: () => {},
+  recipientsMistakes: () => [],
   relayStatus: () => ({ leader: false, holder: "", paused: null, lanesOnHold: [] }),
   about: { version: "", store: "sqlite", startedAt: 0 },
   isReady: () => true,

@@ -52,6 +52,11 @@ const StatusSchema = z
       description: "How many notifications were given up, by reason; only reasons that there are.",
       example: { unknown_user: 3 },
     }),
+    recipientsMistakes: z.array(z.string()).openapi({
+      description:
+        "Why the recipients file as it is now is not in force: each mistake with its line, and what to write instead. Empty while it is.",
+      example: [],
+    }),
   })
   .openapi("Status");
 

@@ -1149,6 +1149,11 @@ export interface components {
             buried: {
                 [key: string]: number;
             };
+            /**
+             * @description Why the recipients file as it is now is not in force: each mistake with its line, and what to write instead. Empty while it is.
+             * @example []
+             */
+            recipientsMistakes: string[];
         };
         /** @enum {string} */
         StoreKind: "sqlite" | "postgresql";

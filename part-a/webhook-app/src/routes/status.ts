@@ -10,12 +10,19 @@ export interface StatusDeps {
   outbox: Outbox;
   clock: () => number;
   relayStatus: () => RelayStatus;
+  recipientsMistakes: () => readonly string[];
   /** What stays as long as the process runs. */
   about: { version: string; store: "sqlite" | "postgresql"; startedAt: number };
 }
 
 /** `GET /status`: how the service is doing, whichever replica is asked. */
-export function createStatusHandler({ outbox, clock, relayStatus, about }: StatusDeps): RouteHandler<typeof getStatus> {
+export function createStatusHandler({
+  outbox,
+  clock,
+  relayStatus,
+  recipientsMistakes,
+  about,
+}: StatusDeps): RouteHandler<typeof getStatus> {
   return async (c) => {
     const now = clock();
     const [stats, buried, lease] = await Promise.all([
@@ -41,6 +48,7 @@ export function createStatusHandler({ outbox, clock, relayStatus, about }: Statu
         pending,
         oldestPendingAt: oldestPendingAt === null ? null : time(oldestPendingAt),
         buried,
+        recipientsMistakes: [...recipientsMistakes()],
       },
       200,
     );

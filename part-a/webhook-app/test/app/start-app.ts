@@ -44,6 +44,7 @@ export async function startApp(
     clock: Date.now,
     onWebhook: (record) => records.push(record),
     onAccepted: () => {},
+    recipientsMistakes: () => [],
     relayStatus: () => ({ leader: false, holder: "this/1/a", paused: null, lanesOnHold: [] }),
     about: { version: "1.2.3", store: "sqlite", startedAt: Date.now() },
     isReady: () => true,

@@ -46,7 +46,14 @@ test("the leader tells why it is paused, who is on hold, and what to do", async 
     pending: 0,
     oldestPendingAt: null,
     buried: {},
+    recipientsMistakes: [],
   });
+});
+
+test("names the mistakes of a recipients file that is not in force", async () => {
+  const recipientsMistakes = ["recipients.yaml:3: rules[0].notfiy: there is no such key; write notify"];
+  const app = await startApp({ recipientsMistakes: () => recipientsMistakes });
+  expect(await status(app)).toMatchObject({ recipientsMistakes });
 });
 
 test("a replica that does not lead says of the one that does what that one said of itself", async () => {

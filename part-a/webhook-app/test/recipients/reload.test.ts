@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { GITLAB_HEADERS, startService } from "../support/start-service.ts";
+import { ADMIN_HEADERS, GITLAB_HEADERS, startService } from "../support/start-service.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 import { push } from "../notifications/payloads.ts";
 
@@ -29,6 +29,8 @@ test("a running service takes a changed recipients file, and keeps the last good
     });
     return data?.recipients.map(({ recipient }) => recipient);
   }
+  const mistakes = async () =>
+    (await service.client.GET("/status", { headers: ADMIN_HEADERS })).data?.recipientsMistakes;
   const logged = (event: string) =>
     vi.waitUntil(() => service.logLines().find((line) => line["event"] === event), { timeout: 20_000, interval: 20 });
 
@@ -39,9 +41,11 @@ test("a running service takes a changed recipients file, and keeps the last good
     mistakes: [expect.stringContaining("recipients.yaml:1: rules: []: is empty")],
   });
   expect(await told()).toEqual(["jane"]);
+  expect(await mistakes()).toEqual([expect.stringContaining("recipients.yaml:1: rules: []: is empty")]);
   expect(await service.metrics()).toContain("recipients_file_valid 0");
   write('rules: [{notify: ["@max"]}]');
   expect(await logged("recipients_file_read")).toMatchObject({ rules: 1 });
   expect(await told()).toEqual(["max"]);
+  expect(await mistakes()).toEqual([]);
   expect(await service.metrics()).toContain("recipients_file_valid 1");
 });
