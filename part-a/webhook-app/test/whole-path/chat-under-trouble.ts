@@ -9,10 +9,12 @@ import { ADMIN_HEADERS, startService } from "../support/start-service.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { postPush } from "./post-pushes.ts";
 
-/** Pushes to a person's own branch are told to that person, the others to alice and bob. */
+/** Pushes to a person's own branch are told to that person, those to `mapped` to the pusher, the others to alice and bob. */
 const RECIPIENTS = `rules:
 ${["eve", "frank", "ghost", "gone"].map((name) => `  - { refs: ["${name}"], notify: ["@${name}"] }`).join("\n")}
+  - { refs: [mapped], notify: [pusher] }
   - { notify: ["@alice", "@bob"] }
+people: { j.doe: nobody }
 `;
 
 export type TroubledChat = Awaited<ReturnType<typeof startTroubledChat>>;
@@ -56,10 +58,17 @@ export async function startTroubledChat(options: SandboxOptions = {}) {
     expect(response.status).toBe(202);
   }
 
-  /** Stops the service in good order and starts it again, on the same outbox, with some variables changed. */
-  async function restart(changes: Record<string, string> = {}): Promise<void> {
+  /**
+   * Stops the service in good order and starts it again, on the same outbox, with some variables changed; `between` may change
+   * its files meanwhile, which the environment names.
+   */
+  async function restart(
+    changes: Record<string, string> = {},
+    between: (files: Record<string, string>) => void = () => {},
+  ): Promise<void> {
     service.kill("SIGTERM");
     await service.ended;
+    between(env);
     service = await startService({ env: { ...env, ...changes } });
   }
 

@@ -1,12 +1,13 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
 import type { FaultKind } from "../../sandbox/faults.ts";
 import type { DeliveryReason } from "../../src/reasons.ts";
 import { eventually } from "../support/eventually.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 import { startTroubledChat, type TroubledChat } from "./chat-under-trouble.ts";
-import { FLAWLESS } from "./judge.ts";
+import { FLAWLESS, judge } from "./judge.ts";
 
 /** Each test does what part-b/runbook.md and the `todo` of the log say for a reason, and sees the message arrive. */
 
@@ -60,6 +61,42 @@ describe("what was given up is told after the remedy and a retry", () => {
   });
 });
 
+describe("what no change in Rocket.Chat would mend is told after a change here and a retry", () => {
+  test("unknown_user: `people` is corrected, and the retry looks the person up anew", async () => {
+    const chat = await startTroubledChat();
+    const [push] = await chat.push(1, "mapped");
+    await chat.settled();
+    expect((await chat.notifications("nobody"))[0]).toMatchObject({ state: "buried", reason: "unknown_user" });
+    await expectTodo(chat, "unknown_user");
+    await chat.restart({}, ({ RECIPIENTS_FILE: file = "" }) => {
+      writeFileSync(file, readFileSync(file, "utf8").replace("j.doe: nobody", "j.doe: eve"));
+    });
+    await chat.retry("nobody");
+    await chat.settled();
+    expect(judge(chat.rocketChat.ledger, ["eve"], [push?.sha ?? ""])).toEqual(FLAWLESS);
+  });
+
+  test("expired: what is still of interest is retried, and has its time anew", async () => {
+    const chat = await startTroubledChat();
+    chat.rocketChat.faults.replace([{ kind: "down" }]);
+    await chat.push(1, "eve");
+    await chat.restart({ MAX_AGE_HOURS: "1" }, ageByTwoHours);
+    await chat.settled();
+    expect((await chat.notifications("eve"))[0]).toMatchObject({ state: "buried", reason: "expired" });
+    await faultsOver(chat);
+    await chat.retry("eve");
+    await chat.settled();
+    expect(chat.verdict("eve")).toEqual(FLAWLESS);
+  });
+});
+
+/** As if the outage had lasted that long. */
+function ageByTwoHours({ DATABASE_URL = "" }: Record<string, string>): void {
+  const db = new DatabaseSync(DATABASE_URL.replace("sqlite:", ""));
+  db.exec("UPDATE notification SET received_at = received_at - 7200000, pending_since = pending_since - 7200000");
+  db.close();
+}
+
 describe("what waits for one person goes by itself after the remedy, at once when the service is restarted", () => {
   test.each<[DeliveryReason, Change, Change]>([
     ["encrypted_room", forEve("encrypted"), faultsOver],
@@ -80,6 +117,18 @@ describe("what waits for one person goes by itself after the remedy, at once whe
 });
 
 describe("what waits because of everybody's trouble goes by itself after the remedy", () => {
+  test("timeout: Rocket.Chat answers again", async () => {
+    const chat = await startTroubledChat();
+    chat.rocketChat.faults.replace([{ kind: "hang" }]);
+    await chat.push(1);
+    // Each try takes 10 s to count as one that got no answer; with both people's the workspace is to blame.
+    await eventually(() => chat.pausedBy("timeout"), 60_000).toBe(true);
+    await expectTodo(chat, "timeout");
+    await faultsOver(chat);
+    await chat.settled();
+    expect(chat.verdict()).toEqual(FLAWLESS);
+  });
+
   test("rate_limited: the bot gets its role back", async () => {
     const chat = await startTroubledChat({ rateLimit: { calls: 1, windowMs: 3_000 } });
     await setRoles("user")(chat);
