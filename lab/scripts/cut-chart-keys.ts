@@ -1,15 +1,23 @@
-// Writes test/monitoring/charts/keys.json: which keys the values of the charts have that part-b's values files are for.
-// Values themselves and comments are left out. Run by hand, when a version is raised, on unpacked charts with their
-// subcharts in charts/ (test/monitoring/charts/README.md names the versions):
+// Writes test/monitoring/charts/keys.json: which keys the values of the charts have that part-b's values files are for, and
+// which images the charts name with these values. Values themselves and comments are left out. Run by hand with helm, when a
+// version is raised, on unpacked charts with their subcharts in charts/ (test/monitoring/charts/README.md names the versions):
 //
 //   node scripts/cut-chart-keys.ts CHART_DIRECTORY...
+import { execFileSync } from "node:child_process";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 
 import { parse } from "yaml";
 
+import { pulledImages } from "../src/monitoring/pulled-images.ts";
+
 /** Keys below; `true` where the chart's default says nothing about what may stand below. */
 type Keys = true | { [key: string]: Keys };
+
+const VALUES: Record<string, string> = {
+  "kube-prometheus-stack": "prometheus-grafana-values.yaml",
+  "prometheus-adapter": "prometheus-metrics-adaptor-values.yaml",
+};
 
 const OUTPUT = new URL("../test/monitoring/charts/keys.json", import.meta.url);
 
@@ -39,13 +47,19 @@ async function chartKeys(directory: string): Promise<Keys> {
   return below.reduce<Keys>(merge, own);
 }
 
+function images(directory: string): string[] {
+  const values = new URL(`../../part-b/${VALUES[basename(directory)]!}`, import.meta.url).pathname;
+  const options = ["--api-versions", "apiregistration.k8s.io/v1", "-f", values];
+  return pulledImages(execFileSync("helm", ["template", basename(directory), directory, ...options]).toString());
+}
+
 const directories = process.argv.slice(2);
 if (directories.length === 0)
   throw new Error("usage: cut-chart-keys.ts CHART_DIRECTORY... (see the head of this file)");
 const charts = await Promise.all(
   directories.map(async (directory) => {
     const { version } = (await read(directory, "Chart.yaml")) as { version: string };
-    return [basename(directory), { version, keys: await chartKeys(directory) }] as const;
+    return [basename(directory), { version, images: images(directory), keys: await chartKeys(directory) }] as const;
   }),
 );
 await writeFile(OUTPUT, `${JSON.stringify(Object.fromEntries(charts))}\n`);

@@ -1,9 +1,10 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 
+import { pulledImages } from "../../src/monitoring/pulled-images.ts";
 import type { Manifest } from "../manifests/support/manifest.ts";
 import { validator } from "../manifests/support/schemas.ts";
 import { customResourceErrors } from "./support/custom-resources.ts";
@@ -34,6 +35,18 @@ describe.skipIf(withoutHelm)("kube-prometheus-stack rendered with the values", {
     )
       .map((document) => document.toJS() as Manifest | null)
       .filter((object) => object !== null);
+
+  test("names the images that were cut from it", () => {
+    const rendered = run("helm", [
+      "template",
+      "kube-prometheus-stack",
+      join(charts!, "kube-prometheus-stack"),
+      ...options,
+    ]);
+    const cut = readFileSync(new URL("charts/keys.json", import.meta.url), "utf8");
+    const { "kube-prometheus-stack": chart } = JSON.parse(cut) as Record<string, { images: string[] }>;
+    expect(pulledImages(rendered)).toEqual(chart?.images);
+  });
 
   test("fits the schemas", () => {
     const validate = validator("1.34");

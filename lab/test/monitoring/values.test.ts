@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { describe, expect, test } from "vitest";
 
+import { pulledImages } from "../../src/monitoring/pulled-images.ts";
 import type { Manifest } from "../manifests/support/manifest.ts";
 import { readOne, text } from "./support/part-b.ts";
 
@@ -10,8 +11,21 @@ type Keys = true | { [key: string]: Keys };
 
 const chartKeys = JSON.parse(readFileSync(new URL("charts/keys.json", import.meta.url), "utf8")) as Record<
   string,
-  { version: string; keys: Keys }
+  { version: string; images: string[]; keys: Keys }
 >;
+
+test("Part B's README says what is pulled from where, all of it and nothing else", () => {
+  const [, section = ""] = text("README.md").split("## What it pulls from where");
+  const [table = ""] = section.split("\n## ");
+  const pulled = [...table.matchAll(/^\| `([^`]+)`/gm)].map(([, what]) => what);
+  const charts = Object.entries(chartKeys).map(([chart, { version }]) => `${chart}-${version}.tgz`);
+  const images = Object.values(chartKeys).flatMap(({ images }) => images);
+  expect(new Set(pulled)).toEqual(new Set([...charts, ...images]));
+});
+
+test("the adapter's image there is the one of the rendered file", () => {
+  expect(pulledImages(text("prometheus-metrics-adaptor.yaml"))).toEqual(chartKeys["prometheus-adapter"]?.images);
+});
 
 /** Below these the chart copies whatever it is given, beside what it has there itself. */
 const COPIED = new Set([".alertmanager.config.global", ".grafana.grafana.ini.analytics", ".podSecurityContext"]);
