@@ -63,7 +63,7 @@ function notificationMetrics(registers: Registry[]) {
   for (const reason of DELIVERY_REASONS) notifications.inc({ outcome: "buried", reason }, 0);
   const deliverySeconds = new Histogram({
     name: "notification_delivery_seconds",
-    help: "Time from a webhook's receipt to its message being in Rocket.Chat",
+    help: "Time from a webhook's receipt to its message being in Rocket.Chat; all of a digest count as its oldest",
     buckets: DELIVERY_BUCKETS,
     registers,
   });
