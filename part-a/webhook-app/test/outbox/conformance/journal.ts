@@ -137,6 +137,15 @@ export function describeJournal(makeHarness: MakeHarness): void {
       });
     });
 
+    test("keeps what was a duplicate as that when it is ignored later", async () => {
+      const harness = await makeHarness();
+      await harness.outbox.accept(newWebhook({ meaningKey: "push" }), harness.now);
+      const again = newWebhook({ meaningKey: "push" });
+      await harness.outbox.accept(again, harness.now);
+      record(harness, { webhookId: again.webhookId });
+      expect(await harness.outbox.journalEntry(again.webhookId)).toMatchObject({ outcome: "duplicate", resends: 1 });
+    });
+
     test("keeps nothing of a webhook that is only foreseen, new, known or a duplicate", async () => {
       const harness = await makeHarness();
       const { outbox, now } = harness;
@@ -178,6 +187,8 @@ export function describeJournal(makeHarness: MakeHarness): void {
         [{ person: "jane" }, [two, one]],
         [{ person: "sam@example.com" }, [two]],
         [{ person: "jane", shaPrefix: "abcdef0" }, [one]],
+        [{ person: "sam@example.com", shaPrefix: "abcdef0" }, []],
+        [{ reason: "no_rule", shaPrefix: "abcdef0" }, []],
         [{ person: "j.doe", outcome: "ignored" }, []],
         [{ outcome: "accepted" }, [one]],
         [{ outcome: "accepted", project: "a/two" }, []],
