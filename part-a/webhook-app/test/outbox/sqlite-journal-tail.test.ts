@@ -4,7 +4,6 @@ import { expect, onTestFinished, test } from "vitest";
 import type { UntoldWebhook } from "../../src/outbox/outbox.ts";
 import { openDatabase } from "../../src/outbox/sqlite/database.ts";
 import { createOperations } from "../../src/outbox/sqlite/operations.ts";
-import { packWebhooks } from "../../src/outbox/sqlite/packed-webhooks.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 import { newWebhook, OPTIONS, SUMMARY } from "./harness.ts";
 
@@ -29,7 +28,7 @@ test("entries wait in the journal's tail, and are moved when there are 1,000", (
   operations.record(Array.from({ length: 999 }, () => ignored({})));
   operations.moveLongJournal();
   expect([count("journal"), count("journal_tail")]).toEqual([0, 999]);
-  operations.accept(packWebhooks([{ ...newWebhook({}), receivedAt: NOW }]));
+  operations.accept([{ ...newWebhook({}), receivedAt: NOW }]);
   operations.moveLongJournal();
   expect([count("journal"), count("journal_tail")]).toEqual([1_000, 0]);
 });
@@ -37,7 +36,7 @@ test("entries wait in the journal's tail, and are moved when there are 1,000", (
 test("what waited when the process ended is moved by the next one", () => {
   const { open, operations } = openOperations();
   const webhook = { ...newWebhook({}), receivedAt: NOW };
-  operations.accept(packWebhooks([webhook]));
+  operations.accept([webhook]);
   const next = open();
   next.moveJournal();
   expect(next.journalEntry(webhook.webhookId)).toMatchObject([{ outcome: "accepted", receivedAt: NOW }]);
@@ -48,7 +47,7 @@ test("what waits of one webhook becomes one entry, in the order in which it came
   const webhook = { ...newWebhook({}), receivedAt: NOW + 1 };
   const { webhookId } = webhook;
   operations.record([ignored({ webhookId, people: ["first"] })]);
-  operations.accept(packWebhooks([webhook]));
+  operations.accept([webhook]);
   operations.record([ignored({ webhookId, receivedAt: NOW + 2, people: ["last"] })]);
   operations.moveJournal();
   expect(operations.journalEntry(webhookId)).toMatchObject([
@@ -71,7 +70,7 @@ test("what waits of one webhook becomes one entry, in the order in which it came
 
 test("nothing of what is foreseen, or refused by the store, waits for the journal", () => {
   const { operations, count } = openOperations();
-  operations.foresee(packWebhooks([{ ...newWebhook({}), receivedAt: NOW }]));
-  operations.accept(packWebhooks([{ ...newWebhook({ recipient: "" }), receivedAt: NOW }]));
+  operations.foresee({ ...newWebhook({}), receivedAt: NOW });
+  operations.accept([{ ...newWebhook({ recipient: "" }), receivedAt: NOW }]);
   expect(count("journal_tail")).toBe(0);
 });

@@ -3,7 +3,6 @@ import type { Deliveries } from "./deliveries.ts";
 import { duplicateDetail, type ReceivedWebhook } from "../received-webhook.ts";
 import type { Journaled } from "./journal-writer.ts";
 import { createStoring } from "./store-webhook.ts";
-import { unpackWebhooks, type PackedWebhooks } from "./packed-webhooks.ts";
 import type { Seen } from "./seen.ts";
 import { isRowError } from "./sqlite-error.ts";
 import { savepoint, transaction, undone } from "./transaction.ts";
@@ -54,8 +53,7 @@ function inGroups(db: DatabaseSync, accept: (webhook: ReceivedWebhook) => Accept
   }
 
   return {
-    accept(packed: PackedWebhooks): AcceptOutcome[] {
-      const webhooks = unpackWebhooks(packed);
+    accept(webhooks: readonly ReceivedWebhook[]): AcceptOutcome[] {
       try {
         return transaction(db, () => webhooks.map(accept));
       } catch (error) {
@@ -64,8 +62,8 @@ function inGroups(db: DatabaseSync, accept: (webhook: ReceivedWebhook) => Accept
       }
     },
     /** Undone, so that nobody has to say a second time what a duplicate is. */
-    foresee(packed: PackedWebhooks): AcceptOutcome[] {
-      return undone(db, () => unpackWebhooks(packed).map(acceptAlone));
+    foresee(webhook: ReceivedWebhook): AcceptOutcome {
+      return undone(db, () => acceptAlone(webhook));
     },
   };
 }

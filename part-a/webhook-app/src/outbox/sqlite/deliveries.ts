@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { keyHash } from "../key-hash.ts";
 import { DELIVERY_KEY_MS } from "../outbox.ts";
 import type { Seen } from "./seen.ts";
 
@@ -17,7 +18,10 @@ export interface Deliveries {
  * one more random page per webhook.
  */
 export function createDeliveries(db: DatabaseSync, seen: Seen): Deliveries {
-  const stored = db.prepare("SELECT 1 FROM notification WHERE webhook_id = ? AND received_at > ? LIMIT 1");
+  const known = db.prepare(
+    `SELECT webhook_id AS webhookId FROM notification WHERE webhook_id = ? AND received_at > ?
+     UNION ALL SELECT webhook_id FROM seen WHERE key = ? AND expires_at > ? LIMIT 1`,
+  );
   const recipients = db.prepare("SELECT recipient FROM notification WHERE webhook_id = ?");
 
   return {
@@ -28,8 +32,8 @@ export function createDeliveries(db: DatabaseSync, seen: Seen): Deliveries {
       return new Set(rows.map(({ recipient }) => recipient.toLowerCase()));
     },
     webhookOf(webhookId, now) {
-      if (stored.get(webhookId, now - DELIVERY_KEY_MS) !== undefined) return webhookId;
-      return seen.webhookOf("delivery", webhookId, now);
+      const row = known.get(webhookId, now - DELIVERY_KEY_MS, keyHash("delivery", webhookId), now);
+      return row?.["webhookId"] as string | undefined;
     },
     remember(webhookId, leadsTo, receivedAt, now) {
       const expiresAt = receivedAt + DELIVERY_KEY_MS;

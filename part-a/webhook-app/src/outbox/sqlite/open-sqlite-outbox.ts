@@ -6,7 +6,6 @@ import { createRecorder, type Recorder } from "../recorder.ts";
 import { refusal, type ReceivedWebhook } from "../received-webhook.ts";
 import type { AcceptOutcome } from "./accept.ts";
 import { toNotification } from "./notification-row.ts";
-import { packWebhooks } from "./packed-webhooks.ts";
 import { readBySteps } from "./steps.ts";
 import { startWriter, type Writer } from "./writer.ts";
 
@@ -21,7 +20,7 @@ export async function openSqliteOutbox(path: string, options: OutboxOptions): Pr
   const data = { path, dedupeWindowMs, retentionMs, maxJournal };
   const writer = await startWriter(data, (error) => onFatal?.(error));
   const accepting = createGroupCommit<ReceivedWebhook, AcceptOutcome>({
-    commit: (webhooks) => writer.call("accept", packWebhooks(webhooks)),
+    commit: (webhooks) => writer.call("accept", webhooks),
     ...WEBHOOK_LIMITS,
     onCommit,
   });
@@ -30,8 +29,7 @@ export async function openSqliteOutbox(path: string, options: OutboxOptions): Pr
   return {
     accept: async (webhook, now) => toAcceptance(webhook, await accepting.add({ ...webhook, receivedAt: now })),
     async foresee(webhook, now) {
-      const [outcome = []] = await inTime(writer.call("foresee", packWebhooks([{ ...webhook, receivedAt: now }])));
-      return toAcceptance(webhook, outcome);
+      return toAcceptance(webhook, await inTime(writer.call("foresee", { ...webhook, receivedAt: now })));
     },
     ...createJournal(writer, recorder),
     acquireLease: (holder, now, condition) => inTime(writer.call("acquireLease", holder, now, condition)),
