@@ -3,6 +3,7 @@ import { acceptRow } from "./rows/accept.ts";
 import { bothRow } from "./rows/both.ts";
 import { cpuRow } from "./rows/cpu.ts";
 import { drainRow } from "./rows/drain.ts";
+import { journalCostRow } from "./rows/journal-cost.ts";
 import { latencyRow } from "./rows/latency.ts";
 import { loneRow } from "./rows/lone.ts";
 import { memoryRow } from "./rows/memory.ts";
@@ -16,6 +17,7 @@ import { takeoverRow } from "./rows/takeover.ts";
 /** In the order of the table. */
 export const ROWS: readonly Row[] = [
   acceptRow,
+  journalCostRow,
   replicasRow,
   drainRow,
   bothRow,

@@ -15,7 +15,7 @@ const PER_SECOND = 20;
 const TICK_MS = 10;
 
 /** Milliseconds of CPU that a process has spent, all its threads together. */
-function cpuMilliseconds(pid: number): number {
+export function cpuMilliseconds(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
     .replace(/^.*\) /s, "")
     .split(" ");
