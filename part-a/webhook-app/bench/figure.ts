@@ -1,3 +1,4 @@
+import { median } from "./median.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** One line of the table. */
@@ -36,3 +37,14 @@ export function atMost(what: string, ratio: number, most: number, from: string, 
 export function whole(value: number): string {
   return Math.round(value).toLocaleString("en-US");
 }
+
+/** The median with the least and the greatest, as `5,290/s (5,103 to 5,322)`: a figure is worth what its spread says. */
+export function withSpread(values: readonly number[], unit: string, write: (value: number) => string = whole): string {
+  return `${write(median(values))}${unit} (${write(Math.min(...values))} to ${write(Math.max(...values))})`;
+}
+
+/** For `withSpread`: as `12.3`. */
+export const toTenths = (value: number): string => value.toFixed(1);
+
+/** For `withSpread`: as `1.23`. */
+export const toHundredths = (value: number): string => value.toFixed(2);

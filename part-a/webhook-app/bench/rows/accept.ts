@@ -1,4 +1,4 @@
-import { atLeast, whole, type Figure, type Row } from "../figure.ts";
+import { atLeast, withSpread, type Figure, type Row } from "../figure.ts";
 import { load } from "../load/wrk.ts";
 import { median } from "../median.ts";
 import { startServer } from "../processes/bench-script.ts";
@@ -34,9 +34,9 @@ export const acceptRow: Row = {
     }
     const ceiling = median(raw);
     const figure = (store: Store, rates: number[], least: number) => {
-      const from = `${whole(median(rates))}/s of ${whole(ceiling)}/s`;
+      const from = `${withSpread(rates, "/s")} of ${withSpread(raw, "/s")}`;
       return atLeast(`accept on ${store} / bare node:http`, median(rates) / ceiling, least, from);
     };
-    return [figure("SQLite", sqlite, 0.3), figure("PostgreSQL", postgres, 0.25)];
+    return [figure("SQLite", sqlite, 0.28), figure("PostgreSQL", postgres, 0.25)];
   },
 };

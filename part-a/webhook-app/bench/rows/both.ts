@@ -1,4 +1,4 @@
-import { atLeast, whole, type Figure, type Row } from "../figure.ts";
+import { atLeast, withSpread, type Figure, type Row } from "../figure.ts";
 import { drainFromStore } from "../load/drain.ts";
 import { wholeWayRate } from "../load/through.ts";
 import { median } from "../median.ts";
@@ -17,7 +17,7 @@ export const bothRow: Row = {
         alone.push(await drainFromStore(bench, chat, store));
         both.push(await wholeWayRate(bench, chat, store));
       }
-      const from = `${whole(median(both))}/s of ${whole(median(alone))}/s`;
+      const from = `${withSpread(both, "/s")} of ${withSpread(alone, "/s")}`;
       const what = `accept and drain at once on ${store} / drain alone`;
       figures.push(atLeast(what, median(both) / median(alone), 0.45, from));
     }

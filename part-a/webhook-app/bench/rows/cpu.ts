@@ -1,4 +1,4 @@
-import { whole, type Figure, type Row } from "../figure.ts";
+import { toHundredths, whole, withSpread, type Figure, type Row } from "../figure.ts";
 import { steadyLoad } from "../load/steady.ts";
 import { warmUp } from "../load/through.ts";
 import { median } from "../median.ts";
@@ -37,7 +37,7 @@ export const cpuRow: Row = {
       const from = `${whole(perDay)} pushes a day in ${POD_CORES} of a core`;
       return {
         what: `CPU of a push, the whole way, at ${PER_SECOND}/s on ${store}`,
-        value: `${median(values).toFixed(2)} ms`,
+        value: withSpread(values, " ms", toHundredths),
         from,
       };
     });

@@ -1,4 +1,4 @@
-import { atMost, type Figure, type Row } from "../figure.ts";
+import { atMost, toTenths, withSpread, type Figure, type Row } from "../figure.ts";
 import { steadyLoad } from "../load/steady.ts";
 import { median, quantile } from "../median.ts";
 import { startServer } from "../processes/bench-script.ts";
@@ -40,7 +40,7 @@ export const latencyRow: Row = {
     const base = median(none);
     return (["SQLite", "PostgreSQL"] as const).map((store) => {
       const values = stores[store];
-      const from = `p99 ${median(values).toFixed(1)} ms against ${base.toFixed(1)} ms`;
+      const from = `p99 ${withSpread(values, " ms", toTenths)} against ${withSpread(none, " ms", toTenths)}`;
       return atMost(`p99 at ${PER_SECOND}/s that ${store} adds`, median(values) - base, MOST_ADDED[store], from, " ms");
     });
   },

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { atMost, type Figure, type Row } from "../figure.ts";
+import { atMost, toHundredths, withSpread, type Figure, type Row } from "../figure.ts";
 import { steadyLoad } from "../load/steady.ts";
 import { median } from "../median.ts";
 import { startServer } from "../processes/bench-script.ts";
@@ -48,8 +48,6 @@ async function ofBare(bench: Workbench, chat: Chat): Promise<number> {
   return await perPush(bench, chat, bare.pid, bare.origin);
 }
 
-const range = (values: number[]) => `${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)}`;
-
 /** What a push costs that comes alone, as most do: against a bare server that stores and forwards, in the same rounds. */
 export const loneRow: Row = {
   name: "lone",
@@ -61,7 +59,7 @@ export const loneRow: Row = {
       bare.push(await ofBare(bench, chat));
       service.push(await ofService(bench, chat));
     }
-    const from = `${median(service).toFixed(2)} ms (${range(service)}) against ${median(bare).toFixed(2)} ms (${range(bare)})`;
+    const from = `${withSpread(service, " ms", toHundredths)} against ${withSpread(bare, " ms", toHundredths)}`;
     const what = `CPU of a lone push, at ${PER_SECOND}/s on SQLite / bare node:http that stores and forwards`;
     return [atMost(what, median(service) / median(bare), 1.6, from)];
   },

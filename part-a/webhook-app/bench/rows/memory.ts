@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { whole, type Figure, type Row } from "../figure.ts";
+import { whole, withSpread, type Figure, type Row } from "../figure.ts";
 import { fill, openStore } from "../load/backlog.ts";
 import { median } from "../median.ts";
 import { NO_CHAT, startService } from "../processes/service.ts";
@@ -29,7 +29,7 @@ export const memoryRow: Row = {
       none.push(await residentMegabytes(bench, 0));
       many.push(await residentMegabytes(bench, PENDING));
     }
-    const from = `${whole(median(many))} MB resident against ${whole(median(none))} MB`;
+    const from = `${withSpread(many, " MB")} resident against ${withSpread(none, " MB")}`;
     const value = `${Math.round(median(many) - median(none))} MB`;
     return [{ what: `memory per ${whole(PENDING)} pending (SQLite)`, value, from }];
   },

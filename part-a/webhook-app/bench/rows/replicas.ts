@@ -1,4 +1,4 @@
-import { whole, type Figure, type Row } from "../figure.ts";
+import { atLeast, withSpread, type Figure, type Row } from "../figure.ts";
 import { load } from "../load/wrk.ts";
 import { median } from "../median.ts";
 import { NO_CHAT, startService } from "../processes/service.ts";
@@ -33,8 +33,7 @@ export const replicasRow: Row = {
       one.push(await acceptRate(bench, 1));
       two.push(await acceptRate(bench, 2));
     }
-    const from = `${whole(median(two))}/s against ${whole(median(one))}/s`;
-    const value = (median(two) / median(one)).toFixed(2);
-    return [{ what: "accept with two replicas / with one (PostgreSQL)", value, from }];
+    const from = `${withSpread(two, "/s")} against ${withSpread(one, "/s")}`;
+    return [atLeast("accept with two replicas / with one (PostgreSQL)", median(two) / median(one), 1, from)];
   },
 };

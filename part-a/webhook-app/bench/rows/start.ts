@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../../test/support/start-postgres.ts";
-import { atMost, type Figure, type Row } from "../figure.ts";
+import { atMost, withSpread, type Figure, type Row } from "../figure.ts";
 import { median } from "../median.ts";
 import { NO_CHAT, serviceEnvironment } from "../processes/service.ts";
 import type { Workbench } from "../workbench.ts";
@@ -55,7 +55,7 @@ export const startRow: Row = {
       bare.push(await startMilliseconds(["--eval", BARE], {}));
       service.push(await startService(bench));
     }
-    const from = `${median(service).toFixed(0)} ms against ${median(bare).toFixed(0)} ms`;
+    const from = `${withSpread(service, " ms")} against ${withSpread(bare, " ms")}`;
     return [atMost("start to first 2xx / bare node:http", median(service) / median(bare), 4, from)];
   },
 };
