@@ -21,7 +21,7 @@ export async function runCanary(cluster: Cluster, env: NodeJS.ProcessEnv): Promi
     ROCKETCHAT_AUTH_TOKEN: bot?.authToken,
   };
   try {
-    const code = await runServiceCommand("canary/main.ts", { ...env, ...settings });
+    const code = await runServiceCommand("commands/canary/main.ts", { ...env, ...settings });
     if (code !== 0)
       throw new Error("the canary's message did not arrive (see above); lab/status says what does not work");
   } finally {

@@ -3,7 +3,7 @@
 //   curl $(node scripts/sign-webhook.mjs whsec_… payload.json) --data-binary @payload.json URL
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { signedHeaders } from "./signed-headers.mjs";
+import { signedHeaders } from "../commands/shared/signed-headers.mjs";
 
 const [token, file] = process.argv.slice(2);
 if (!token?.startsWith("whsec_") || !file) {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import { deliver, type StandInHook } from "../reconciler/hook-log.ts";
+import { deliver, type StandInHook } from "../commands/reconciler/hook-log.ts";
 
 export const GITLAB_TOKEN = "glpat-a-maintainers-token";
 

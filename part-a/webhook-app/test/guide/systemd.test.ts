@@ -32,8 +32,8 @@ test("what the documentation has copied is all that the service and its commands
   for (const command of [
     "commands/doctor/main.ts",
     "commands/explain/main.ts",
-    "canary/main.ts",
-    "reconciler/main.ts",
+    "commands/canary/main.ts",
+    "commands/reconciler/main.ts",
   ]) {
     const { code, stderr } = await runCommand(command, {}, folder);
     expect([command, code, stderr.includes("ERR_MODULE_NOT_FOUND")]).toEqual([command, expect.any(Number), false]);

@@ -1,0 +1,60 @@
+import type { components } from "../../src/generated/webhook-app.ts";
+import { CanaryFailure } from "./canary-failure.ts";
+import type { CanarySettings } from "./settings.ts";
+import { postPush } from "./post-push.ts";
+import type { SyntheticPush } from "./synthetic-push.ts";
+
+type Outcome = components["schemas"]["NotificationOutcome"];
+
+/** Of up to 9 s each: what is not told after a minute is late enough to be looked at. */
+const MAX_REPEATS = 6;
+
+/**
+ * Posts the push, and then the same delivery again and again until its notifications are settled. That it is a
+ * duplicate from the second time on is part of what is checked.
+ *
+ * @returns who was told
+ */
+export async function awaitOutcome(settings: CanarySettings, push: SyntheticPush): Promise<string[]> {
+  const first = await postPush(settings, push);
+  if (first.status === "ignored") throw ignored(first.reason, first.detail);
+  if (first.status !== "accepted") {
+    throw new CanaryFailure(
+      `A new push was answered "${first.status}".`,
+      "WEBHOOK_URL must be the service's /webhooks/gitlab.",
+    );
+  }
+  for (let repeat = 0; repeat < MAX_REPEATS; repeat += 1) {
+    const outcomes = await repeated(settings, push);
+    const buried = outcomes.find(({ state }) => state === "buried");
+    if (buried) throw buriedFailure(buried);
+    if (outcomes.every(({ state }) => state === "delivered")) return outcomes.map(({ recipient }) => recipient);
+  }
+  throw new CanaryFailure(
+    "The message was accepted but is still waiting after a minute.",
+    "Look at relay_paused (why), relay_leader (is there one) and outbox_oldest_pending_seconds in the metrics.",
+  );
+}
+
+async function repeated(settings: CanarySettings, push: SyntheticPush): Promise<Outcome[]> {
+  const answer = await postPush(settings, push);
+  if (answer.status === "duplicate") return answer.notifications ?? [];
+  throw new CanaryFailure(
+    `The same delivery (${push.id}) was "${answer.status}" twice instead of being a duplicate.`,
+    "Do all replicas use one database? Look at DATABASE_URL.",
+  );
+}
+
+function ignored(reason: string, detail: string): CanaryFailure {
+  return new CanaryFailure(
+    `The push was ignored (${reason}): ${detail}`,
+    "The recipients file needs a rule for pushes to webhook-app/canary, and the bot's username for `canary` in people.",
+  );
+}
+
+function buriedFailure({ id, recipient, reason }: Outcome): CanaryFailure {
+  return new CanaryFailure(
+    `The message to ${recipient} was given up: ${reason ?? "no reason"}.`,
+    `Look in the service's log for notificationId ${id}.`,
+  );
+}

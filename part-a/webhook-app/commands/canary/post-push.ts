@@ -1,0 +1,40 @@
+import type { components } from "../../src/generated/webhook-app.ts";
+import { hookHeaders } from "../shared/hook-tokens.ts";
+import { reach } from "../shared/reach.ts";
+import { CanaryFailure } from "./canary-failure.ts";
+import type { CanarySettings } from "./settings.ts";
+import type { SyntheticPush } from "./synthetic-push.ts";
+
+type Schemas = components["schemas"];
+type Answer = Schemas["Accepted"] | Schemas["Settled"] | Schemas["Duplicate"] | Schemas["Ignored"];
+
+/** The service gives up waiting after 9 s; what takes longer than this has lost its connection. */
+const TIMEOUT_MS = 15_000;
+
+/**
+ * Posts the push as GitLab does, and waits for the outcome as long as the service does.
+ *
+ * @throws CanaryFailure when the answer is none of those that a push may get
+ */
+export async function postPush(settings: CanarySettings, push: SyntheticPush): Promise<Answer> {
+  const { webhookUrl, patienceMs } = settings;
+  const request = new Request(webhookUrl, { method: "POST", headers: headersOf(settings, push), body: push.body });
+  const response = await reach(request, { timeoutMs: TIMEOUT_MS, patienceMs }).catch((error: Error) => {
+    throw new CanaryFailure(
+      `${webhookUrl} does not answer: ${error.message}.`,
+      "Look at the service's Pods, its Service and its NetworkPolicies.",
+    );
+  });
+  const answer = (await response.json().catch(() => ({}))) as Answer & { detail?: string };
+  if (response.ok) return answer;
+  throw new CanaryFailure(
+    `${webhookUrl} answered ${response.status}: ${answer.detail ?? "without saying why"}`,
+    response.status === 401
+      ? "The token here must be one of the service's GITLAB_SIGNING_TOKENS or GITLAB_SECRET_TOKENS."
+      : `Look in the service's log for webhookId ${push.id}.`,
+  );
+}
+
+function headersOf(settings: CanarySettings, { id, body }: SyntheticPush): Record<string, string> {
+  return { ...hookHeaders(settings, id, body), "x-gitlab-event": "Push Hook", prefer: "wait=9" };
+}

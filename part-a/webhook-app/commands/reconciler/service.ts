@@ -1,0 +1,38 @@
+import { hookHeaders, type HookTokens } from "../shared/hook-tokens.ts";
+import { reach } from "../shared/reach.ts";
+import type { IncompleteDelivery } from "./incomplete.ts";
+
+/** What the service made of a webhook: whether it was news to somebody, or why it did not take it. */
+type Handing = { ok: true; isNews: boolean } | { ok: false; why: string };
+
+export type HandIn = (delivery: Omit<IncompleteDelivery, "payload">, payload: object) => Promise<Handing>;
+
+interface ServiceAddress extends HookTokens {
+  serviceUrl: string;
+  patienceMs: number;
+}
+
+/** The service answers within 9 s. */
+const TIMEOUT_MS = 15_000;
+
+/** Hands webhooks in as the hook itself does; undefined without a token to do it with. */
+export function createHandIn({ serviceUrl, patienceMs, ...tokens }: ServiceAddress): HandIn | undefined {
+  if (!tokens.signingToken && !tokens.secretToken) return undefined;
+  return async ({ webhookId, headers }, payload) => {
+    const body = JSON.stringify(payload);
+    const all = { ...headers, ...hookHeaders(tokens, webhookId, body) };
+    const request = new Request(serviceUrl, { method: "POST", headers: all, body });
+    try {
+      const response = await reach(request, { timeoutMs: TIMEOUT_MS, patienceMs });
+      const answer = (await response.json().catch(() => ({}))) as { status?: unknown; detail?: unknown };
+      if (response.ok) return { ok: true, isNews: answer.status === "accepted" };
+      return { ok: false, why: `the service answered ${response.status}${ADVICE[response.status] ?? ""}` };
+    } catch (error) {
+      return { ok: false, why: `${serviceUrl} does not answer: ${(error as Error).message}` };
+    }
+  };
+}
+
+const ADVICE: Record<number, string> = {
+  401: ": GITLAB_SIGNING_TOKEN or GITLAB_SECRET_TOKEN must be one of the service's",
+};

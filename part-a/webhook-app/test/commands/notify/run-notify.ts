@@ -1,0 +1,19 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const MAIN = fileURLToPath(new URL("../../../commands/notify/main.ts", import.meta.url));
+
+/** Runs `node notify/main.ts` in a checkout; the environment is just what is given here. */
+export function runNotify(
+  checkout: string,
+  env: Record<string, string>,
+): Promise<{ code: number | null; log: string }> {
+  return new Promise((resolve, reject) => {
+    const path = process.env["PATH"] ?? "";
+    const child = spawn(process.execPath, [MAIN], { cwd: checkout, env: { PATH: path, ...env } });
+    let log = "";
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (log += text));
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, log }));
+  });
+}
