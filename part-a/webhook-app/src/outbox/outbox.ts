@@ -283,7 +283,8 @@ export const LEASE_MS = 10_000;
 export interface Outbox {
   /**
    * Stores a webhook's notifications and resolves when they are durable (fsync done). Concurrent calls share one
-   * commit. A delivery seen before is a duplicate, but for people whom it did not name before; and so is one whose every notification has a meaning seen before;
+   * commit. A delivery seen before is a duplicate, but for people whom it did not name before (one whose notification was buried was
+   * named: `retry` is for them); and so is one whose every notification has a meaning seen before;
    * of a mixed one only the new notifications are stored. A report that differs from its source's last one of the ref is
    * that source's next one of its transition; reports that are the n-th of their sources have one meaning. A call that
    * fails fails alone. While the store's trouble may pass it is tried again, for 8 s in all. The journal's entry is stored

@@ -1,4 +1,5 @@
 import { hexKey } from "./hex-key.ts";
+import { isToldBy } from "../told-by.ts";
 import type { KnownDelivery } from "./known-deliveries.ts";
 import type { Query } from "./pool.ts";
 import { storeGroup, type KeyedWebhook } from "./store-group.ts";
@@ -41,10 +42,11 @@ interface Missing {
 
 function missingOf(keyed: KeyedWebhook, before: KnownDelivery | undefined, retentionMs: number): Missing[] {
   const { webhookId, receivedAt, notifications } = keyed.webhook;
-  if (!before || before.leadsTo !== webhookId || before.recipients.size === 0) return [];
+  if (!before || before.leadsTo !== webhookId || before.told.length === 0) return [];
   if (receivedAt - before.receivedAt >= retentionMs) return [];
-  return notifications.flatMap(({ recipient }, index) =>
-    before.recipients.has(recipient.toLowerCase()) ? [] : [{ keyed, index, meaning: keyed.meanings[index] ?? "" }],
+  const isTold = isToldBy(before.told);
+  return notifications.flatMap((one, index) =>
+    isTold(one) ? [] : [{ keyed, index, meaning: keyed.meanings[index] ?? "" }],
   );
 }
 

@@ -1,4 +1,5 @@
 import { DELIVERY_KEY_MS } from "../outbox.ts";
+import type { ToldRow } from "../told-by.ts";
 import type { Query } from "./pool.ts";
 import type { KeyedWebhook } from "./store-group.ts";
 
@@ -9,20 +10,20 @@ export interface KnownDelivery {
   receivedAt: number;
   /** Its notifications' ids by their message ids. */
   ids: Map<string, number>;
-  /** Whom it told, in lower case. */
-  recipients: Set<string>;
+  /** Its notifications. */
+  told: ToldRow[];
 }
 
-interface KnownRow extends Omit<KnownDelivery, "ids" | "recipients"> {
+interface KnownRow extends Omit<KnownDelivery, "ids" | "told">, ToldRow {
   webhookId: string;
   id: number | null;
   messageId: string;
-  recipient: string;
 }
 
 /** A statement of its own, and so with a later snapshot: it also sees what accepting had to wait for. */
 const KNOWN_SQL = `SELECT asked.webhook_id AS "webhookId", coalesce(lead.webhook_id, delivery.webhook_id) AS "leadsTo",
-    delivery.expires_at - ${DELIVERY_KEY_MS} AS "receivedAt", notification.id, notification.message_id AS "messageId", recipient
+    delivery.expires_at - ${DELIVERY_KEY_MS} AS "receivedAt", notification.id, notification.message_id AS "messageId", recipient,
+    person, state
   FROM unnest($1::text[], $2::text[], $3::text[]) AS asked (key, lead, webhook_id)
   JOIN webhook_app.seen AS delivery ON delivery.key = decode(asked.key, 'hex')
   LEFT JOIN webhook_app.seen AS lead ON lead.key = decode(asked.lead, 'hex') AND lead.expires_at = delivery.expires_at
@@ -40,12 +41,12 @@ export async function findDeliveries(
     known.map(({ lead }) => lead),
     known.map(({ webhook }) => webhook.webhookId),
   ]);
-  for (const { webhookId, leadsTo, receivedAt, id, messageId, recipient } of rows) {
-    const delivery = found.get(webhookId) ?? { leadsTo, receivedAt, ids: new Map(), recipients: new Set() };
+  for (const { webhookId, leadsTo, receivedAt, id, messageId, recipient, person, state } of rows) {
+    const delivery: KnownDelivery = found.get(webhookId) ?? { leadsTo, receivedAt, ids: new Map(), told: [] };
     found.set(webhookId, delivery);
     if (id === null) continue;
     delivery.ids.set(messageId, id);
-    delivery.recipients.add(recipient.toLowerCase());
+    delivery.told.push({ recipient, person, state });
   }
   return found;
 }

@@ -1,14 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
 import { keyHash } from "../key-hash.ts";
-import { DELIVERY_KEY_MS } from "../outbox.ts";
+import { DELIVERY_KEY_MS, type NewNotification } from "../outbox.ts";
+import { isToldBy, type ToldRow } from "../told-by.ts";
 import type { Seen } from "./seen.ts";
 
 /** Which deliveries there were in the last 14 days. */
 export interface Deliveries {
   /** The webhook to look at for a delivery that there was before. */
   webhookOf: (webhookId: string, now: number) => string | undefined;
-  /** To whom such a delivery told something itself, in lower case; undefined when that is not known any more, or nobody. */
-  toldBy: (webhookId: string, now: number) => Set<string> | undefined;
+  /** Whether such a delivery has a notification for somebody itself; undefined when that is not known any more, or for nobody. */
+  toldBy: (webhookId: string, now: number) => ((one: NewNotification) => boolean) | undefined;
   /** Remembers a delivery that has no notification of its own, or will have none any more. */
   remember: (webhookId: string, leadsTo: string, receivedAt: number, now: number) => void;
 }
@@ -22,14 +23,13 @@ export function createDeliveries(db: DatabaseSync, seen: Seen): Deliveries {
     `SELECT webhook_id AS webhookId FROM notification WHERE webhook_id = ? AND received_at > ?
      UNION ALL SELECT webhook_id FROM seen WHERE key = ? AND expires_at > ? LIMIT 1`,
   );
-  const recipients = db.prepare("SELECT recipient FROM notification WHERE webhook_id = ?");
+  const told = db.prepare("SELECT recipient, person, state FROM notification WHERE webhook_id = ?");
 
   return {
     toldBy(webhookId, now) {
       // With a key of its own it told nothing, or some of its notifications are past their retention.
       if (seen.webhookOf("delivery", webhookId, now) !== undefined) return undefined;
-      const rows = recipients.all(webhookId) as { recipient: string }[];
-      return new Set(rows.map(({ recipient }) => recipient.toLowerCase()));
+      return isToldBy(told.all(webhookId) as unknown as ToldRow[]);
     },
     webhookOf(webhookId, now) {
       const row = known.get(webhookId, now - DELIVERY_KEY_MS, keyHash("delivery", webhookId), now);

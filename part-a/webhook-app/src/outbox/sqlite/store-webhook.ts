@@ -22,29 +22,32 @@ export function createStoring(db: DatabaseSync, seen: Seen, deliveries: Deliveri
     return isNews ? insert(one, webhookId, now) : 0;
   }
 
+  /** Who was told by another webhook is not told by this one's resend either, however late. */
+  function rememberTold({ meaningKey }: NewNotification, { webhookId, receivedAt: now }: ReceivedWebhook): void {
+    seen.remember("told", `${webhookId} ${meaningKey}`, webhookId, now, now + DELIVERY_KEY_MS);
+  }
+
   function storeAll(webhook: ReceivedWebhook): number[] {
     const { webhookId, notifications, report, receivedAt: now } = webhook;
     const isNext = report !== undefined && occurrences.moveOn(report, webhookId, now);
     const ids = notifications.map((one) => store(one, webhook, isNext));
     if (ids.every((id) => id === 0)) return ids;
-    // Who was told by another webhook is not told by this one's resend either, however late.
-    for (const [index, { meaningKey }] of notifications.entries()) {
-      if (ids[index] !== 0) continue;
-      seen.remember("told", `${webhookId} ${meaningKey}`, webhookId, now, now + DELIVERY_KEY_MS);
-    }
+    for (const [index, one] of notifications.entries()) if (ids[index] === 0) rememberTold(one, webhook);
     return ids;
   }
 
   /** Of a delivery that is sent again those are told whom the policy did not know before. It is no report. */
   function complete(webhook: ReceivedWebhook): number[] {
     const { webhookId, notifications, receivedAt: now } = webhook;
-    const told = deliveries.toldBy(webhookId, now);
-    if (!told) return [];
+    const isToldByIt = deliveries.toldBy(webhookId, now);
+    if (!isToldByIt) return [];
+    const isTold = (one: NewNotification) =>
+      isToldByIt(one) || seen.webhookOf("told", `${webhookId} ${one.meaningKey}`, now) !== undefined;
     return notifications.map((one) => {
-      const isTold =
-        told.has(one.recipient.toLowerCase()) ||
-        seen.webhookOf("told", `${webhookId} ${one.meaningKey}`, now) !== undefined;
-      return isTold ? 0 : store(one, webhook, false);
+      if (isTold(one)) return 0;
+      const id = store(one, webhook, false);
+      if (id === 0) rememberTold(one, webhook);
+      return id;
     });
   }
 

@@ -123,6 +123,36 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
       expect(await acceptNew(harness, { ...newWebhook(named("joe")), report })).toHaveLength(1);
     });
 
+    test("a resend that names more people is no report: it counts for nothing, and moves no source on", async () => {
+      const harness = await makeHarness();
+      const report = { source: "hook" as const, ref: "main", transition: "X>Y" };
+      const named = (recipient: string) => ({ recipient, meaningKey: `X>Y to ${recipient}` });
+      const back = () => ({ ...newWebhook({ meaningKey: "Y>X" }), report: { ...report, transition: "Y>X" } });
+      const first = { ...newWebhook(named("jane")), report };
+      await acceptNew(harness, first);
+      // The group's hook reports the same push, when joe is known: the same source has told him once.
+      await acceptNew(harness, { ...newWebhook(named("jane"), named("joe")), report });
+      await acceptNew(harness, back());
+      const mended = { ...first, notifications: newWebhook(named("jane"), named("joe")).notifications };
+      expect((await harness.outbox.accept(mended, harness.now)).status).toBe("duplicate");
+      expect((await harness.outbox.accept(back(), harness.now)).status).toBe("duplicate");
+      expect(await pendingIds(harness)).toHaveLength(3);
+    });
+
+    test("whom another webhook told before a resend named them is not told by a later resend, after the window", async () => {
+      const harness = await makeHarness({ dedupeWindowMs: HOUR_MS });
+      const named = (recipient: string) => ({ recipient, meaningKey: `push to ${recipient}` });
+      const first = newWebhook(named("jane"));
+      await acceptNew(harness, first);
+      await acceptNew(harness, newWebhook(named("jane"), named("joe")));
+      const mended = { ...newWebhook(named("jane"), named("joe")), webhookId: first.webhookId };
+      const duplicate = { status: "duplicate", webhookId: first.webhookId };
+      expect(await harness.outbox.accept(mended, harness.now)).toEqual(duplicate);
+      harness.now += 2 * HOUR_MS;
+      expect(await harness.outbox.accept(mended, harness.now)).toEqual(duplicate);
+      expect(await pendingIds(harness)).toHaveLength(2);
+    });
+
     test("the same resend many times at once tells each once", async () => {
       const harness = await makeHarness();
       const named = (recipient: string) => ({ recipient, meaningKey: `push to ${recipient}` });
@@ -135,6 +165,35 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
       const answers = await Promise.all(resends.map((webhook) => harness.outbox.accept(webhook, harness.now)));
       expect(answers.filter(({ status }) => status === "accepted")).toHaveLength(1);
       expect(await pendingIds(harness)).toHaveLength(2);
+    });
+
+    test("whoever has a buried notification is told by its retry, not by a resend as well", async () => {
+      const harness = await makeHarness();
+      const named = (recipient: string, person: string) => ({ recipient, person, meaningKey: `push to ${recipient}` });
+      const first = newWebhook(named("jo", "j.doe"), named("sam", "sam@example.com"));
+      const [jo = 0, sam = 0] = await acceptNew(harness, first);
+      await settleOne(harness, jo, "buried");
+      const mended = {
+        ...newWebhook(named("joe", "J.Doe"), named("sam", "sam@example.com")),
+        webhookId: first.webhookId,
+      };
+      const duplicate = { status: "duplicate", webhookId: first.webhookId };
+      expect(await harness.outbox.accept(mended, harness.now)).toEqual(duplicate);
+      await harness.outbox.retry(jo, harness.now, "joe");
+      expect(await harness.outbox.accept(mended, harness.now)).toEqual(duplicate);
+      expect(await pendingIds(harness)).toEqual([jo, sam]);
+    });
+
+    test("who was told under another's name is told by a resend, and so is whom a rule names beside somebody buried", async () => {
+      const harness = await makeHarness();
+      const first = newWebhook({ recipient: "jo", person: "j.doe" }, { recipient: "lead", person: "" });
+      const [jo = 0, lead = 0] = await acceptNew(harness, first);
+      await settleOne(harness, jo, "delivered");
+      await settleOne(harness, lead, "buried");
+      const mended = newWebhook({ recipient: "joe", person: "j.doe" }, { recipient: "chief", person: "" });
+      expect(await harness.outbox.accept({ ...mended, webhookId: first.webhookId }, harness.now)).toMatchObject({
+        notifications: [{ recipient: "joe" }, { recipient: "chief" }],
+      });
     });
 
     test("a delivery whose notifications are past their retention tells nobody any more", async () => {
