@@ -45,7 +45,9 @@ const WebhookSchema = z
     reason: byName(WebhookReasonSchema).nullable(),
     detail: z.string().nullable().openapi({ description: "The reason in words." }),
     rule: z.number().int().nullable().openapi({ description: "Position in the recipients file, from 1.", example: 1 }),
-    skipped: z.array(SkippedSchema).openapi({ description: "At most 50." }),
+    skipped: z.array(SkippedSchema).openapi({
+      description: "At most 50. Whoever was notified when the same delivery came again is not among them.",
+    }),
     notifications: z.array(NotificationIdSchema).openapi({ description: "What it led to; see `/notifications/{id}`." }),
     messages: z.array(MessageSchema).openapi({ description: "Where these notifications stand, in the same order." }),
     resends: z.number().int().openapi({ description: "How often the same delivery came again.", example: 0 }),

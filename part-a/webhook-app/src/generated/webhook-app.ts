@@ -961,7 +961,7 @@ export interface components {
              * @example 1
              */
             rule: number | null;
-            /** @description At most 50. */
+            /** @description At most 50. Whoever was notified when the same delivery came again is not among them. */
             skipped: components["schemas"]["Skipped"][];
             /** @description What it led to; see `/notifications/{id}`. */
             notifications: string[];

@@ -1,14 +1,13 @@
 import type { GitLabEvent } from "../gitlab/event.ts";
 import { eventLabel } from "../gitlab/event-label.ts";
 import type { Place } from "../gitlab/read-place.ts";
-import type { WebhookSummary } from "../outbox/outbox.ts";
+import { MAX_SKIPPED, type WebhookSummary } from "../outbox/outbox.ts";
 import { comparableName } from "./comparable.ts";
 import type { Decision } from "./decide.ts";
 import { storable } from "./storable.ts";
 
 /** As for notifications: GitLab allows paths and refs of 255 characters. */
 const MAX_LENGTH = 255;
-const MAX_SKIPPED = 50;
 const MAX_PEOPLE = 100;
 /** As many names as there may be are looked at, and not a push of thousands of commits to its end. */
 const MAX_COMMITS = MAX_PEOPLE;

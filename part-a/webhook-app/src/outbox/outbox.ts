@@ -47,6 +47,9 @@ interface SkippedPerson {
   reason: SkipReason;
 }
 
+/** Of them an entry of the journal names no more. */
+export const MAX_SKIPPED = 50;
+
 /** What the journal keeps of a webhook: never a body, a secret or a commit's text. Texts are empty where unknown. */
 export interface WebhookSummary {
   event: string;
@@ -57,6 +60,7 @@ export interface WebhookSummary {
   actor: string;
   /** Position of the policy's rule, from 1. */
   rule: number | null;
+  /** At most `MAX_SKIPPED`. */
   skipped: readonly SkippedPerson[];
   /** Every name by which it can be found, in lower case: who acted, is notified or is skipped. */
   people: readonly string[];
@@ -302,8 +306,10 @@ export interface Outbox {
   record(webhook: UntoldWebhook): void;
 
   /**
-   * The journal: an entry for each webhook; the same delivery again adds to its entry. What was accepted, or found to be
-   * a duplicate, stays so; what was ignored or rejected becomes what the delivery came to when it was sent again.
+   * The journal: an entry for each webhook; the same delivery again adds to its entry, and to the names by which it is
+   * found. What was accepted, or found to be a duplicate, stays so; what was ignored or rejected becomes what the delivery
+   * came to when it was sent again. Who is skipped by an accepted one, and the rule, are those of the last time: somebody
+   * who was skipped may have been told then. But a payload without addresses says nothing about authors who were known.
    */
   journal(query: JournalQuery): Promise<JournalEntry[]>;
 

@@ -57,10 +57,10 @@ test("what waits of one webhook becomes one entry, in the order in which it came
       receivedAt: NOW,
       resends: 2,
       lastResentAt: NOW + 2,
-      people: ["first", "j.doe", "jane"],
+      people: ["first", "j.doe", "jane", "last"],
     },
   ]);
-  expect(count("journal_person")).toBe(3);
+  expect(count("journal_person")).toBe(4);
   operations.record([ignored({ webhookId, receivedAt: NOW + 3 })]);
   operations.moveJournal();
   expect(operations.journalEntry(webhookId)).toMatchObject([

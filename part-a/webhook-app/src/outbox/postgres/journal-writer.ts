@@ -1,4 +1,4 @@
-import type { JournalEntry, UntoldWebhook, WebhookSummary } from "../outbox.ts";
+import { MAX_SKIPPED, type JournalEntry, type UntoldWebhook, type WebhookSummary } from "../outbox.ts";
 import type { Query } from "./pool.ts";
 
 /** What is given of an entry, and where in a statement's parameters it stands. */
@@ -29,10 +29,38 @@ function givenFrom(first: number): string {
 }
 
 /** What was decided for good stays; what was ignored or rejected becomes what the delivery came to now. */
-const REPLACED = ["event", "project", "ref", "sha", "actor", "outcome", "reason", "detail", "rule", "skipped"]
+const REPLACED = ["event", "project", "ref", "sha", "actor", "outcome", "reason", "detail"]
   .map(
     (name) =>
       `${name} = CASE WHEN known.outcome IN ('accepted', 'duplicate') THEN known.${name} ELSE excluded.${name} END`,
+  )
+  .join(", ");
+
+/** Who it is cannot be told by the payload. */
+const UNNAMED = `@.reason == "redacted_author" || @.reason == "beyond_payload"`;
+
+const OF_AUTHORS = `${UNNAMED} || @.person like_regex "@"`;
+
+/**
+ * Those whom an accepted webhook does not tell either when it is sent again. GitLab sends it again without addresses, and so
+ * without the names of authors who were known at first, told or not: of them nothing is learnt then.
+ */
+const STILL_SKIPPED = `CASE WHEN known.skipped @> jsonb_path_query_array(excluded.skipped, '$[*] ? (${UNNAMED})')
+        THEN excluded.skipped
+      ELSE jsonb_path_query_array(
+        jsonb_path_query_array(known.skipped, '$[*] ? (${OF_AUTHORS})')
+          || jsonb_path_query_array(excluded.skipped, '$[*] ? (!(${OF_AUTHORS}))'),
+        '$[0 to ${MAX_SKIPPED - 1}]') END`;
+
+/** Of an accepted webhook as the last time says, of another as `REPLACED`. */
+const CORRECTED = [
+  ["rule", "excluded.rule"],
+  ["skipped", STILL_SKIPPED],
+]
+  .map(
+    ([name, corrected]) => `${name} = CASE WHEN known.outcome IN ('ignored', 'rejected') THEN excluded.${name}
+      WHEN known.outcome = 'accepted' AND excluded.outcome IN ('accepted', 'duplicate') THEN ${corrected}
+      ELSE known.${name} END`,
   )
   .join(", ");
 
@@ -51,7 +79,7 @@ export function journalSteps(first: number, decided: { columns: string; joins: s
     SELECT given.webhook_id, given.received_at, given.event, given.project, given.ref, given.sha, given.actor, given.rule,
       given.skipped::jsonb, given.people::jsonb, given.resends, given.last_resent_at, ${decided.columns}
     FROM ${givenFrom(first)} ${decided.joins} ORDER BY given.webhook_id
-    ON CONFLICT (webhook_id) DO UPDATE SET ${REPLACED},
+    ON CONFLICT (webhook_id) DO UPDATE SET ${REPLACED}, ${CORRECTED},
       people = CASE WHEN known.people @> excluded.people THEN known.people ELSE known.people || excluded.people END,
       resends = known.resends + excluded.resends + 1,
       last_resent_at = greatest(known.last_resent_at, excluded.received_at, excluded.last_resent_at)

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { MAX_SKIPPED, type WebhookSummary } from "../outbox.ts";
 
 /** A row of the journal's tail whose webhook has an entry already. */
 export interface Again {
@@ -23,36 +24,76 @@ interface Known {
   id: number;
   receivedAt: number;
   outcome: string;
+  /** JSON. */
+  skipped: string;
   people: string;
 }
 
-const KNOWN_SQL = "SELECT id, received_at AS receivedAt, outcome, people FROM journal WHERE webhook_id = ?";
+const KNOWN_SQL = "SELECT id, received_at AS receivedAt, outcome, skipped, people FROM journal WHERE webhook_id = ?";
 
 const RESENT_SQL = "UPDATE journal SET resends = resends + 1, last_resent_at = ? WHERE id = ?";
 
 const REPLACE_SQL = `UPDATE journal SET event = ?, project = ?, ref = ?, sha = ?, actor = ?, outcome = ?, reason = ?,
-  detail = ?, rule = ?, skipped = ?, people = ? WHERE id = ?`;
+  detail = ?, rule = ?, skipped = ? WHERE id = ?`;
 
 /** Adds the same delivery, sent again, to its entry. */
 export function createAddAgain(db: DatabaseSync) {
   const known = db.prepare(KNOWN_SQL);
   const resent = db.prepare(RESENT_SQL);
   const replace = db.prepare(REPLACE_SQL);
+  const correct = db.prepare("UPDATE journal SET rule = ?, skipped = ? WHERE id = ?");
+  const setPeople = db.prepare("UPDATE journal SET people = ? WHERE id = ?");
   const name = db.prepare("INSERT OR IGNORE INTO journal_person (name, received_at, journal) VALUES (?, ?, ?)");
 
-  /** What was ignored or rejected becomes what it came to now. */
-  function replaceDecision({ id, receivedAt, people }: Known, again: Again): void {
-    const { event, project, ref, sha, actor, outcome, reason, detail, rule, skipped } = again;
-    const names = JSON.parse(again.people) as string[];
-    const all = JSON.stringify([...new Set([...(JSON.parse(people) as string[]), ...names])]);
-    replace.run(event, project, ref, sha, actor, outcome, reason, detail, rule, skipped, all, id);
+  function addNames({ id, receivedAt, people }: Known, again: Again): void {
+    const before = read<string>(people);
+    const names = read<string>(again.people).filter((person) => !before.includes(person));
+    if (names.length === 0) return;
+    setPeople.run(JSON.stringify([...before, ...names]), id);
     for (const person of names) name.run(person, receivedAt, id);
+  }
+
+  /** What was ignored or rejected becomes what it came to now. */
+  function replaceDecision({ id }: Known, again: Again): void {
+    const { event, project, ref, sha, actor, outcome, reason, detail, rule, skipped } = again;
+    replace.run(event, project, ref, sha, actor, outcome, reason, detail, rule, skipped, id);
   }
 
   return (again: Again): void => {
     const entry = known.get(again.webhook_id) as unknown as Known;
     resent.run(again.received_at, entry.id);
-    // What was decided for good stays.
-    if (entry.outcome !== "accepted" && entry.outcome !== "duplicate") replaceDecision(entry, again);
+    addNames(entry, again);
+    if (!isForGood(entry)) replaceDecision(entry, again);
+    else if (entry.outcome === "accepted" && isForGood(again)) {
+      const skipped = stillSkipped(read<Skipped>(entry.skipped), read<Skipped>(again.skipped));
+      correct.run(again.rule, JSON.stringify(skipped), entry.id);
+    }
   };
+}
+
+function isForGood({ outcome }: { outcome: string }): boolean {
+  return outcome === "accepted" || outcome === "duplicate";
+}
+
+type Skipped = WebhookSummary["skipped"][number];
+
+/**
+ * Those whom an accepted webhook does not tell either when it is sent again. GitLab sends it again without addresses, and so
+ * without the names of authors who were known at first, told or not: of them nothing is learnt then.
+ */
+function stillSkipped(before: readonly Skipped[], now: readonly Skipped[]): readonly Skipped[] {
+  const wasUnnamed = ({ person, reason }: Skipped) =>
+    before.some((one) => one.person === person && one.reason === reason);
+  if (now.filter(isUnnamed).every(wasUnnamed)) return now;
+  const ofAuthors = (one: Skipped) => isUnnamed(one) || one.person.includes("@");
+  return [...before.filter(ofAuthors), ...now.filter((one) => !ofAuthors(one))].slice(0, MAX_SKIPPED);
+}
+
+/** Who it is cannot be told by the payload. */
+function isUnnamed({ reason }: Skipped): boolean {
+  return reason === "redacted_author" || reason === "beyond_payload";
+}
+
+function read<Item>(json: string): Item[] {
+  return JSON.parse(json) as Item[];
 }

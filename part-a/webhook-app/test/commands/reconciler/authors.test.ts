@@ -85,6 +85,7 @@ test("authors of a push that GitLab sends again without addresses are told, each
   await awaitNothingPending(service);
   expect(textsTo("sam")).toEqual([expect.stringContaining(sha)]);
   expect(textsTo("jane")).toEqual([]);
+  expect((await skipped(service, "missed"))?.map(({ reason }) => reason)).toEqual(["self", "self"]);
   expect(await reconcile(WITH_TOKEN)).toMatchObject({ code: 0, report: { resent: 0, completed: 0, problems: [] } });
   await awaitNothingPending(service);
   expect(textsTo("sam")).toHaveLength(1);

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { JournalQuery, UntoldWebhook, WebhookSummary } from "../../../src/outbox/outbox.ts";
 import { acceptNew, DAY_MS, newWebhook, put, settleOne, SUMMARY, type Harness, type MakeHarness } from "../harness.ts";
 
+type Skipped = WebhookSummary["skipped"];
+
 /** Puts an ignored webhook into the journal, unless `given` says otherwise; returns its id. */
 function record({ outbox, now }: Harness, given: Partial<UntoldWebhook> = {}): string {
   const webhookId = crypto.randomUUID();
@@ -124,26 +126,98 @@ export function describeJournal(makeHarness: MakeHarness): void {
       for (const person of ["first", "second", "jane"]) expect(await found(harness, { person })).toEqual([webhookId]);
     });
 
+    const sam = { person: "Sam", reason: "redacted_author" } as const;
+    const beyond = { person: "the authors of 5 earlier commits", reason: "beyond_payload" } as const;
+    const unmapped = (person: string) => ({ person, reason: "unmapped_user" as const });
+    const resends: [string, first: Skipped, resend: Skipped, shown: Skipped][] = [
+      ["nobody whose address was looked up", [sam, beyond], [], []],
+      ["whoever is not mapped by the address that was looked up", [sam], [unmapped("s@x")], [unmapped("s@x")]],
+      ["nobody who was mapped meanwhile", [unmapped("jane"), sam], [sam], [sam]],
+      ["authors who were known by addresses that it has not", [unmapped("m@x")], [sam, beyond], [unmapped("m@x")]],
+      ["nobody who was told by an address that it has not", [unmapped("jane"), beyond], [sam, beyond], [beyond]],
+      [
+        "whoever else it does not tell, where it has no addresses",
+        [unmapped("m@x")],
+        [sam, beyond, unmapped("joe")],
+        [unmapped("m@x"), unmapped("joe")],
+      ],
+    ];
+
+    test.each(resends)("when it is sent again shows as skipped %s", async (_, first, resend, shown) => {
+      const harness = await makeHarness();
+      const webhook = newWebhook({});
+      const sent = (skipped: Skipped, rule: number) => ({ ...webhook, summary: { ...SUMMARY, skipped, rule } });
+      await harness.outbox.accept(sent(first, 1), harness.now);
+      await harness.outbox.accept(sent(resend, 2), harness.now);
+      expect(await harness.outbox.journalEntry(webhook.webhookId)).toMatchObject({ skipped: shown, rule: 2 });
+    });
+
+    test("of a resend that tells somebody, shows the message and not why there was none", async () => {
+      const harness = await makeHarness();
+      const webhook = newWebhook({});
+      await acceptNew(harness, { ...webhook, summary: { ...SUMMARY, skipped: [sam] } });
+      const notifications = [...webhook.notifications, ...newWebhook({ recipient: "sam" }).notifications];
+      await acceptNew(harness, { ...webhook, notifications });
+      expect(await harness.outbox.journalEntry(webhook.webhookId)).toMatchObject({
+        outcome: "accepted",
+        skipped: [],
+        messages: [{ recipient: "jane" }, { recipient: "sam" }],
+      });
+    });
+
+    test("names at most 50 who are skipped, also when they are of both times", async () => {
+      const harness = await makeHarness();
+      const webhook = newWebhook({});
+      const many = (suffix: string) => Array.from({ length: 50 }, (_, at) => unmapped(`${at}${suffix}`));
+      await harness.outbox.accept({ ...webhook, summary: { ...SUMMARY, skipped: many("@x") } }, harness.now);
+      await harness.outbox.accept({ ...webhook, summary: { ...SUMMARY, skipped: [sam, ...many("")] } }, harness.now);
+      const entry = await harness.outbox.journalEntry(webhook.webhookId);
+      expect(entry?.skipped).toEqual(many("@x"));
+    });
+
+    test("finds what was accepted by the names of each time", async () => {
+      const harness = await makeHarness();
+      const webhook = newWebhook({});
+      for (const people of [["jane"], ["jane", "sam"]]) {
+        await harness.outbox.accept({ ...webhook, summary: { ...SUMMARY, people } }, harness.now);
+        await harness.outbox.journalEntry(webhook.webhookId);
+      }
+      record(harness, { webhookId: webhook.webhookId, people: ["joe"] });
+      for (const person of ["jane", "sam", "joe"]) {
+        expect([person, await found(harness, { person })]).toEqual([person, [webhook.webhookId]]);
+      }
+      expect(await harness.countNames()).toBe(3);
+    });
+
     test("keeps what was accepted as that when it is ignored or rejected later", async () => {
       const harness = await makeHarness();
-      const webhookId = await accept(harness);
-      record(harness, { webhookId, event: "invalid" });
+      const skipped = [{ person: "sam", reason: "opted_out" as const }];
+      const webhookId = await accept(harness, { skipped });
+      record(harness, { webhookId, event: "invalid", rule: null });
       expect(await harness.outbox.journalEntry(webhookId)).toMatchObject({
         outcome: "accepted",
         reason: null,
         event: "push",
+        rule: 1,
+        skipped,
         resends: 1,
         lastResentAt: harness.now,
       });
     });
 
-    test("keeps what was a duplicate as that when it is ignored later", async () => {
+    test("keeps what was a duplicate as that when it is ignored later, and whom it skipped: it never tells anybody", async () => {
       const harness = await makeHarness();
       await harness.outbox.accept(newWebhook({ meaningKey: "push" }), harness.now);
       const again = newWebhook({ meaningKey: "push" });
+      const skipped = [{ person: "sam", reason: "opted_out" as const }];
+      await harness.outbox.accept({ ...again, summary: { ...SUMMARY, skipped } }, harness.now);
       await harness.outbox.accept(again, harness.now);
       record(harness, { webhookId: again.webhookId });
-      expect(await harness.outbox.journalEntry(again.webhookId)).toMatchObject({ outcome: "duplicate", resends: 1 });
+      expect(await harness.outbox.journalEntry(again.webhookId)).toMatchObject({
+        outcome: "duplicate",
+        skipped,
+        resends: 2,
+      });
     });
 
     test("keeps nothing of a webhook that is only foreseen, new, known or a duplicate", async () => {
