@@ -1,7 +1,7 @@
 import type { GitLabEvent, TellableEvent } from "../gitlab/event.ts";
 import type { NewNotification } from "../outbox/outbox.ts";
 import type { Told } from "./decide.ts";
-import { meaningKey } from "./meaning-key.ts";
+import { meaningKeys } from "./meaning-key.ts";
 import { newMessageId } from "./message-id.ts";
 import { messagesFor } from "./message.ts";
 import { storable } from "./storable.ts";
@@ -29,6 +29,7 @@ export function composeNotifications(
   const sha = storable(event.sha, MAX_FIELD_LENGTH);
   const actor = storable(event.actor.username ?? event.actor.name ?? "", MAX_FIELD_LENGTH);
   const commits = commitsOf(event);
+  const meaningKeyOf = meaningKeys(event, instance);
   return recipients.map((told) => ({
     messageId: newMessageId(),
     recipient: told.recipient,
@@ -40,7 +41,7 @@ export function composeNotifications(
     commits,
     kind: kindOf(event),
     person: told.person ?? "",
-    meaningKey: meaningKey(event, told.recipient, instance),
+    meaningKey: meaningKeyOf(told.recipient),
   }));
 }
 

@@ -3,14 +3,15 @@ import { kindOf } from "../gitlab/kinds.ts";
 import type { Report, Source } from "../outbox/outbox.ts";
 
 /**
- * A text that is equal for two webhooks exactly if they would tell this person the same thing: a project hook, a
- * system hook and a CI job may all report one push, each with a delivery key of its own. JSON keeps the parts
+ * A text for each recipient that is equal for two webhooks exactly if they would tell this person the same thing: a project
+ * hook, a system hook and a CI job may all report one push, each with a delivery key of its own. JSON keeps the parts
  * apart whatever they contain.
  *
  * @param instance `X-Gitlab-Instance`, used when the payload does not tell where the project is.
  */
-export function meaningKey(event: TellableEvent, recipient: string, instance: string | undefined): string {
-  return JSON.stringify([...placeOf(event, instance), ...kindOf(event).distinction(event), recipient.toLowerCase()]);
+export function meaningKeys(event: TellableEvent, instance: string | undefined): (recipient: string) => string {
+  const parts = [...placeOf(event, instance), ...kindOf(event).distinction(event)];
+  return (recipient) => JSON.stringify([...parts, recipient.toLowerCase()]);
 }
 
 /**

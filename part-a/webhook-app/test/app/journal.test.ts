@@ -171,6 +171,8 @@ describe("the journal", () => {
 
   test.each([
     "since=yesterday",
+    "since=2026-11-25T12:00Z",
+    "until=2026-11-25T12:00:00",
     "sha=abc",
     "sha=ghijklm",
     "outcome=lost",
