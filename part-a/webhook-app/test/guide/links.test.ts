@@ -9,7 +9,10 @@ const PAGES = [
   "README.md",
   "CONTRIBUTING.md",
   "part-a/README.md",
+  "part-a/webhook-app/README.md",
+  "part-a/k8s-manifests/README.md",
   "part-b/README.md",
+  "part-b/runbook.md",
   ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".md"))
     .map((file) => `docs/${file}`),
