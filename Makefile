@@ -3,7 +3,7 @@ APP := part-a/webhook-app
 LAB := lab
 ARCHIVE := webhook-app.tar.gz
 
-.PHONY: help install demo test check generate chaos bench lab e2e archive
+.PHONY: help install demo test check format generate chaos bench lab e2e archive
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,15 +17,19 @@ install: $(APP)/node_modules/.package-lock.json $(LAB)/node_modules/.package-loc
 demo: $(APP)/node_modules/.package-lock.json ## run the service beside a stand-in Rocket.Chat and send it a recorded push
 	cd $(APP) && npm run --silent demo
 
-test: check ## check everything and run all tests
+test: check ## run make check, then all tests
 	cd $(LAB) && npm run --silent test
 	cd $(APP) && npm run --silent test
 
-check: install ## format, lint, types, dead code, contract drift
+check: install ## check format, lint, types, dead code and generated files
 	cd $(LAB) && npm run --silent check
 	cd $(APP) && npm run --silent check
 
-chaos: $(APP)/node_modules/.package-lock.json ## kill processes and databases a thousand times at random and count what is lost or doubled
+format: install ## format all files
+	cd $(LAB) && npm run --silent format
+	cd $(APP) && npm run --silent format
+
+chaos: $(APP)/node_modules/.package-lock.json ## kill processes and databases a thousand times at random and count what is lost or duplicated
 	cd $(APP) && npm run --silent chaos -- $(ARGS)
 
 bench: $(APP)/node_modules/.package-lock.json ## measure throughput and latency as ratios in one run; needs wrk
@@ -37,9 +41,9 @@ lab: install ## bring Rocket.Chat, GitLab, runners and the service up on the cur
 e2e: install ## prove service, scaling and pipeline on the current kube context, writes docs/runs; ARGS=--help says what it needs
 	cd lab && npm run --silent e2e -- $(ARGS)
 
-archive: ## put all files of the last commit into one archive, webhook-app.tar.gz
+archive: ## pack the last commit into webhook-app.tar.gz
 	git archive --format=tar.gz --prefix=webhook-app/ --output=$(ARCHIVE) HEAD
 
-generate: install ## write again what is made from contracts and sources
+generate: install ## write what is generated from contracts and sources
 	cd $(APP) && npm run --silent generate
 	cd lab && npm run --silent generate
