@@ -1,7 +1,11 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 
-import { idOf } from "./support/manifest.ts";
-import { filesUnder, manifests, rendered } from "./support/repository.ts";
+import { readKustomization } from "./support/kustomization.ts";
+import { idOf, type Manifest } from "./support/manifest.ts";
+import { filesUnder, manifests, rendered, ROOT } from "./support/repository.ts";
 
 const folders = ["part-a/k8s-manifests", "part-a/webhook-app/k8s", "part-a/webhook-app/k8s-overlays/lab"];
 
@@ -27,6 +31,29 @@ test("a file is called by the kind of its object", () => {
 
 test("no Secret is kept in git", () => {
   expect(manifests.filter(({ kind }) => kind === "Secret").map(({ file }) => file)).toEqual([]);
+});
+
+/** What each `kubectl apply` under "Piece by piece" of part-a's README applies; `-k a # or b, c` is three. */
+function pieces(): Manifest[][] {
+  const [, commands = ""] =
+    /^\*\*Piece by piece\*\*.*?^```sh\n(.*?)^```$/ms.exec(readFileSync(join(ROOT, "part-a/README.md"), "utf8")) ?? [];
+  return [...commands.matchAll(/^kubectl apply -(\S) (\S+)(?: +# (?:or (.+)|.*))?$/gm)].flatMap(
+    ([, by, path = "", others]) => {
+      if (by === "f") return [[parse(readFileSync(join(ROOT, path), "utf8")) as Manifest]];
+      const folders = [path, ...(others?.split(", ") ?? []).map((name) => join(path, "..", name))];
+      return folders.map((folder) => readKustomization(join(ROOT, folder), ROOT).manifests);
+    },
+  );
+}
+
+test("piece by piece, each namespace is there before what is put into it, and in the end everything is", () => {
+  const there = new Set<string>();
+  for (const piece of pieces()) {
+    for (const { kind, metadata } of piece) if (kind === "Namespace") there.add(metadata.name);
+    const homeless = piece.filter(({ metadata: { namespace } }) => namespace !== undefined && !there.has(namespace));
+    expect(homeless.map(idOf)).toEqual([]);
+  }
+  expect(new Set(pieces().flat().map(idOf))).toEqual(new Set(manifests.map(idOf)));
 });
 
 test("every namespace enforces a Pod Security level", () => {
