@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { LAB_SECRETS } from "../../src/secrets.ts";
 import { idOf } from "../manifests/support/manifest.ts";
 import { manifests } from "../manifests/support/repository.ts";
-import { alerts, readOne } from "./support/part-b.ts";
+import { alerts, readOne, text } from "./support/part-b.ts";
 import { fits } from "./support/promql.ts";
 
 interface Config {
@@ -56,6 +56,8 @@ describe("the way of an alert", () => {
     const [name, namespace] = new URL(apiURL).hostname.split(".");
     const { ports } = specOf<{ ports: { port: number }[] }>(`${namespace}/Service/${name}`);
     expect(ports.map(({ port }) => String(port))).toContain(new URL(apiURL).port);
+    // What is applied in their place.
+    expect(text("settings.env")).toContain(`\nROCKETCHAT_URL=${apiURL}\nALERTS_TO=${channel}\n`);
     // Without it Rocket.Chat guesses between rooms and people of that name.
     expect(channel).toMatch(/^[@#]/);
     const secret = LAB_SECRETS.find((one) => one.namespace === alerting.metadata.namespace && one.name === token.name);

@@ -34,20 +34,36 @@ test("RUNBOOK_URL is where browsers find the runbook, not a name inside the clus
   expect(url.hostname).not.toMatch(/\.svc|\.local$/);
 });
 
-test.skipIf(withoutKubectl)("what `kubectl apply -k` applies has RUNBOOK_URL in the link of each alert", () => {
-  inTemporaryFolder((folder) => {
+/** What `kubectl apply -k` applies with these settings in place of the lab's. */
+function appliedWith(settings: Record<string, string>): Manifest[] {
+  return inTemporaryFolder((folder) => {
     cpSync(PART_B, folder, { recursive: true });
-    writeFileSync(join(folder, "settings.env"), "RUNBOOK_URL=https://gitlab.example.com/ops/runbook.md\n");
-    const objects = parseAllDocuments(run("kubectl", ["kustomize", folder])).map((object) => object.toJS() as Manifest);
-    const rule = objects.find(({ kind }) => kind === "PrometheusRule") as typeof prometheusRule;
-    const links = rule.spec.groups
-      .flatMap((group) => group.rules)
-      .map(({ annotations }) => annotations?.["runbook_url"]);
-    expect(links.filter((link) => link !== undefined)).toEqual(
-      alerts.map(({ alert }) => `https://gitlab.example.com/ops/runbook.md#${alert.toLowerCase()}`),
+    const changed = Object.entries(settings).reduce(
+      (lines, [name, value]) => lines.replace(new RegExp(`^${name}=.*$`, "m"), `${name}=${value}`),
+      text("settings.env"),
     );
-    expect(objects.map(({ metadata }) => metadata.name)).not.toContain("settings");
+    writeFileSync(join(folder, "settings.env"), changed);
+    return parseAllDocuments(run("kubectl", ["kustomize", folder])).map((object) => object.toJS() as Manifest);
   });
+}
+
+test.skipIf(withoutKubectl)("a Rocket.Chat elsewhere gets the alerts, and no part of the lab does", () => {
+  const elsewhere = { ROCKETCHAT_URL: "https://chat.example.com/", ALERTS_TO: "#on-call" };
+  const routing = appliedWith(elsewhere).find(({ kind }) => kind === "AlertmanagerConfig");
+  expect(routing?.spec).toMatchObject({
+    receivers: [{ rocketchatConfigs: [{ apiURL: "https://chat.example.com/", channel: "#on-call" }] }],
+  });
+  expect(JSON.stringify(routing)).not.toContain(".svc.");
+});
+
+test.skipIf(withoutKubectl)("what `kubectl apply -k` applies has RUNBOOK_URL in the link of each alert", () => {
+  const objects = appliedWith({ RUNBOOK_URL: "https://gitlab.example.com/ops/runbook.md" });
+  const rule = objects.find(({ kind }) => kind === "PrometheusRule") as typeof prometheusRule;
+  const links = rule.spec.groups.flatMap((group) => group.rules).map(({ annotations }) => annotations?.["runbook_url"]);
+  expect(links.filter((link) => link !== undefined)).toEqual(
+    alerts.map(({ alert }) => `https://gitlab.example.com/ops/runbook.md#${alert.toLowerCase()}`),
+  );
+  expect(objects.map(({ metadata }) => metadata.name)).not.toContain("settings");
 });
 
 test("the runbook has a section for each alert and for no other, with three commands each", () => {
