@@ -5,7 +5,8 @@ import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 
 import { pulledImages } from "../../src/monitoring/pulled-images.ts";
-import type { Manifest } from "../manifests/support/manifest.ts";
+import { containerRules } from "../manifests/rules/containers.ts";
+import { type Manifest, workloadsOf } from "../manifests/support/manifest.ts";
 import { validator } from "../manifests/support/schemas.ts";
 import { customResourceErrors } from "./support/custom-resources.ts";
 import { PART_B, readOne } from "./support/part-b.ts";
@@ -57,6 +58,14 @@ describe.skipIf(withoutHelm)("kube-prometheus-stack rendered with the values", {
         return errors.map((error) => `${object.kind} ${object.metadata.name}: ${error}`);
       });
     expect(wrong).toEqual([]);
+  });
+
+  test("gives every container CPU, memory and disk, and a limit of memory", () => {
+    const sizes = containerRules.filter(({ name }) => /^(CPU|memory|ephemeral-storage) (request|limit)$/.test(name));
+    expect(sizes).toHaveLength(4);
+    const objects = render();
+    expect(workloadsOf(objects).length).toBeGreaterThan(3);
+    expect(sizes.flatMap(({ name, find }) => find(objects).map((id) => `${id}: ${name}`))).toEqual([]);
   });
 
   test("selects ServiceMonitors and rules of every team, and keeps what it has", () => {

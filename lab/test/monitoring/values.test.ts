@@ -40,6 +40,13 @@ function unknownKeys(values: unknown, keys: Keys, path = ""): string[] {
   });
 }
 
+/** Paths of the `requests` in `values` that name memory and no disk. */
+function requestsWithoutDisk(values: unknown, path = ""): string[] {
+  if (typeof values !== "object" || values === null) return [];
+  if ("memory" in values && path.endsWith(".requests")) return "ephemeral-storage" in values ? [] : [path];
+  return Object.entries(values).flatMap(([key, below]) => requestsWithoutDisk(below, `${path}.${key}`));
+}
+
 describe.each([
   ["prometheus-grafana-values.yaml", "kube-prometheus-stack"],
   ["prometheus-metrics-adaptor-values.yaml", "prometheus-adapter"],
@@ -52,6 +59,13 @@ describe.each([
 
   test("sets only keys that the chart has", () => {
     expect(unknownKeys(readOne(file), keys)).toEqual([]);
+  });
+
+  test("asks for disk wherever it asks for memory, but where that is handed on to nobody", () => {
+    // The operator's options name CPU and memory only.
+    const handedOnToNobody = [".prometheusOperator.prometheusConfigReloader.resources.requests"];
+    const expected = chart === "kube-prometheus-stack" ? handedOnToNobody : [];
+    expect(requestsWithoutDisk(readOne(file))).toEqual(expected);
   });
 
   test("sets nothing to what is the chart's default anyway", () => {
