@@ -1,7 +1,7 @@
 # Lets the node find the registry by the name that Pods use, for as long as this runs: a line in its /etc/hosts (the
 # kubelet and containerd do not ask the cluster's DNS) and containerd's file that says "plain HTTP" for this one
 # registry. REGISTRY_NAME and REGISTRY_PORT come from the DaemonSet, the address from the cluster's DNS.
-# shellcheck shell=sh disable=SC2317 # remove is run by a trap
+# shellcheck shell=sh disable=SC2317,SC2329 # remove is run by a trap
 mark="# node-registry: $REGISTRY_NAME"
 directory="/node/certs.d/$REGISTRY_NAME:$REGISTRY_PORT"
 
