@@ -107,18 +107,41 @@ describe("a database of version 1", () => {
     expect((await query("SELECT to_regnamespace('webhook_app')::text AS schema")).rows).toEqual([{ schema: null }]);
   });
 
-  test("still is one to its programs, which start again after a rollback and store what they stored", async () => {
+  test("still is one to its programs, which start again after a rollback, and store, send and delete as they did", async () => {
     const { url, query } = await createVersion1Database();
-    await (await openOutbox(url, OPTIONS)).close();
-    // What they ask at their start, and how they store.
+    const migrated = await openOutbox(url, OPTIONS);
+    const message = newWebhook({ recipient: "joe" });
+    await migrated.accept(message, NOW);
+    await migrated.acquireLease("new", NOW, { paused: null, lanesOnHold: [] });
+    await migrated.close();
+    // What they ask at their start, and their statements.
     expect((await query("SELECT max(version) AS version FROM migration")).rows).toEqual([{ version: 1 }]);
-    await query(`INSERT INTO notification
-      (message_id, recipient, text, project, ref, sha, webhook_id, received_at, pending_since)
-      VALUES ('m', 'jane', 'after the rollback', 'platform/api', 'main', 'abc', 'after', ${NOW}, ${NOW})`);
+    await query(`WITH new_delivery AS (
+        INSERT INTO seen AS known (key, webhook_id, expires_at) VALUES (decode('${"0a".repeat(16)}', 'hex'), 'after', ${NOW})
+        ON CONFLICT (key) DO UPDATE SET webhook_id = excluded.webhook_id WHERE known.expires_at <= 0 RETURNING webhook_id
+      )
+      INSERT INTO notification (message_id, recipient, text, project, ref, sha, webhook_id, received_at, pending_since)
+      SELECT 'm', 'jane', 'after the rollback', 'platform/api', 'main', 'abc', webhook_id, ${NOW}, ${NOW} FROM new_delivery`);
+    await query("UPDATE lease SET expires_at = clock_timestamp()");
+    await query(`INSERT INTO lease (id, holder, expires_at) VALUES (1, 'old', clock_timestamp() + interval '10 s')
+      ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
+      WHERE lease.holder = excluded.holder OR lease.expires_at <= clock_timestamp()`);
+    const pending = await query("SELECT id::integer, recipient FROM notification WHERE state = 'pending' ORDER BY id");
+    expect(pending.rows.slice(-2)).toMatchObject([{ recipient: "joe" }, { recipient: "jane" }]);
+    const sent = pending.rows.at(-2)?.id;
+    await query(`WITH held AS MATERIALIZED (SELECT 1 FROM lease WHERE holder = 'old' FOR SHARE)
+      UPDATE notification SET state = 'delivered', attempts = 1, reason = NULL, settled_at = ${NOW} FROM held WHERE id = ${sent}`);
+    await query(`DELETE FROM seen WHERE key IN (SELECT key FROM seen WHERE expires_at <= 0 FOR UPDATE SKIP LOCKED)`);
+
     const outbox = await openOutbox(url, OPTIONS);
     onTestFinished(() => outbox.close());
     const [newest] = await outbox.list({ limit: 1 });
     expect(newest).toMatchObject({ text: "after the rollback", state: "pending", failedAttempts: [] });
+    expect(await outbox.journalEntry(message.webhookId)).toMatchObject({
+      messages: [{ id: sent, state: "delivered" }],
+    });
+    // It says nothing of itself; what stands there is another's.
+    expect(await outbox.leaseHolder(NOW)).toEqual({ holder: "old", condition: null });
   });
 });
 

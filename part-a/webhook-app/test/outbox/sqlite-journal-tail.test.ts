@@ -6,6 +6,7 @@ import { openDatabase } from "../../src/outbox/sqlite/database.ts";
 import { createOperations } from "../../src/outbox/sqlite/operations.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 import { newWebhook, OPTIONS, SUMMARY } from "./harness.ts";
+import { openSqliteHarness } from "./open-sqlite-harness.ts";
 
 const NOW = Date.UTC(2026, 10, 25);
 
@@ -15,7 +16,7 @@ function openOperations() {
   onTestFinished(close);
   const open = () => createOperations(db, { maxJournal: 1_000_000, ...OPTIONS });
   const count = (table: string) => Number(db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.["n"]);
-  return { open, count, operations: open() };
+  return { db, open, count, operations: open() };
 }
 
 function ignored(given: Partial<UntoldWebhook>): UntoldWebhook {
@@ -31,6 +32,37 @@ test("entries wait in the journal's tail, and are moved when there are 1,000", (
   operations.accept([{ ...newWebhook({}), receivedAt: NOW }]);
   operations.moveLongJournal();
   expect([count("journal"), count("journal_tail")]).toEqual([1_000, 0]);
+  operations.record([ignored({})]);
+  operations.moveLongJournal();
+  expect([count("journal"), count("journal_tail")]).toEqual([1_000, 1]);
+});
+
+test("the writer moves them without being asked", async () => {
+  const harness = await openSqliteHarness();
+  const { outbox, now } = harness;
+  await Promise.all(Array.from({ length: 1_000 }, () => outbox.accept(newWebhook(), now)));
+  // After the move, of which the last answer came before.
+  await outbox.stats();
+  expect(await harness.countNames()).toBe(1_000 * SUMMARY.people.length);
+});
+
+test("a move that fails leaves all as it was, holds up no webhook, and is made up for", () => {
+  const { db, operations, count } = openOperations();
+  db.exec("CREATE TRIGGER stop BEFORE INSERT ON journal_person BEGIN SELECT RAISE(ABORT, 'stopped'); END");
+  operations.record(Array.from({ length: 1_000 }, () => ignored({})));
+  expect(operations.moveLongJournal).toThrow("stopped");
+  expect([count("journal"), count("journal_tail")]).toEqual([0, 1_000]);
+  expect(operations.accept([{ ...newWebhook({}), receivedAt: NOW }])).toEqual([[1]]);
+  db.exec("DROP TRIGGER stop");
+  operations.moveLongJournal();
+  expect([count("journal"), count("journal_tail")]).toEqual([1_001, 0]);
+});
+
+test("retention deletes what waits, too", () => {
+  const { operations, count } = openOperations();
+  operations.record([ignored({})]);
+  expect(operations.prune(NOW + OPTIONS.retentionMs)).toBe(1);
+  expect([count("journal"), count("journal_tail"), count("journal_person")]).toEqual([0, 0, 0]);
 });
 
 test("what waited when the process ended is moved by the next one", () => {

@@ -5,7 +5,7 @@ import { eventually } from "../support/eventually.ts";
 import { gitlabPush, gitlabPushes, PRIVATE_TITLE } from "../support/gitlab-push.ts";
 import { serviceFiles } from "../support/service-files.ts";
 import { BOT_TOKEN, startRocketChat } from "../support/start-rocket-chat.ts";
-import { ADMIN_TOKEN, SECRET_TOKEN, startService, type Service } from "../support/start-service.ts";
+import { ADMIN_HEADERS, ADMIN_TOKEN, SECRET_TOKEN, startService, type Service } from "../support/start-service.ts";
 import { FLAWLESS, judge } from "./judge.ts";
 import { postPush } from "./post-pushes.ts";
 import type { Rewrite } from "./preload/rewrite-source.ts";
@@ -84,6 +84,20 @@ describe("SIGTERM", () => {
         pushes.map(({ sha }) => sha),
       ),
     ).toEqual(FLAWLESS);
+  });
+
+  test("writes what waits for the journal: the next process shows it", async () => {
+    const { env, service } = await start({}, [
+      { file: "src/outbox/recorder.ts", from: "GATHER_MS = 500;", to: "GATHER_MS = 600_000;" },
+    ]);
+    const unheardOf = { ...gitlabPush(1), body: JSON.stringify({ object_kind: "unheard_of" }) };
+    expect((await postPush(service, unheardOf)).data).toMatchObject({ status: "ignored" });
+    service.kill("SIGTERM");
+    expect(await service.ended).toEqual({ code: 0, signal: null });
+
+    const again = await startService({ env });
+    const { data } = await again.client.GET("/webhooks", { headers: ADMIN_HEADERS });
+    expect(data?.items).toMatchObject([{ id: unheardOf.key, outcome: "ignored", reason: "unsupported_event" }]);
   });
 });
 
