@@ -2,7 +2,10 @@ import type { DatabaseSync } from "node:sqlite";
 import { createAddAgain, type Again } from "./journal-again.ts";
 import { transaction } from "./transaction.ts";
 
-/** Moving this many takes some 20 ms of CPU, for which the next commit waits. Of twice as many each costs the same. */
+/**
+ * The next commit waits for the move of this many: 12 ms of CPU in an empty journal, 75 among 150,000 entries, where each
+ * dirties pages of its own (measured on a busy machine). Of a quarter as many it takes 30 ms, but each costs 1.6 times as much.
+ */
 const MANY = 1_000;
 
 /**
