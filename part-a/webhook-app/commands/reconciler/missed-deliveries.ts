@@ -22,16 +22,16 @@ const FINAL = new Set(["400", "405", "410", "411", "413", "414", "415", "422"]);
 export function missedDeliveries(failures: readonly Attempt[], delivered: ReadonlySet<string>) {
   const open = failures.filter(({ webhookId }) => !delivered.has(webhookId));
   const byKey = Map.groupBy(open, ({ webhookId }) => webhookId);
-  const hopeful = [...byKey].filter(([, attempts]) =>
+  const recoverable = [...byKey].filter(([, attempts]) =>
     attempts.every(({ status, sendable }) => sendable && !FINAL.has(status)),
   );
-  const missed = hopeful.map(([webhookId, attempts]) => ({
+  const missed = recoverable.map(([webhookId, attempts]) => ({
     webhookId,
     eventId: Math.max(...attempts.map(({ eventId }) => eventId)),
     attempts: attempts.length,
   }));
   return {
     missed: missed.toSorted((a, b) => a.eventId - b.eventId) satisfies MissedDelivery[],
-    hopeless: byKey.size - hopeful.length,
+    unrecoverable: byKey.size - recoverable.length,
   };
 }

@@ -20,11 +20,11 @@ async function resendMissed({ gitlab, budget, report }: Run, project: string, ho
   const failures = failed.filter(({ isTest }) => !isTest);
   if (failures.length === 0) return;
   const delivered = await deliveredAmong(gitlab, project, hook, failures);
-  const { missed, hopeless } = missedDeliveries(failures, delivered);
+  const { missed, unrecoverable } = missedDeliveries(failures, delivered);
   const failedOnce = new Set(failures.map(({ webhookId }) => webhookId)).size;
   report.missed += missed.length;
-  report.hopeless += hopeless;
-  report.recovered += failedOnce - missed.length - hopeless;
+  report.unrecoverable += unrecoverable;
+  report.recovered += failedOnce - missed.length - unrecoverable;
   await resendAll((eventId) => gitlab.resend(project, hook.id, eventId), missed, budget, report);
 }
 

@@ -13,7 +13,7 @@ export interface Report {
   /** Left to the next run, because of GitLab's rate limit, the run's time, or because the service is still not there. */
   left: number;
   /** The service refused the body itself, or GitLab can no longer send it: nothing is to be done about them. */
-  hopeless: number;
+  unrecoverable: number;
   /** Handed in again with authors from GitLab's API, and news to some of them. */
   completed: number;
   /** Of whose authors GitLab's API knows no more: commits that are gone, or that GITLAB_TOKEN may not see. */
@@ -32,7 +32,7 @@ export function newReport(): Report {
     resent: 0,
     failed: 0,
     left: 0,
-    hopeless: 0,
+    unrecoverable: 0,
     completed: 0,
     incomplete: 0,
   };

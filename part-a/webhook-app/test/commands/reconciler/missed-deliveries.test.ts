@@ -20,7 +20,7 @@ describe("of the failed deliveries", () => {
         { webhookId: "a", eventId: 1, attempts: 1 },
         { webhookId: "c", eventId: 7, attempts: 2 },
       ],
-      hopeless: 0,
+      unrecoverable: 0,
     });
   });
 
@@ -38,12 +38,12 @@ describe("of the failed deliveries", () => {
 
   test.each(["400", "413", "415", "422"])("one whose body was refused with %s is not", (status) => {
     const failures = [failed(2, "a", "internal error"), failed(1, "a", status)];
-    expect(missedDeliveries(failures, new Set())).toEqual({ missed: [], hopeless: 1 });
+    expect(missedDeliveries(failures, new Set())).toEqual({ missed: [], unrecoverable: 1 });
   });
 
   test("one that GitLab can no longer send is not", () => {
     const failures = [failed(1, "a", "503", false)];
-    expect(missedDeliveries(failures, new Set())).toEqual({ missed: [], hopeless: 1 });
+    expect(missedDeliveries(failures, new Set())).toEqual({ missed: [], unrecoverable: 1 });
   });
 });
 

@@ -98,7 +98,7 @@ describe("GitLab's log", () => {
     const keys = fail(hook, 45);
     for (const key of keys.slice(0, 42)) keep(hook, { status: "200", key });
     const report = await run();
-    expect(report).toMatchObject({ missed: 3, recovered: 42, resent: 3, hopeless: 0 });
+    expect(report).toMatchObject({ missed: 3, recovered: 42, resent: 3, unrecoverable: 0 });
     // Three pages of failures and three of successes, of which the third reaches back beyond the first failure.
     expect(gitlab.calls.filter((name) => name.endsWith("Events"))).toHaveLength(6);
   });
@@ -140,7 +140,7 @@ test("deliveries of before the hook got its present URL, which GitLab refuses to
   for (const key of ["a", "b", "c", "d"]) keep(hook, { status: "500", key });
   hook.url = url;
   keep(hook, { status: "500", key: "e" });
-  expect(await run()).toMatchObject({ missed: 1, resent: 1, hopeless: 4, problems: [] });
+  expect(await run()).toMatchObject({ missed: 1, resent: 1, unrecoverable: 4, problems: [] });
   expect(receiver.keys).toEqual(["e"]);
 });
 
