@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
+import { ConfigError } from "./config/config-error.ts";
 import { EnvironmentSchema, VARIABLES, type Environment } from "./config/environment.ts";
 import { misspelt } from "./config/misspelt.ts";
 import { readProxy } from "./config/proxy.ts";
-import { FILE_VARIABLES, readGiven, type Given } from "./config/secret-files.ts";
+import { readVariables } from "./config/read-variables.ts";
+import { FILE_VARIABLES } from "./config/secret-files.ts";
 import { parsePolicy, singleRecipientPolicy, type Policy } from "./notifications/policy.ts";
 
 /** What the environment configures. Durations are milliseconds. */
@@ -33,33 +35,17 @@ export interface Config {
 
 const HOUR_MS = 3_600_000;
 
-/** Every mistake of a configuration at once. */
-export class ConfigError extends Error {
-  override name = "ConfigError";
-}
-
 /**
  * Reads the configuration from environment variables and the files that they name; an empty variable counts as unset.
  *
  * @throws ConfigError that lists every mistake, a line each: the variable, what is wrong, what is expected.
  */
 export function loadConfig(env: Record<string, string | undefined>): Config {
-  const given = readGiven(env);
-  const parsed = EnvironmentSchema.safeParse(given.values);
-  const mistakes = [...given.mistakes, ...schemaMistakes(parsed.error?.issues ?? [], given)];
+  const { values, mistakes } = readVariables(EnvironmentSchema, env);
   mistakes.push(...missingTokens(env), ...recipientMistakes(env), ...misspelt(env, [...VARIABLES, ...FILE_VARIABLES]));
   const recipients = attempt(() => loadPolicy(env), mistakes);
-  if (mistakes.length > 0 || !parsed.success || !recipients) {
-    throw new ConfigError(`The configuration has ${mistakes.length} mistake(s):\n  ${mistakes.join("\n  ")}`);
-  }
-  return toConfig(parsed.data, recipients);
-}
-
-function schemaMistakes(issues: readonly { path: PropertyKey[]; message: string }[], given: Given): string[] {
-  return issues.flatMap(({ path, message }) => {
-    const variable = String(path[0]);
-    return given.blamed.has(variable) ? [] : [`${given.nameOf(variable)}: ${message}`];
-  });
+  if (mistakes.length > 0 || !values || !recipients) throw new ConfigError(mistakes);
+  return toConfig(values, recipients);
 }
 
 function missingTokens(env: Record<string, string | undefined>): string[] {

@@ -1,5 +1,5 @@
 import type { components } from "../../src/generated/webhook-app.ts";
-import { CanaryFailure } from "./canary-failure.ts";
+import { CommandFailure } from "../shared/command-failure.ts";
 import type { CanarySettings } from "./settings.ts";
 import { postPush } from "./post-push.ts";
 import type { SyntheticPush } from "./synthetic-push.ts";
@@ -19,7 +19,7 @@ export async function awaitOutcome(settings: CanarySettings, push: SyntheticPush
   const first = await postPush(settings, push);
   if (first.status === "ignored") throw ignored(first.reason, first.detail);
   if (first.status !== "accepted") {
-    throw new CanaryFailure(
+    throw new CommandFailure(
       `A new push was answered "${first.status}".`,
       "WEBHOOK_URL must be the service's /webhooks/gitlab.",
     );
@@ -30,7 +30,7 @@ export async function awaitOutcome(settings: CanarySettings, push: SyntheticPush
     if (buried) throw buriedFailure(buried);
     if (outcomes.every(({ state }) => state === "delivered")) return outcomes.map(({ recipient }) => recipient);
   }
-  throw new CanaryFailure(
+  throw new CommandFailure(
     "The message was accepted but is still waiting after a minute.",
     "Look at relay_paused (why), relay_leader (is there one) and outbox_oldest_pending_seconds in the metrics.",
   );
@@ -39,21 +39,21 @@ export async function awaitOutcome(settings: CanarySettings, push: SyntheticPush
 async function repeated(settings: CanarySettings, push: SyntheticPush): Promise<Outcome[]> {
   const answer = await postPush(settings, push);
   if (answer.status === "duplicate") return answer.notifications ?? [];
-  throw new CanaryFailure(
+  throw new CommandFailure(
     `The same delivery (${push.id}) was "${answer.status}" twice instead of being a duplicate.`,
     "Do all replicas use one database? Look at DATABASE_URL.",
   );
 }
 
-function ignored(reason: string, detail: string): CanaryFailure {
-  return new CanaryFailure(
+function ignored(reason: string, detail: string): CommandFailure {
+  return new CommandFailure(
     `The push was ignored (${reason}): ${detail}`,
     "The recipients file needs a rule for pushes to webhook-app/canary, and the bot's username for `canary` in people.",
   );
 }
 
-function buriedFailure({ id, recipient, reason }: Outcome): CanaryFailure {
-  return new CanaryFailure(
+function buriedFailure({ id, recipient, reason }: Outcome): CommandFailure {
+  return new CommandFailure(
     `The message to ${recipient} was given up: ${reason ?? "no reason"}.`,
     `Look in the service's log for notificationId ${id}.`,
   );

@@ -1,7 +1,7 @@
 import type { components } from "../../src/generated/webhook-app.ts";
 import { hookHeaders } from "../shared/hook-tokens.ts";
 import { reach } from "../shared/reach.ts";
-import { CanaryFailure } from "./canary-failure.ts";
+import { CommandFailure } from "../shared/command-failure.ts";
 import type { CanarySettings } from "./settings.ts";
 import type { SyntheticPush } from "./synthetic-push.ts";
 
@@ -14,20 +14,20 @@ const TIMEOUT_MS = 15_000;
 /**
  * Posts the push as GitLab does, and waits for the outcome as long as the service does.
  *
- * @throws CanaryFailure when the answer is none of those that a push may get
+ * @throws CommandFailure when the answer is none of those that a push may get
  */
 export async function postPush(settings: CanarySettings, push: SyntheticPush): Promise<Answer> {
   const { webhookUrl, patienceMs } = settings;
   const request = new Request(webhookUrl, { method: "POST", headers: headersOf(settings, push), body: push.body });
   const response = await reach(request, { timeoutMs: TIMEOUT_MS, patienceMs }).catch((error: Error) => {
-    throw new CanaryFailure(
+    throw new CommandFailure(
       `${webhookUrl} does not answer: ${error.message}.`,
       "Look at the service's Pods, its Service and its NetworkPolicies.",
     );
   });
   const answer = (await response.json().catch(() => ({}))) as Answer & { detail?: string };
   if (response.ok) return answer;
-  throw new CanaryFailure(
+  throw new CommandFailure(
     `${webhookUrl} answered ${response.status}: ${answer.detail ?? "without saying why"}`,
     response.status === 401
       ? "The token here must be one of the service's GITLAB_SIGNING_TOKENS or GITLAB_SECRET_TOKENS."

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { paths } from "../../src/generated/rocket-chat.ts";
 import { reach } from "../shared/reach.ts";
-import { CanaryFailure } from "./canary-failure.ts";
+import { CommandFailure } from "../shared/command-failure.ts";
 import type { CanarySettings } from "./settings.ts";
 
 type Success<Operation> = Operation extends { responses: { 200: { content: { "application/json": infer Body } } } }
@@ -44,13 +44,13 @@ async function call<Body>(settings: CanarySettings, path: string, init: RequestI
   };
   const request = new Request(`${rocketChat.url}/api/v1/${path}`, { ...init, headers });
   const response = await reach(request, { timeoutMs: TIMEOUT_MS, patienceMs }).catch((error: Error) => {
-    throw new CanaryFailure(
+    throw new CommandFailure(
       `The message was sent, but ${rocketChat.url} does not answer here: ${error.message}.`,
       "Look at ROCKETCHAT_URL and at the NetworkPolicies between here and Rocket.Chat.",
     );
   });
   if (response.ok) return (await response.json()) as Body;
-  throw new CanaryFailure(
+  throw new CommandFailure(
     `The message was sent, but Rocket.Chat answered ${response.status} to ${path.split("?", 1)[0]}.`,
     "ROCKETCHAT_USER_ID and ROCKETCHAT_AUTH_TOKEN must be those of the service's own bot.",
   );

@@ -1,5 +1,5 @@
 import { awaitOutcome } from "./await-outcome.ts";
-import { CanaryFailure } from "./canary-failure.ts";
+import { CommandFailure } from "../shared/command-failure.ts";
 import type { CanarySettings } from "./settings.ts";
 import { countMessages } from "./read-back.ts";
 import { syntheticPush } from "./synthetic-push.ts";
@@ -8,7 +8,7 @@ import { syntheticPush } from "./synthetic-push.ts";
  * One synthetic push through the deployed service, and its direct message read back from Rocket.Chat.
  *
  * @returns what happened, as a sentence
- * @throws CanaryFailure when the message is not there exactly once
+ * @throws CommandFailure when the message is not there exactly once
  */
 export async function runCanary(settings: CanarySettings): Promise<string> {
   const push = syntheticPush();
@@ -22,8 +22,8 @@ export async function runCanary(settings: CanarySettings): Promise<string> {
   return `${push.sha} was told to ${recipients.join(", ")} once, after ${seconds} s.`;
 }
 
-function notOnce(sha: string, recipient: string, count: number): CanaryFailure {
-  return new CanaryFailure(
+function notOnce(sha: string, recipient: string, count: number): CommandFailure {
+  return new CommandFailure(
     `${sha} was told to ${recipient} ${count} times according to Rocket.Chat, once according to the service.`,
     count === 0
       ? "Do ROCKETCHAT_URL and the bot's token here name the same workspace and bot as the service's?"

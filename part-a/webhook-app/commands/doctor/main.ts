@@ -7,21 +7,15 @@
  * when it is configured wrongly.
  */
 import { parseArgs } from "node:util";
+import { runToEnd } from "../shared/run-to-end.ts";
 import { exitCode, jsonReport, tableReport } from "./report.ts";
 import { runDoctor } from "./run-doctor.ts";
-import { readSettings, type DoctorSettings } from "./settings.ts";
+import { readSettings } from "./settings.ts";
 
-function configure(): { json: boolean; settings: DoctorSettings } {
-  try {
-    const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
-    return { json: values.json, settings: readSettings(process.env) };
-  } catch (error) {
-    process.stderr.write(`doctor: wrong configuration:\n  ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(2);
-  }
-}
-
-const { json, settings } = configure();
-const findings = await runDoctor(settings);
-process.stdout.write((json ? jsonReport : tableReport)(settings.url, findings));
-process.exitCode = exitCode(findings);
+await runToEnd("doctor", async () => {
+  const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
+  const settings = readSettings(process.env);
+  const findings = await runDoctor(settings);
+  process.stdout.write((values.json ? jsonReport : tableReport)(settings.url, findings));
+  return exitCode(findings);
+});

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { signedHeaders } from "../shared/signed-headers.mjs";
-import type { Environment } from "./settings.ts";
+import { CommandFailure } from "../shared/command-failure.ts";
+import { hookHeaders } from "../shared/hook-tokens.ts";
+import type { NotifySettings } from "./settings.ts";
 import type { PushPayload } from "./push-payload.ts";
 
 /** The service's answer, read as far as it can be. */
@@ -22,33 +23,40 @@ const PAUSES_MS = [1000, 2000, 4000, 8000, 15_000, 30_000];
  * take it.
  *
  * @param pauses ms before each further attempt
- * @throws Error when it could not be reached to the end
+ * @throws CommandFailure when it could not be reached to the end
  */
 export async function deliver(
-  environment: Environment,
+  settings: NotifySettings,
   payload: PushPayload,
   say: (line: string) => void,
   pauses: readonly number[] = PAUSES_MS,
 ): Promise<Answer> {
   const body = JSON.stringify(payload);
   for (let attempt = 0; ; attempt += 1) {
-    const answer = await post(environment, payload.object_kind, body);
+    const answer = await post(settings, payload.object_kind, body);
     const failed = answer instanceof Error || answer.status === 429 || answer.status >= 500;
     const pause = pauses[attempt];
     if (!failed || (pause === undefined && !(answer instanceof Error))) return answer;
     const problem = answer instanceof Error ? answer.message : `answered ${answer.status}`;
-    if (pause === undefined) throw new Error(`${environment.webhookUrl} cannot be reached: ${problem}`);
+    if (pause === undefined) throw unreachable(settings.webhookUrl, problem);
     say(`${problem}; trying again in ${pause / 1000} s`);
     await sleep(pause);
   }
 }
 
-async function post(environment: Environment, kind: PushPayload["object_kind"], body: string): Promise<Answer | Error> {
-  const { webhookUrl, signingToken, serverUrl, serverHost, pipelineId } = environment;
+function unreachable(webhookUrl: string, problem: string): CommandFailure {
+  return new CommandFailure(
+    `${webhookUrl} cannot be reached: ${problem}.`,
+    "Look at the service's Pods, its Service and its NetworkPolicies; the project's own hook may have got through.",
+  );
+}
+
+async function post(settings: NotifySettings, kind: PushPayload["object_kind"], body: string): Promise<Answer | Error> {
+  const { webhookUrl, signingToken, serverUrl, serverHost, pipelineId } = settings;
+  // A pipeline of a push is that push, however often its job runs. Ids of pipelines are unique in an instance.
+  const id = `pipeline-${pipelineId}@${serverHost}`;
   const headers = {
-    // A pipeline of a push is that push, however often its job runs. Ids of pipelines are unique in an instance.
-    ...signedHeaders(signingToken, `pipeline-${pipelineId}@${serverHost}`, body),
-    "content-type": "application/json",
+    ...hookHeaders({ signingToken, secretToken: undefined }, id, body),
     "user-agent": "notify job",
     "x-gitlab-event": kind === "push" ? "Push Hook" : "Tag Push Hook",
     "x-gitlab-instance": serverUrl,

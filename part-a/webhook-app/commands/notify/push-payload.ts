@@ -1,4 +1,4 @@
-import type { Environment } from "./settings.ts";
+import type { NotifySettings } from "./settings.ts";
 import type { Git } from "./git.ts";
 import { pushedCommits } from "./pushed-commits.ts";
 
@@ -16,9 +16,9 @@ export type PushPayload = Awaited<ReturnType<typeof pushPayload>>;
  * Left out are the names of changed files (`added`, `modified`, `removed`): nobody is told of them, and they alone can
  * make a body too large.
  */
-export async function pushPayload(environment: Environment, git: Git, say: (line: string) => void) {
-  const { project, user, sha, beforeSha, tag, branch = "" } = environment;
-  const { commits, total } = await pushedCommits(environment, git);
+export async function pushPayload(settings: NotifySettings, git: Git, say: (line: string) => void) {
+  const { project, user, sha, beforeSha, tag, branch = "" } = settings;
+  const { commits, total } = await pushedCommits(settings, git);
   if (commits.length === 0) say("No commit of this push is new to the default branch, or git does not know them.");
   const kind = tag === undefined ? ("push" as const) : ("tag_push" as const);
   return {
@@ -27,7 +27,7 @@ export async function pushPayload(environment: Environment, git: Git, say: (line
     before: beforeSha,
     after: tag === undefined ? sha : await tagTarget(tag, sha, git),
     ref: tag === undefined ? `refs/heads/${branch}` : `refs/tags/${tag}`,
-    ref_protected: environment.refIsProtected,
+    ref_protected: settings.refIsProtected,
     checkout_sha: sha,
     message: null,
     // Whoever retries a job becomes its user, so another pusher may be named then; the delivery's id stays.

@@ -1,4 +1,4 @@
-import type { Environment } from "./settings.ts";
+import type { NotifySettings } from "./settings.ts";
 import type { Git } from "./git.ts";
 
 /** As many as GitLab's hook lists, the newest ones (lib/gitlab/data_builder/push.rb). */
@@ -21,10 +21,10 @@ export interface PushedCommit {
  * @returns the newest 20, oldest first, and how many there are
  */
 export async function pushedCommits(
-  environment: Environment,
+  settings: NotifySettings,
   git: Git,
 ): Promise<{ commits: PushedCommit[]; total: number }> {
-  const range = await rangeOf(environment, git);
+  const range = await rangeOf(settings, git);
   const total = (await git("rev-list", "--count", ...range, "--")) ?? "0";
   const log = await git(
     "log",
@@ -35,11 +35,11 @@ export async function pushedCommits(
     ...range,
     "--",
   );
-  return { commits: readLog(log ?? "", environment.project.url), total: Number(total) };
+  return { commits: readLog(log ?? "", settings.project.url), total: Number(total) };
 }
 
 /** What to give to `git log`. */
-async function rangeOf({ sha, beforeSha, tag, branch, project }: Environment, git: Git): Promise<string[]> {
+async function rangeOf({ sha, beforeSha, tag, branch, project }: NotifySettings, git: Git): Promise<string[]> {
   const headAlone = ["--no-walk", sha];
   if (tag !== undefined) return headAlone;
   const exists = async (name: string) =>

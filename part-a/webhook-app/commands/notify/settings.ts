@@ -1,10 +1,8 @@
-/** A variable of the job that is missing or wrong; the message names all of them. */
-export class EnvironmentError extends Error {
-  override name = "EnvironmentError";
-}
+import { readHookTokens } from "../shared/hook-tokens.ts";
+import { readVariables, WEBHOOK_URL, type Variables } from "../shared/variables.ts";
 
 /** What GitLab and the project's settings tell a job of a push's pipeline. */
-export interface Environment {
+export interface NotifySettings {
   webhookUrl: string;
   signingToken: string;
   pipelineId: string;
@@ -34,47 +32,52 @@ const SHA = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
 /**
  * Reads the predefined variables (https://docs.gitlab.com/ci/variables/predefined_variables/) and the two of ours.
  *
- * @throws EnvironmentError that lists every mistake; no secret is in it
+ * @throws ConfigError that lists every mistake
  */
-export function readEnvironment(env: Record<string, string | undefined>): Environment {
-  const problems: string[] = [];
-  const read = (name: string, form: RegExp = /./s, expected = "be set"): string => {
-    const value = env[name] ?? "";
-    if (!form.test(value)) problems.push(`${name} must ${expected}`);
-    return value;
-  };
-  read("CI_PIPELINE_SOURCE", /^push$/, 'be "push"');
-  const number = (name: string) => Number(read(name, /^\d+$/, "be a number"));
-  const environment: Environment = {
-    webhookUrl: read(
-      "WEBHOOK_URL",
-      /^https?:\/\/\S+$/,
-      "be the URL of the service's hook: http(s)://…/webhooks/gitlab",
-    ),
-    signingToken: read(
-      "GITLAB_SIGNING_TOKEN",
-      /^whsec_[A-Za-z0-9+/]{43}=$/,
-      "be one of the service's GITLAB_SIGNING_TOKENS (whsec_…); a protected variable exists on protected refs only",
-    ),
-    pipelineId: read("CI_PIPELINE_ID", /^\d+$/, "be a number"),
-    serverUrl: read("CI_SERVER_URL"),
-    serverHost: read("CI_SERVER_HOST"),
-    project: {
-      id: number("CI_PROJECT_ID"),
-      name: read("CI_PROJECT_TITLE"),
-      namespace: read("CI_PROJECT_NAMESPACE"),
-      path: read("CI_PROJECT_PATH"),
-      url: read("CI_PROJECT_URL", /^https?:\/\//, "be the project's web address"),
-      defaultBranch: read("CI_DEFAULT_BRANCH"),
-    },
-    branch: env["CI_COMMIT_BRANCH"] || undefined,
-    tag: env["CI_COMMIT_TAG"] || undefined,
-    refIsProtected: env["CI_COMMIT_REF_PROTECTED"] === "true",
-    sha: read("CI_COMMIT_SHA", SHA, "be a full SHA"),
-    beforeSha: read("CI_COMMIT_BEFORE_SHA", SHA, "be a full SHA"),
-    user: { id: number("GITLAB_USER_ID"), username: read("GITLAB_USER_LOGIN"), name: read("GITLAB_USER_NAME") },
-  };
-  if (!environment.branch && !environment.tag) problems.push("CI_COMMIT_BRANCH or CI_COMMIT_TAG must be set");
-  if (problems.length > 0) throw new EnvironmentError(problems.join("; "));
-  return environment;
+export function readSettings(env: Record<string, string | undefined>): NotifySettings {
+  return readVariables(env, (variables) => {
+    const given = (name: string) => variables.required(name, "GitLab sets it");
+    const number = (name: string) => variables.required(name, "a number", /^\d+$/);
+    const sha = (name: string) => variables.required(name, "a full SHA", SHA);
+    variables.required("CI_PIPELINE_SOURCE", '"push"', /^push$/);
+    return {
+      ...readOurs(variables),
+      pipelineId: number("CI_PIPELINE_ID"),
+      serverUrl: given("CI_SERVER_URL"),
+      serverHost: given("CI_SERVER_HOST"),
+      project: {
+        id: Number(number("CI_PROJECT_ID")),
+        name: given("CI_PROJECT_TITLE"),
+        namespace: given("CI_PROJECT_NAMESPACE"),
+        path: given("CI_PROJECT_PATH"),
+        url: variables.required("CI_PROJECT_URL", "the project's web address", /^https?:\/\//),
+        defaultBranch: given("CI_DEFAULT_BRANCH"),
+      },
+      ...readRef(variables),
+      sha: sha("CI_COMMIT_SHA"),
+      beforeSha: sha("CI_COMMIT_BEFORE_SHA"),
+      user: {
+        id: Number(number("GITLAB_USER_ID")),
+        username: given("GITLAB_USER_LOGIN"),
+        name: given("GITLAB_USER_NAME"),
+      },
+    };
+  });
+}
+
+function readOurs(variables: Variables): Pick<NotifySettings, "webhookUrl" | "signingToken"> {
+  const { signingToken = "" } = readHookTokens(variables);
+  if (!signingToken) {
+    const expected = "one of the service's GITLAB_SIGNING_TOKENS; a protected variable exists on protected refs only";
+    variables.refuse(`GITLAB_SIGNING_TOKEN: is missing: ${expected}`);
+  }
+  const expected = "the whole URL that hooks post to, like http://host/webhooks/gitlab";
+  return { webhookUrl: variables.required("WEBHOOK_URL", expected, WEBHOOK_URL), signingToken };
+}
+
+function readRef(variables: Variables): Pick<NotifySettings, "branch" | "tag" | "refIsProtected"> {
+  const branch = variables.optional("CI_COMMIT_BRANCH");
+  const tag = variables.optional("CI_COMMIT_TAG");
+  if (!branch && !tag) variables.refuse("CI_COMMIT_BRANCH, CI_COMMIT_TAG: neither is set; GitLab sets one of them");
+  return { branch, tag, refIsProtected: variables.optional("CI_COMMIT_REF_PROTECTED") === "true" };
 }

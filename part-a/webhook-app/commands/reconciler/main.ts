@@ -1,33 +1,27 @@
 /**
- * Has GitLab send again what our service missed, tells authors whom GitLab's webhooks do not name, and writes one JSON line of what it found and did. Ends with 0, with 1
- * when there is a problem that somebody should look at, with 2 when it is configured wrongly.
+ * Has GitLab send again what our service missed, tells authors whom GitLab's webhooks do not name, and writes one JSON
+ * line of what it found and did. Ends with 0; with 1 when there is a problem that somebody should look at; with 2 when it
+ * is configured wrongly.
  */
+import { runToEnd } from "../shared/run-to-end.ts";
 import { timeBudget } from "./budget.ts";
-import { readEnvironment, type ReconcilerSettings } from "./settings.ts";
 import { createGitLab } from "./gitlab.ts";
 import { reconcile } from "./reconcile.ts";
 import { createHandIn } from "./service.ts";
+import { readSettings } from "./settings.ts";
 
-function configure(): ReconcilerSettings {
-  try {
-    return readEnvironment(process.env);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`reconciler: wrong configuration:\n  ${why}\n`);
-    process.exit(2);
-  }
-}
-
-const settings = configure();
-const start = performance.now();
-const report = await reconcile(settings, {
-  gitlab: createGitLab(settings),
-  handIn: createHandIn(settings),
-  since: Date.now() - settings.lookBackMs,
-  budget: timeBudget(settings.maxRunMs),
+await runToEnd("reconciler", async () => {
+  const settings = readSettings(process.env);
+  const start = performance.now();
+  const report = await reconcile(settings, {
+    gitlab: createGitLab(settings),
+    handIn: createHandIn(settings),
+    since: Date.now() - settings.lookBackMs,
+    budget: timeBudget(settings.maxRunMs),
+  });
+  const level = report.problems.length > 0 ? "error" : "info";
+  const seconds = Math.round((performance.now() - start) / 100) / 10;
+  const line = { level, time: new Date().toISOString(), event: "reconciled", ...report, seconds };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+  return report.problems.length > 0 ? 1 : 0;
 });
-const level = report.problems.length > 0 ? "error" : "info";
-const seconds = Math.round((performance.now() - start) / 100) / 10;
-const line = { level, time: new Date().toISOString(), event: "reconciled", ...report, seconds };
-process.stdout.write(`${JSON.stringify(line)}\n`);
-process.exitCode = report.problems.length > 0 ? 1 : 0;

@@ -1,4 +1,5 @@
 import { readHookTokens, type HookTokens } from "../shared/hook-tokens.ts";
+import { readVariables, WEBHOOK_URL } from "../shared/variables.ts";
 
 /** What the reconciler needs to know; all of it comes from the environment. */
 export interface ReconcilerSettings extends HookTokens {
@@ -17,43 +18,35 @@ export interface ReconcilerSettings extends HookTokens {
   patienceMs: number;
 }
 
-type Environment = Record<string, string | undefined>;
-
 /** Shorter than the time between two runs of the CronJob, so that none is skipped. */
-const DEFAULT_MAX_RUN_SECONDS = "240";
-
-const WEBHOOK = /^https?:\/\/[^/@]+\/\S+$/;
+const MAX_RUN_SECONDS = 240;
 
 /** Two runs of the CronJob and the longest of a third. */
-const DEFAULT_LOOK_BACK_SECONDS = "1500";
+const LOOK_BACK_SECONDS = 1500;
 
-/**
- * Reads the settings; an empty variable counts as unset.
- *
- * @throws Error that lists every mistake: the variable and what is expected. It never shows a value.
- */
-export function readEnvironment(env: Environment): ReconcilerSettings {
-  const mistakes: string[] = [];
-  const read = (name: string, form: RegExp, expected: string, byDefault = "") => {
-    const value = env[name] || byDefault;
-    if (!form.test(value)) mistakes.push(`${name} ${value === "" ? "is missing" : "is wrong"}: ${expected}`);
-    return value;
-  };
-  const settings = {
-    gitlabUrl: read("GITLAB_URL", /^https?:\/\/[^?#@]+$/, "the base URL of GitLab, without /api").replace(/\/+$/, ""),
-    gitlabToken: read("GITLAB_TOKEN", /^\S+$/, "a token with the scope api and the role Maintainer in the projects"),
-    projects: listOf(read("GITLAB_PROJECTS", /[^\s,]/, "numbers or paths of projects, separated by commas")),
-    webhookUrl: read("WEBHOOK_URL", WEBHOOK, "the whole URL of the hooks that lead to the service"),
-    serviceUrl: env["SERVICE_URL"]
-      ? read("SERVICE_URL", WEBHOOK, "the service's URL for webhooks, from here")
-      : (env["WEBHOOK_URL"] ?? ""),
-    ...readHookTokens(env),
-    lookBackMs: Number(read("LOOK_BACK_SECONDS", /^[0-9]{1,6}$/, "whole seconds", DEFAULT_LOOK_BACK_SECONDS)) * 1000,
-    maxRunMs: Number(read("MAX_RUN_SECONDS", /^[0-9]{1,5}$/, "whole seconds", DEFAULT_MAX_RUN_SECONDS)) * 1000,
-    patienceMs: Number(read("PATIENCE_SECONDS", /^[0-9]{1,3}$/, "whole seconds", "0")) * 1000,
-  };
-  if (mistakes.length > 0) throw new Error(mistakes.join("\n  "));
-  return settings;
+/** @throws ConfigError that lists every mistake */
+export function readSettings(env: Record<string, string | undefined>): ReconcilerSettings {
+  return readVariables(env, (variables) => {
+    const webhookUrl = variables.required(
+      "WEBHOOK_URL",
+      "the whole URL of the hooks that lead to the service",
+      WEBHOOK_URL,
+    );
+    const token = "a token with the scope api and the role Maintainer in the projects";
+    const projects = "numbers or paths of projects, separated by commas";
+    return {
+      ...readHookTokens(variables),
+      gitlabUrl: variables.baseUrl("GITLAB_URL", "the base URL of GitLab, without /api, user and query"),
+      gitlabToken: variables.required("GITLAB_TOKEN", token, /^\S+$/),
+      projects: listOf(variables.required("GITLAB_PROJECTS", projects, /[^\s,]/)),
+      webhookUrl,
+      serviceUrl:
+        variables.optional("SERVICE_URL", "the service's URL for webhooks, from here", WEBHOOK_URL) ?? webhookUrl,
+      lookBackMs: variables.seconds("LOOK_BACK_SECONDS", LOOK_BACK_SECONDS),
+      maxRunMs: variables.seconds("MAX_RUN_SECONDS", MAX_RUN_SECONDS),
+      patienceMs: variables.seconds("PATIENCE_SECONDS", 0),
+    };
+  });
 }
 
 function listOf(text: string): string[] {

@@ -1,4 +1,6 @@
+import { signingKey } from "../../src/gitlab/signing-token.ts";
 import { signedHeaders } from "./signed-headers.mjs";
+import type { Variables } from "./variables.ts";
 
 /** By which the service knows a webhook that is no hook's own; one of the two is enough. */
 export interface HookTokens {
@@ -7,11 +9,15 @@ export interface HookTokens {
 }
 
 /** Of the commands' variables. During a rotation the service's hold the new and the old token, separated by commas. */
-export function readHookTokens(env: Record<string, string | undefined>): HookTokens {
-  return { signingToken: firstOf(env["GITLAB_SIGNING_TOKEN"]), secretToken: firstOf(env["GITLAB_SECRET_TOKEN"]) };
+export function readHookTokens(variables: Variables): HookTokens {
+  const signingToken = firstOf(variables.optional("GITLAB_SIGNING_TOKEN"));
+  if (signingToken !== undefined && !signingKey(signingToken)) {
+    variables.refuse("GITLAB_SIGNING_TOKEN: must be whsec_ followed by the base64 of 32 bytes");
+  }
+  return { signingToken, secretToken: firstOf(variables.optional("GITLAB_SECRET_TOKEN")) };
 }
 
-/** What a hook with these tokens sends beside its event; with Node's built-ins only, so that the canary runs without `npm ci`. */
+/** What a hook with these tokens sends beside its event. */
 export function hookHeaders({ signingToken, secretToken }: HookTokens, id: string, body: string) {
   const proof =
     signingToken === undefined ? { "x-gitlab-token": secretToken ?? "" } : signedHeaders(signingToken, id, body);

@@ -1,4 +1,5 @@
-import { ConfigError, loadConfig, type Config } from "../config.ts";
+import { loadConfig, type Config } from "../config.ts";
+import { ConfigError } from "./config-error.ts";
 
 /** The configuration; undefined when it has mistakes, which are on stderr then. */
 export function configure(env: Record<string, string | undefined>): Config | undefined {

@@ -13,7 +13,7 @@ const SECRETS = [
 export const FILE_VARIABLES = SECRETS.map((secret) => `${secret}_FILE`);
 
 /** What was configured, wherever it stands. A token list from a file is split already. */
-export interface Given {
+interface Given {
   values: Record<string, string | string[]>;
   /** Of files that cannot be used. */
   mistakes: string[];
@@ -23,13 +23,17 @@ export interface Given {
   nameOf: (variable: string) => string;
 }
 
-/** Reads the secrets' files beside the variables; an empty variable counts as unset. */
-export function readGiven(env: Record<string, string | undefined>): Given {
+/**
+ * Reads the secrets' files beside the variables; an empty variable counts as unset.
+ *
+ * @param wanted variables whose files are read; others' are left alone
+ */
+export function readGiven(env: Record<string, string | undefined>, wanted: ReadonlySet<string>): Given {
   const values: Given["values"] = {};
   for (const [name, value] of Object.entries(env)) if (value) values[name] = value;
   const mistakes: string[] = [];
   const blamed = new Set<string>();
-  const fromFile = SECRETS.filter((secret) => env[`${secret}_FILE`]);
+  const fromFile = SECRETS.filter((secret) => wanted.has(secret) && env[`${secret}_FILE`]);
   for (const secret of fromFile) {
     try {
       if (env[secret]) throw new Error(`both are set; set one of them.`);

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ConfigError, loadConfig, type Config } from "../../src/config.ts";
+import { loadConfig, type Config } from "../../src/config.ts";
+import { ConfigError } from "../../src/config/config-error.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 const VALID = {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ConfigError, loadConfig } from "../../src/config.ts";
+import { loadConfig } from "../../src/config.ts";
+import { ConfigError } from "../../src/config/config-error.ts";
 
 const VALID = {
   GITLAB_SECRET_TOKENS: "one",

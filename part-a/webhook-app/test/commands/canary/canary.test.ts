@@ -141,3 +141,10 @@ test("a wrong configuration ends with 2, lists every mistake and shows no value"
   expect(named.filter((name) => !stderr.includes(name))).toEqual([]);
   expect(stderr).not.toMatch(/a-secret|^\s+at /m);
 });
+
+test("a signing token that cannot be one is a wrong configuration, and not shown", async () => {
+  const { code, stderr } = await run({ WEBHOOK_URL: "http://127.0.0.1:9/hook", GITLAB_SIGNING_TOKEN: "whsec_short" });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/GITLAB_SIGNING_TOKEN: must be whsec_ followed by/);
+  expect(stderr).not.toContain("whsec_short");
+});

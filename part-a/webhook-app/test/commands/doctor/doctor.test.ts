@@ -135,4 +135,12 @@ describe("the command", () => {
     for (const name of ["ROCKETCHAT_URL", "ROCKETCHAT_USER_ID", "ROCKETCHAT_AUTH_TOKEN"])
       expect(stderr).toContain(name);
   });
+
+  test("ends with 2 for an option that it does not have", async () => {
+    const { code, stderr } = await runCommand("commands/doctor/main.ts", {}, undefined, ["--jsno"]);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/^doctor: Unknown option '--jsno'.*\n$/),
+    });
+  });
 });

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { Webhook } from "standardwebhooks";
 import { expect, onTestFinished, test } from "vitest";
 import { deliver } from "../../../commands/notify/deliver.ts";
-import { readEnvironment } from "../../../commands/notify/settings.ts";
+import { readSettings } from "../../../commands/notify/settings.ts";
 import type { PushPayload } from "../../../commands/notify/push-payload.ts";
 import { jobVariables } from "./job-variables.ts";
 
@@ -25,16 +25,16 @@ async function serve(...codes: number[]) {
   return { requests, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/gitlab` };
 }
 
-function environmentFor(url: string, pipelineId = "41") {
+function settingsFor(url: string, pipelineId = "41") {
   const job = jobVariables({ sha: "a".repeat(40), branch: "main", id: pipelineId });
-  return readEnvironment({ ...job, WEBHOOK_URL: url, GITLAB_SIGNING_TOKEN: TOKEN });
+  return readSettings({ ...job, WEBHOOK_URL: url, GITLAB_SIGNING_TOKEN: TOKEN });
 }
 
 const silent = () => undefined;
 
 test("what a service cannot take now is posted again, as the same delivery, signed each time", async () => {
   const { requests, url } = await serve(503, 429, 202);
-  expect(await deliver(environmentFor(url), PAYLOAD, silent, [0, 0, 0])).toMatchObject({ status: 202 });
+  expect(await deliver(settingsFor(url), PAYLOAD, silent, [0, 0, 0])).toMatchObject({ status: 202 });
   expect(requests).toHaveLength(3);
   expect(new Set(requests.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
   for (const { headers, body } of requests) {
@@ -46,7 +46,7 @@ test("what a service cannot take now is posted again, as the same delivery, sign
 
 test("two pipelines are two deliveries, one pipeline is one", async () => {
   const { requests, url } = await serve();
-  for (const pipeline of ["41", "41", "42"]) await deliver(environmentFor(url, pipeline), PAYLOAD, silent, []);
+  for (const pipeline of ["41", "41", "42"]) await deliver(settingsFor(url, pipeline), PAYLOAD, silent, []);
   const ids = requests.map(({ headers }) => headers["webhook-id"]);
   expect(ids[0]).toBe(ids[1]);
   expect(ids[2]).not.toBe(ids[0]);
@@ -54,13 +54,13 @@ test("two pipelines are two deliveries, one pipeline is one", async () => {
 
 test.each([400, 401, 302])("what is refused (%i) is not posted again", async (code) => {
   const { requests, url } = await serve(code);
-  expect(await deliver(environmentFor(url), PAYLOAD, silent, [0, 0])).toMatchObject({ status: code });
+  expect(await deliver(settingsFor(url), PAYLOAD, silent, [0, 0])).toMatchObject({ status: code });
   expect(requests).toHaveLength(1);
 });
 
 test("a service that is not there is an error that names its address", async () => {
   const said: string[] = [];
-  const delivery = deliver(environmentFor("http://127.0.0.1:9/hook"), PAYLOAD, (line) => said.push(line), [0]);
+  const delivery = deliver(settingsFor("http://127.0.0.1:9/hook"), PAYLOAD, (line) => said.push(line), [0]);
   await expect(delivery).rejects.toThrow("http://127.0.0.1:9/hook cannot be reached: ");
   expect(said).toHaveLength(1);
 });

@@ -189,12 +189,29 @@ test("a wrong signing token fails the job with the service's reason, and is not 
   expect(log).not.toContain(wrong);
 });
 
-test("all that is missing is named at once", async () => {
+test("wrong settings end with 2; every mistake is named, and no value or stack shown", async () => {
   const { code, log } = await runNotify(".", { GITLAB_SIGNING_TOKEN: "whsec_short", CI_PIPELINE_SOURCE: "push" });
-  expect(code).toBe(1);
-  for (const name of ["WEBHOOK_URL", "GITLAB_SIGNING_TOKEN", "CI_PROJECT_ID", "CI_COMMIT_SHA", "GITLAB_USER_LOGIN"]) {
-    expect(log).toContain(`${name} must `);
+  expect(code).toBe(2);
+  expect(log).toContain("\n  GITLAB_SIGNING_TOKEN: must be ");
+  for (const name of ["WEBHOOK_URL", "CI_PROJECT_ID", "CI_COMMIT_SHA", "GITLAB_USER_LOGIN"]) {
+    expect(log).toContain(`\n  ${name}: is missing: `);
   }
-  expect(log).not.toContain("whsec_short");
-  expect(log).not.toContain(" at ");
+  expect(log).toContain("\n  CI_COMMIT_BRANCH, CI_COMMIT_TAG: neither is set");
+  expect(log).not.toMatch(/whsec_short|^\s+at /m);
+});
+
+test("without its signing token it says what that may have to do with", async () => {
+  const { code, log } = await runNotify(".", { ...jobVariables({ sha: "a".repeat(40), branch: "main" }) });
+  expect(code).toBe(2);
+  expect(log).toMatch(/GITLAB_SIGNING_TOKEN: is missing: .*protected refs only$/m);
+});
+
+test("an image without git is said to be one, and is a failure without a stack", async () => {
+  const { code, log } = await runNotify(".", {
+    ...jobVariables({ sha: "a".repeat(40), branch: "main" }),
+    WEBHOOK_URL: "http://127.0.0.1:9/webhooks/gitlab",
+    GITLAB_SIGNING_TOKEN: SIGNING_TOKEN,
+    PATH: "/nowhere",
+  });
+  expect({ code, log }).toEqual({ code: 1, log: expect.stringMatching(/^notify FAILED: git is missing\. .*\n$/) });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readEnvironment } from "../../../commands/notify/settings.ts";
+import { readSettings } from "../../../commands/notify/settings.ts";
 import { gitIn } from "../../../commands/notify/git.ts";
 import { pushPayload } from "../../../commands/notify/push-payload.ts";
 import { createRepository, type Repository } from "./checkout.ts";
@@ -10,8 +10,8 @@ const OURS = { WEBHOOK_URL: "http://localhost/webhooks/gitlab", GITLAB_SIGNING_T
 async function payloadOf(repository: Repository, pipeline: Pipeline) {
   const log: string[] = [];
   const say = (line: string) => void log.push(line);
-  const environment = readEnvironment({ ...jobVariables(pipeline), ...OURS });
-  const payload = await pushPayload(environment, gitIn(repository.clone(pipeline.sha), say), say);
+  const settings = readSettings({ ...jobVariables(pipeline), ...OURS });
+  const payload = await pushPayload(settings, gitIn(repository.clone(pipeline.sha), say), say);
   return { ...payload, titles: payload.commits.map(({ title }) => title), log };
 }
 

@@ -94,7 +94,7 @@ test("a wrong configuration ends with 2, lists every mistake and shows no value"
   const env = { GITLAB_URL: "gitlab.example.com", GITLAB_TOKEN: "has a blank", MAX_RUN_SECONDS: "long" };
   const { code, stderr } = await runCommand("commands/reconciler/main.ts", env);
   expect(code).toBe(2);
-  const named = ["GITLAB_URL", "GITLAB_TOKEN", "GITLAB_PROJECTS is missing", "WEBHOOK_URL", "MAX_RUN_SECONDS"];
+  const named = ["GITLAB_URL", "GITLAB_TOKEN", "GITLAB_PROJECTS: is missing", "WEBHOOK_URL", "MAX_RUN_SECONDS"];
   expect(named.filter((name) => !stderr.includes(name))).toEqual([]);
   expect(stderr).not.toMatch(/has a blank|^\s+at /m);
 });

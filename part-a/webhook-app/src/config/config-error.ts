@@ -1,0 +1,8 @@
+/** Every mistake of a configuration at once, a line each: the variable, what is wrong, what is expected. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+
+  constructor(mistakes: readonly string[]) {
+    super(`The configuration has ${mistakes.length} mistake(s):\n  ${mistakes.join("\n  ")}`);
+  }
+}
