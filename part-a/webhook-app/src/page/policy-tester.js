@@ -39,7 +39,7 @@ export function createPolicyTester(dialog) {
   };
 }
 
-function present({ decision, rule, reason, detail, recipients, skipped, message }) {
+function present({ decision, rule, reason, detail, recipients, skipped, duplicateOf, message }) {
   const head = decision === "notify" ? `Rule ${rule ?? "none"} notifies:` : "Nobody is notified:";
   const who = recipients.map(({ recipient, because }) =>
     element("li", {}, element("strong", {}, recipient), ` (${because})`),
@@ -51,10 +51,16 @@ function present({ decision, rule, reason, detail, recipients, skipped, message 
     element("h3", {}, head),
     reason ? element("p", {}, element("code", {}, reason), " ", detail ?? "") : null,
     who.length > 0 ? element("ul", {}, ...who) : null,
+    duplicateOf ? duplicate(duplicateOf) : null,
     not.length > 0 ? element("h3", {}, "Skipped:") : null,
     not.length > 0 ? element("ul", {}, ...not) : null,
     message ? element("pre", { tabindex: 0, "aria-label": "The message" }, message) : null,
   ].filter(Boolean);
+}
+
+function duplicate(webhookId) {
+  const first = element("code", {}, webhookId);
+  return element("p", {}, "But it would be a duplicate of webhook ", first, ": nobody is notified again.");
 }
 
 const NOTHING = "0".repeat(40);

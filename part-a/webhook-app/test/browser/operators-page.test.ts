@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ADMIN_TOKEN, startApp } from "../app/start-app.ts";
+import { ADMIN_TOKEN, SECRET_TOKEN, startApp } from "../app/start-app.ts";
 import { accessibilityFaults } from "./axe.ts";
 import { openPage, screenshot, withoutBrowser } from "./open-page.ts";
 import {
@@ -230,6 +230,14 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     await page.getByRole("button", { name: "Who would be notified now?" }).click();
     const dialog = page.getByRole("dialog");
     await expect.poll(() => dialog.locator("output").innerText()).toContain("jane");
+    expect(await dialog.locator("output").innerText()).not.toContain("duplicate");
+    await fetch(new URL("/webhooks/gitlab", page.url()), {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-gitlab-token": SECRET_TOKEN, "idempotency-key": "the-first" },
+      body: await dialog.getByRole("textbox").inputValue(),
+    });
+    await dialog.getByRole("button", { name: "Test" }).click();
+    await expect.poll(() => dialog.locator("output").innerText()).toContain("a duplicate of webhook the-first");
     await dialog.getByRole("textbox").fill("no JSON");
     await dialog.getByRole("button", { name: "Test" }).click();
     await expect.poll(() => dialog.locator("output").innerText()).toContain("not JSON");
