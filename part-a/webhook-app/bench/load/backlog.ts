@@ -1,9 +1,13 @@
+import { hash } from "node:crypto";
 import { openOutbox } from "../../src/outbox/open.ts";
 import type { IncomingWebhook, Outbox } from "../../src/outbox/outbox.ts";
 import { RECIPIENTS, textOf } from "./messages.ts";
 
 /** Webhooks handed over at once: as many as wait in memory at most. */
 const AT_ONCE = 5_000;
+
+/** Of a backlog, in turn. */
+export const PROJECTS = 50;
 
 const DAY_MS = 86_400_000;
 
@@ -21,14 +25,17 @@ export async function fill(outbox: Outbox, count: number, first = 0): Promise<vo
   }
 }
 
+/** As unlike each other as commits are: the journal's index holds the first seven digits. */
+export const shaOf = (number: number): string => hash("sha1", String(number));
+
 function webhook(number: number): IncomingWebhook {
   const notification = {
     messageId: `backlog${number}`,
     recipient: RECIPIENTS[number % RECIPIENTS.length] ?? "",
     text: textOf(number),
-    project: `platform/p${number % 50}`,
+    project: `platform/p${number % PROJECTS}`,
     ref: number % 2 === 0 ? "main" : `feature/${number}`,
-    sha: String(number).padStart(40, "0"),
+    sha: shaOf(number),
     actor: "j.doe",
     commits: 1,
     kind: "push",
