@@ -1,3 +1,4 @@
+import { DELIVERY_KEY_MS } from "../outbox.ts";
 import { hexKey } from "./hex-key.ts";
 import { isToldBy } from "../told-by.ts";
 import type { KnownDelivery } from "./known-deliveries.ts";
@@ -28,15 +29,20 @@ export async function completeDeliveries(
   const untold = missing.filter((one) => !told.has(toldKey(one)));
   const byDelivery = Map.groupBy(untold, ({ keyed }) => keyed);
   const completions = Array.from(byDelivery, ([keyed, ones]) => completion(keyed, ones));
-  return completions.length === 0
-    ? new Map()
-    : (await storeGroup(query, { group: completions, journal: [], dedupeWindowMs, again: false })).ids;
+  if (completions.length === 0) return new Map();
+  const { ids } = await storeGroup(query, { group: completions, journal: [], dedupeWindowMs, again: false });
+  await rememberTold(
+    query,
+    untold.filter(({ messageId }) => !ids.has(messageId)),
+  );
+  return ids;
 }
 
 /** One notification of a delivery that is sent again. */
 interface Missing {
   keyed: KeyedWebhook;
   index: number;
+  messageId: string;
   meaning: string;
 }
 
@@ -46,7 +52,7 @@ function missingOf(keyed: KeyedWebhook, before: KnownDelivery | undefined, reten
   if (receivedAt - before.receivedAt >= retentionMs) return [];
   const isTold = isToldBy(before.told);
   return notifications.flatMap((one, index) =>
-    isTold(one) ? [] : [{ keyed, index, meaning: keyed.meanings[index] ?? "" }],
+    isTold(one) ? [] : [{ keyed, index, messageId: one.messageId, meaning: keyed.meanings[index] ?? "" }],
   );
 }
 
@@ -62,6 +68,22 @@ async function toldKeys(query: Query, missing: readonly Missing[]): Promise<Set<
     [missing.map(toldKey)],
   );
   return new Set(rows.map(({ key }) => key));
+}
+
+/** Whom another webhook told is not told by a later resend either, however late and whoever else it names. */
+async function rememberTold(query: Query, told: readonly Missing[]): Promise<void> {
+  if (told.length === 0) return;
+  await query(
+    `INSERT INTO webhook_app.seen (key, webhook_id, expires_at)
+     SELECT decode(key, 'hex'), webhook_id, expires_at
+     FROM unnest($1::text[], $2::text[], $3::bigint[]) AS given (key, webhook_id, expires_at) ORDER BY key
+     ON CONFLICT (key) DO NOTHING`,
+    [
+      told.map(toldKey),
+      told.map(({ keyed }) => keyed.webhook.webhookId),
+      told.map(({ keyed }) => keyed.webhook.receivedAt + DELIVERY_KEY_MS),
+    ],
+  );
 }
 
 function completion({ webhook }: KeyedWebhook, ones: readonly Missing[]): KeyedWebhook {

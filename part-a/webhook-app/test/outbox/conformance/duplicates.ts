@@ -150,7 +150,9 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
       expect(await harness.outbox.accept(mended, harness.now)).toEqual(duplicate);
       harness.now += 2 * HOUR_MS;
       expect(await harness.outbox.accept(mended, harness.now)).toEqual(duplicate);
-      expect(await pendingIds(harness)).toHaveLength(2);
+      const more = { ...newWebhook(named("jane"), named("joe"), named("sam")), webhookId: first.webhookId };
+      expect(await harness.outbox.accept(more, harness.now)).toMatchObject({ notifications: [{ recipient: "sam" }] });
+      expect(await pendingIds(harness)).toHaveLength(3);
     });
 
     test("the same resend many times at once tells each once", async () => {
