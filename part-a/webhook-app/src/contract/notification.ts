@@ -28,6 +28,13 @@ const DigestSchema = z
 
 export const RecipientSchema = z.string().openapi({ description: "Rocket.Chat username.", example: "jane" });
 
+/** In a question. */
+export const PersonSchema = z.string().min(1).openapi({
+  description:
+    "Who is notified, without case: the Rocket.Chat username, or the GitLab username or commit e-mail by which the policy found it.",
+  example: "j.doe",
+});
+
 /** Where a notification stands, without its text, which belongs to its recipient. */
 export const NotificationSchema = z
   .object({

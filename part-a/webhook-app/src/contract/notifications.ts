@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { adminRefused, adminSecurity, invalidParameters, storeUnavailable } from "./admin.ts";
-import { NotificationPageSchema, NotificationSchema } from "./notification.ts";
+import { NotificationPageSchema, NotificationSchema, PersonSchema } from "./notification.ts";
 import { LimitSchema, periodQuery } from "./paging.ts";
 import { problemResponse } from "./problem.ts";
 import { DeliveryReasonSchema, NotificationIdSchema, NotificationStateSchema } from "./webhook-answers.ts";
@@ -19,6 +19,7 @@ export const listNotifications = createRoute({
       state: NotificationStateSchema.optional(),
       reason: DeliveryReasonSchema.optional(),
       recipient: z.string().min(1).optional().openapi({ example: "jane" }),
+      person: PersonSchema.optional(),
       project: z.string().min(1).optional().openapi({ description: "The whole path.", example: "platform/api" }),
       ref: z.string().min(1).optional().openapi({ description: "The whole branch or tag.", example: "main" }),
       sha: z

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { adminRefused, adminSecurity, storeUnavailable } from "./admin.ts";
-import { NotificationSchema, RecipientSchema } from "./notification.ts";
+import { NotificationSchema, PersonSchema, RecipientSchema } from "./notification.ts";
 import { periodQuery } from "./paging.ts";
 import { problemResponse } from "./problem.ts";
 import { DeliveryReasonSchema, NotificationIdSchema } from "./webhook-answers.ts";
@@ -16,6 +16,7 @@ const RetryFilterSchema = z
   .strictObject({
     reason: DeliveryReasonSchema.optional(),
     recipient: RecipientSchema.min(1).optional(),
+    person: PersonSchema.optional(),
     project: z.string().min(1).optional().openapi({ example: "platform/api" }),
     ...periodQuery,
   })

@@ -1102,6 +1102,11 @@ export interface components {
              * @example jane
              */
             recipient?: string;
+            /**
+             * @description Who is notified, without case: the Rocket.Chat username, or the GitLab username or commit e-mail by which the policy found it.
+             * @example j.doe
+             */
+            person?: string;
             /** @example platform/api */
             project?: string;
             /**
@@ -1521,6 +1526,8 @@ export interface operations {
                 state?: components["schemas"]["NotificationState"];
                 reason?: components["schemas"]["DeliveryReason"];
                 recipient?: string;
+                /** @description Who is notified, without case: the Rocket.Chat username, or the GitLab username or commit e-mail by which the policy found it. */
+                person?: string;
                 /** @description The whole path. */
                 project?: string;
                 /** @description The whole branch or tag. */

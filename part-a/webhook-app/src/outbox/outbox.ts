@@ -215,6 +215,8 @@ export interface ListQuery {
   before?: number;
   state?: NotificationState;
   recipient?: string;
+  /** Who is notified, by the recipient's name or that by which the policy chose it, without case. */
+  person?: string;
   ref?: string;
   /** How it begins, or all of it. */
   sha?: string;

@@ -33,12 +33,13 @@ export function createNotificationHandlers({ outbox }: { outbox: Outbox }) {
 type QueryParameters = ReturnType<(typeof listNotifications.request.query)["parse"]>;
 
 function toListQuery(given: QueryParameters, limit: number): ListQuery {
-  const { state, reason, recipient, project, ref, sha, webhookId, cursor } = given;
+  const { state, reason, recipient, person, project, ref, sha, webhookId, cursor } = given;
   return {
     limit,
     ...(state && { state }),
     ...(reason && { reason }),
     ...(recipient && { recipient }),
+    ...(person && { person }),
     ...(project && { project }),
     ...(ref && { ref }),
     ...(sha && { sha: sha.toLowerCase() }),

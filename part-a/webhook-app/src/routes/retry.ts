@@ -62,12 +62,13 @@ export function createRetryHandlers({ outbox, policy, clock, onRetried }: RetryD
 }
 
 /** All that are buried and match, in steps, newest first: what is buried meanwhile is not found. */
-async function* stepsOf(outbox: Outbox, { reason, recipient, project, since, until }: Filter) {
+async function* stepsOf(outbox: Outbox, { reason, recipient, person, project, since, until }: Filter) {
   const query: ListQuery = {
     limit: STEP,
     state: "buried",
     ...(reason && { reason }),
     ...(recipient && { recipient }),
+    ...(person && { person }),
     ...(project && { project }),
     ...periodOf({ since, until }),
   };

@@ -102,6 +102,7 @@ describe("the notifications API", () => {
     const found = async (query: string) => ((await get(app, `/notifications?${query}`)).body.items as unknown[]).length;
     expect(await found("state=buried")).toBe(1);
     expect(await found("recipient=sam")).toBe(1);
+    expect(await found("person=SAM")).toBe(1);
     expect(await found(`sha=${"2".padStart(40, "0")}`)).toBe(1);
     expect(await found("webhookId=webhook-3")).toBe(1);
     expect(await found("state=delivered")).toBe(0);

@@ -86,6 +86,8 @@ test.each([
   [{}, [1, 2, 3, 4]],
   [{ reason: "expired" }, [3]],
   [{ recipient: "sam" }, [2]],
+  [{ person: "SAM" }, [2]],
+  [{ person: "J.Doe", reason: "expired" }, [3]],
   [{ project: "a/b" }, [4]],
   [{ reason: "unknown_user", recipient: "jane" }, [1, 4]],
   [{ since: "2100-01-01T00:00:00Z" }, []],

@@ -38,15 +38,17 @@ const PRUNE_KEYS_SQL = `DELETE FROM webhook_app.seen WHERE key IN
   (SELECT key FROM webhook_app.seen WHERE expires_at <= $1 ORDER BY expires_at LIMIT ${STEP} FOR UPDATE SKIP LOCKED)`;
 
 const FILTERS = [
-  ["state", "state = "],
-  ["webhookId", "webhook_id = "],
-  ["ref", "ref = "],
-  ["recipient", "recipient = "],
-  ["reason", "reason = "],
-  ["project", "project = "],
-  ["since", "received_at >= "],
-  ["until", "received_at <= "],
-  ["before", "id < "],
+  ["state", "state = ?"],
+  ["webhookId", "webhook_id = ?"],
+  ["ref", "ref = ?"],
+  ["sha", "starts_with(sha, ?)"],
+  ["recipient", "recipient = ?"],
+  ["person", "lower(?::text) IN (lower(recipient), lower(person))"],
+  ["reason", "reason = ?"],
+  ["project", "project = ?"],
+  ["since", "received_at >= ?"],
+  ["until", "received_at <= ?"],
+  ["before", "id < ?"],
 ] as const;
 
 /** Pending ones are in two indexes, which are used only where their own conditions stand. */
@@ -61,9 +63,10 @@ function sourcesOf({ state, reason }: ListQuery): string[] {
 /** The statement of a page and its parameters. */
 export function listStatement(list: ListQuery): { sql: string; values: unknown[] } {
   const given = FILTERS.filter(([name]) => list[name] !== undefined);
-  const values: unknown[] = [list.limit, ...given.map(([name]) => list[name])];
-  const exact = given.map(([, condition], index) => ` AND ${condition}$${index + 2}`).join("");
-  const conditions = list.sha === undefined ? exact : `${exact} AND starts_with(sha, $${values.push(list.sha)})`;
+  const values = [list.limit, ...given.map(([name]) => list[name])];
+  const conditions = given
+    .map(([, condition], index) => ` AND ${condition.replace("?", () => `$${index + 2}`)}`)
+    .join("");
   const newestFirst = "ORDER BY id DESC LIMIT $1";
   const pages = sourcesOf(list).map(
     (source) => `(SELECT * FROM webhook_app.notification WHERE ${source}${conditions} ${newestFirst})`,

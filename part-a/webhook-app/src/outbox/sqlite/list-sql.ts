@@ -10,6 +10,7 @@ const FILTERS = [
   ["ref", "ref = :ref"],
   ["sha", "substr(sha, 1, length(:sha)) = :sha"],
   ["recipient", "recipient = :recipient"],
+  ["person", "lower(:person) IN (lower(recipient), lower(person))"],
   ["reason", "reason = :reason"],
   ["project", "project = :project"],
   ["since", "received_at >= :since"],

@@ -40,6 +40,20 @@ export function describeListing(makeHarness: MakeHarness): void {
       expect(await listed(harness, { ref: "dev" })).toEqual([]);
     });
 
+    test("filters by the person who is notified, by any name and without case", async () => {
+      const harness = await makeHarness();
+      const byName = await put(harness, { recipient: "Jane", person: "j.doe" });
+      const byEmail = await put(harness, { recipient: "jane", person: "Jane@example.com" });
+      const byRule = await put(harness, { recipient: "Zoë", person: "" });
+      await settleOne(harness, byEmail, "buried");
+      expect(await listed(harness, { person: "J.Doe" })).toEqual([byName]);
+      expect(await listed(harness, { person: "jane" })).toEqual([byEmail, byName]);
+      expect(await listed(harness, { person: "jane@example.com" })).toEqual([byEmail]);
+      expect(await listed(harness, { person: "jane", state: "pending" })).toEqual([byName]);
+      expect(await listed(harness, { person: "Zoë" })).toEqual([byRule]);
+      expect(await listed(harness, { person: "doe" })).toEqual([]);
+    });
+
     test("filters by the reason of what waits and of what was buried, together where no state is asked for", async () => {
       const harness = await makeHarness();
       const ids = await acceptNew(harness, newWebhook({}, {}, {}, {}, {}));
