@@ -20,11 +20,14 @@ export interface Recorder {
   close: () => Promise<void>;
 }
 
-/** @param write rejects while the store is away; the same webhooks come again later */
-export function createRecorder(write: (webhooks: readonly UntoldWebhook[]) => Promise<void>): Recorder {
+/** Rejects while the store is away. The same webhooks come again later: `again` says that they may have been written. */
+type Write = (webhooks: readonly UntoldWebhook[], again: boolean) => Promise<void>;
+
+export function createRecorder(write: Write): Recorder {
   const waiting: UntoldWebhook[] = [];
   let timer: NodeJS.Timeout | undefined;
   let writing = Promise.resolve();
+  let again = false;
   let isClosed = false;
 
   function gather(): void {
@@ -35,9 +38,11 @@ export function createRecorder(write: (webhooks: readonly UntoldWebhook[]) => Pr
     while (waiting.length > 0) {
       const group = waiting.splice(0, MAX_GROUP);
       try {
-        await write(group);
+        await write(group, again);
+        again = false;
       } catch {
         // The store says itself, elsewhere, that it is away.
+        again = true;
         waiting.unshift(...group);
         break;
       }

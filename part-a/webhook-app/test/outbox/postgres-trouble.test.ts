@@ -5,7 +5,7 @@ import { connectionOptions } from "../../src/outbox/postgres/connection-options.
 import { createDatabase as connectTo } from "../../src/outbox/postgres/pool.ts";
 import { createTroubleReport } from "../../src/outbox/postgres/trouble-report.ts";
 import { startTcpProxy, type TcpProxy } from "../support/start-tcp-proxy.ts";
-import { newWebhook, OPTIONS } from "./harness.ts";
+import { newWebhook, OPTIONS, SUMMARY } from "./harness.ts";
 import { createDatabase, type TestDatabase } from "./open-postgres-harness.ts";
 
 const NOW = Date.UTC(2026, 10, 25);
@@ -22,6 +22,16 @@ async function openBehindProxy(): Promise<TestDatabase & { outbox: Outbox; proxy
 }
 
 const accepted = { status: "accepted", notifications: [{ id: expect.any(Number), recipient: "jane" }] };
+
+test("what is recorded again because the answer was lost is no resend", async () => {
+  const { outbox, proxy, troubles } = await openBehindProxy();
+  proxy.befall("answers lost");
+  const why = { outcome: "ignored", reason: "no_rule", detail: "No rule matches." } as const;
+  outbox.record({ ...SUMMARY, webhookId: "one", receivedAt: NOW, ...why });
+  await vi.waitFor(() => expect(troubles).not.toEqual([]), { timeout: 10_000 });
+  proxy.befall(undefined);
+  expect(await outbox.journalEntry("one")).toMatchObject({ outcome: "ignored", resends: 0, lastResentAt: null });
+});
 
 describe("an accept is tried again while PostgreSQL's trouble passes", () => {
   test("when connections break, and is told once", async () => {
@@ -50,6 +60,8 @@ describe("an accept is tried again while PostgreSQL's trouble passes", () => {
     expect(answers.flatMap((answer) => (answer.status === "accepted" ? answer.notifications : []))).toEqual(
       stored.rows,
     );
+    const entries = await outbox.journal({ limit: 10 });
+    expect(entries.filter(({ resends, lastResentAt }) => resends > 0 || lastResentAt !== null)).toEqual([]);
   });
 
   test("when the answer to a duplicate's commit is lost: it is a duplicate of what it was before", async () => {

@@ -126,22 +126,23 @@ export function onceEach<Webhook extends Omit<Journaled, "resends" | "lastResent
 const NOT_RESENT = { resends: 0, lastResentAt: null };
 
 const RECORD_SQL = `WITH ${journalSteps(
-  4,
+  5,
   {
     columns: "decided.outcome, decided.reason, decided.detail",
     joins:
-      "JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS decided (outcome, reason, detail, webhook_id) USING (webhook_id)",
+      "JOIN unnest($1::text[], $2::text[], $3::text[], $5::text[]) AS decided (outcome, reason, detail, webhook_id) USING (webhook_id)",
   },
-  "false",
+  "$4::boolean",
 )} SELECT FROM entry`;
 
-/** Writes webhooks that led to nothing. */
-export async function record(query: Query, webhooks: readonly UntoldWebhook[]): Promise<void> {
+/** Writes webhooks that led to nothing; `again` when they may have been written. */
+export async function record(query: Query, webhooks: readonly UntoldWebhook[], again: boolean): Promise<void> {
   const each = onceEach(webhooks);
   await query(RECORD_SQL, [
     each.map(({ outcome }) => outcome),
     each.map(({ reason }) => reason),
     each.map(({ detail }) => detail),
+    again,
     ...journalValues(each),
   ]);
 }

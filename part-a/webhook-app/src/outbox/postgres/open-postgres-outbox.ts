@@ -75,7 +75,7 @@ export async function openPostgresOutbox(url: string, options: OutboxOptions): P
 }
 
 function createJournal({ execute }: Database) {
-  const recorder = createRecorder((webhooks) => inTime(record(execute, webhooks)));
+  const recorder = createRecorder((webhooks, again) => inTime(record(execute, webhooks, again)));
 
   /** Whatever was recorded before is read, too, as long as the store answers. */
   function afterRecording<Result>(read: () => Promise<Result>): Promise<Result> {
