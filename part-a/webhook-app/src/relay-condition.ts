@@ -25,3 +25,6 @@ export interface RelayCondition {
   /** Recipients whose messages wait although nothing is paused. */
   lanesOnHold: readonly LaneOnHold[];
 }
+
+/** Of a relay that does not lead, or is only about to. */
+export const NOTHING_KNOWN: RelayCondition = { paused: null, lanesOnHold: [] };

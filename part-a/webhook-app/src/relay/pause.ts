@@ -35,7 +35,12 @@ export interface Pause {
   abandon(begunIn: number): void;
   /** Monotonic time at which a trial may begin; Infinity when running or when the trial is under way. */
   trialAt(): number;
+  /** A new term begins: ends a pause of a former one whose trial is long overdue, since others may have sent meanwhile. */
+  renew(): void;
 }
+
+/** A pause whose trial was due so long ago was not tried: somebody else led. */
+const OVERDUE_MS = 60_000;
 
 type EverybodysTrouble = Extract<Verdict, { whose: "everybody" }>;
 
@@ -91,5 +96,6 @@ export function createPause({ clock, monotonic, random, onPause, onResume }: Pau
       if (begunIn === incident) trialOpen = false;
     },
     trialAt: () => (trouble === null || trialOpen ? Infinity : until),
+    renew: () => void (trouble !== null && monotonic() > until + OVERDUE_MS && resume()),
   };
 }

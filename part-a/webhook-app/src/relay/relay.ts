@@ -1,5 +1,5 @@
 import type { Notification, Outbox, Settlement } from "../outbox/outbox.ts";
-import type { PauseState, RelayCondition } from "../relay-condition.ts";
+import { NOTHING_KNOWN, type PauseState, type RelayCondition } from "../relay-condition.ts";
 import type { Attempt } from "./conclude.ts";
 import type { Deliver, FindMessage } from "./delivery.ts";
 import { createLease } from "./lease.ts";
@@ -95,8 +95,12 @@ export function createRelay(relayOptions: RelayOptions): Relay {
   });
   const lease = createLease({
     ...options,
-    condition: () => bounded(condition()),
-    onGained: () => (stopping === undefined ? terms.begin() : undefined),
+    condition: () => (lease.held() ? bounded(condition()) : NOTHING_KNOWN),
+    onGained() {
+      if (stopping !== undefined) return;
+      pause.renew();
+      terms.begin();
+    },
     onLost: () => void terms.end(),
   });
   const retention = createRetention({ ...options, prune: (now) => options.outbox.prune(now), leads: lease.held });
@@ -118,7 +122,7 @@ export function createRelay(relayOptions: RelayOptions): Relay {
     },
     status() {
       const leader = lease.held();
-      return { leader, holder: options.holder, ...(leader ? condition() : { paused: null, lanesOnHold: [] }) };
+      return { leader, holder: options.holder, ...(leader ? condition() : NOTHING_KNOWN) };
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { RouteHandler } from "@hono/zod-openapi";
 import type { getStatus } from "../contract/status.ts";
 import type { LeaseHolder, Outbox } from "../outbox/outbox.ts";
-import type { LaneOnHold, PauseState, RelayCondition } from "../relay-condition.ts";
+import { NOTHING_KNOWN, type LaneOnHold, type PauseState } from "../relay-condition.ts";
 import type { RelayStatus } from "../relay/relay.ts";
 import { TODO } from "../todo.ts";
 import { time } from "./present-notification.ts";
@@ -32,7 +32,9 @@ export function createStatusHandler({
     ]);
     const { pending, oldestPendingAt } = stats;
     const { leader, holder, ...own } = relayStatus();
-    const { paused, lanesOnHold } = leader ? own : (lease?.condition ?? NOTHING_KNOWN);
+    // One that stops short of its lease's end has its name there for two seconds more, and sends nothing.
+    const other = lease?.holder === holder ? null : lease;
+    const { paused, lanesOnHold } = leader ? own : (other?.condition ?? NOTHING_KNOWN);
     return c.json(
       {
         version: about.version,
@@ -40,9 +42,9 @@ export function createStatusHandler({
         store: about.store,
         relay: {
           leader,
-          holder: leader ? holder : (lease?.holder ?? null),
+          holder: leader ? holder : (other?.holder ?? null),
           paused: paused && presentPause(paused),
-          detail: leader ? null : whoSends(lease),
+          detail: leader ? null : whoSends(other),
         },
         lanesOnHold: lanesOnHold.map(presentLane),
         pending,
@@ -55,8 +57,6 @@ export function createStatusHandler({
   };
 }
 
-const NOTHING_KNOWN: RelayCondition = { paused: null, lanesOnHold: [] };
-
 function presentPause({ reason, since, detail, nextTrialAt }: PauseState) {
   const next = nextTrialAt === null ? null : time(nextTrialAt);
   return { reason, since: time(since), detail, nextTrialAt: next, todo: TODO[reason] };
@@ -66,9 +66,9 @@ function presentLane({ recipient, reason, since, nextTryAt }: LaneOnHold) {
   return { recipient, reason, since: time(since), nextTryAt: time(nextTryAt), todo: TODO[reason] };
 }
 
-function whoSends(lease: LeaseHolder | null): string {
-  if (lease === null) return "No replica sends now. One takes over within seconds; ask again.";
-  const { holder, condition } = lease;
+function whoSends(other: LeaseHolder | null): string {
+  if (other === null) return "No replica sends now. One takes over within seconds; ask again.";
+  const { holder, condition } = other;
   return condition
     ? `This replica does not send; ${holder} does, and said this within the last 10 seconds.`
     : `This replica does not send; ${holder} does, whose version does not say whether it is paused. Ask that one.`;

@@ -80,6 +80,17 @@ test("a replica that does not lead says of the one that does what that one said 
   });
 });
 
+test("a replica that has just ceased to lead does not say that it does, nor what it said then", async () => {
+  const app = await startApp({
+    relayStatus: () => ({ leader: false, holder: "this/1/a", paused: null, lanesOnHold: [] }),
+  });
+  const paused = { reason: "tls", since: SINCE, detail: "CERT_HAS_EXPIRED", nextTrialAt: null } as const;
+  await app.outbox.acquireLease("this/1/a", Date.now(), { paused, lanesOnHold: [] });
+  expect(await status(app)).toMatchObject({
+    relay: { leader: false, holder: null, paused: null, detail: expect.stringMatching(/No replica/) },
+  });
+});
+
 test("counts what waits and what was given up, by reason", async () => {
   const app = await startApp();
   const { outbox } = app;

@@ -40,6 +40,27 @@ describe("terms", () => {
     await halt();
   });
 
+  test("a pause of a former term is over when somebody else led meanwhile, and nobody is told of it", async () => {
+    let isDown = true;
+    const ended: string[] = [];
+    const onResume = ({ reason }: { reason: string }) => void ended.push(reason);
+    const deliver = async () => (isDown ? unavailable("unreachable") : DELIVERED);
+    const { outbox, relay, halt } = createHarness(deliver, { onResume });
+    const [id = 0] = outbox.put("jane");
+    relay.start();
+    await pass(1_000);
+    expect(relay.status().paused).not.toBeNull();
+    outbox.lease = { holder: "somebody else", expiresAt: Date.now() + 3_600_000 };
+    await pass(LEASE_MS);
+    isDown = false;
+    await outbox.settle("somebody else", [{ id, attempts: 1, state: "delivered", reason: null }], Date.now());
+    await pass(3_600_000);
+    expect(relay.status()).toMatchObject({ leader: true, paused: null });
+    expect(await outbox.leaseHolder(Date.now())).toMatchObject({ condition: { paused: null } });
+    expect(ended).toEqual(["unreachable"]);
+    await halt();
+  });
+
   test("a pause that Rocket.Chat asked for outlives the term", async () => {
     const limitedUntil = Date.now() + 60_000;
     const { outbox, relay, sent, halt } = createHarness(async () =>
