@@ -6,7 +6,7 @@ import { bindForm, isAboutMessages, readSearch } from "./search.js";
 import { retryForm } from "./retry-form.js";
 import { HAS_ADMIN_TOKEN } from "./service.js";
 import { showFigures, showTrouble } from "./status-banner.js";
-import { refreshDistances, timeZone } from "./times.js";
+import { refreshTimes, timeZone } from "./times.js";
 import { webhookDetail } from "./webhook-detail.js";
 
 /** How often the page looks: what happens is shown within 3 s. */
@@ -36,7 +36,7 @@ async function look() {
 
 async function follow() {
   if (hasToken() && !document.hidden) await attempt(look);
-  refreshDistances();
+  refreshTimes();
   setTimeout(follow, LOOK_MS);
 }
 
@@ -72,7 +72,7 @@ function canRetryAll({ outcome, reason, ref, sha, webhook }) {
 }
 
 function bulkRetry({ person, project, reason, since, until }) {
-  const asked = { reason, recipient: person, project, since, until };
+  const asked = { reason, person, project, since, until };
   const filter = Object.fromEntries(Object.entries(asked).filter(([, value]) => value));
   const onDone = () => void attempt(journal.look);
   return retryForm({ path: "notifications/retry", name: "Send all of these again", filter, onDone });

@@ -1,5 +1,5 @@
 import { button } from "./element.js";
-import { loadPage } from "./load.js";
+import { loadPage, loadWebhook } from "./load.js";
 import { createRowList } from "./row-list.js";
 import { isEmpty } from "./search.js";
 
@@ -53,6 +53,7 @@ export function createJournalList({ list, newer, more, note, loadDetail }) {
 function createShownPages({ list, newer, more, note, loadDetail }) {
   const rows = createRowList(list, loadDetail);
   let cursor = null;
+  let hasBegun = false;
 
   function startAnew() {
     rows.clear();
@@ -68,12 +69,16 @@ function createShownPages({ list, newer, more, note, loadDetail }) {
 
   function bringIn(page, search, loadOlder) {
     const { items, nextCursor } = page;
-    const hasGap = !rows.knowsAnyOf(items);
+    const hasGap = items.length > 0 && !rows.knowsAnyOf(items);
     // More came than a page holds, as while the computer slept: what is older is asked for anew. Whoever reads says when.
-    if (hasGap && items.length > 0 && rows.isAnyOpen()) return offerNewer(() => bringIn(page, search, loadOlder));
+    if (hasGap && rows.isAnyOpen()) return offerNewer(() => bringIn(page, search, loadOlder));
     if (hasGap) startAnew();
-    rows.prepend(items);
-    end(hasGap ? nextCursor : cursor, search, loadOlder);
+    for (const row of rows.leaveOut(items, nextCursor === null)) void bringUpToDate(row);
+    rows.bringIn(items);
+    // Where more is shown than this page, what is older begins later.
+    const isAll = hasGap || !hasBegun || nextCursor === null;
+    end(isAll ? nextCursor : cursor, search, loadOlder);
+    hasBegun = true;
   }
 
   function offerNewer(showThem) {
@@ -90,16 +95,25 @@ function createShownPages({ list, newer, more, note, loadDetail }) {
     first: rows.first,
     bringIn,
     append({ items, nextCursor }, search, loadOlder) {
-      rows.append(items);
+      const first = rows.append(items);
       end(nextCursor, search, loadOlder);
+      // For the keyboard: the button that was pressed is another one now, or none.
+      (first ?? more).querySelector("button")?.focus();
     },
     clear(text) {
       startAnew();
+      hasBegun = false;
       cursor = null;
       more.replaceChildren();
       say(note, text);
     },
   };
+}
+
+/** Of a row that is read although the search does not find it any more. One that is gone stays as it was. */
+async function bringUpToDate(row) {
+  const webhook = await loadWebhook(row.id).catch(() => null);
+  if (webhook) row.update(webhook);
 }
 
 /** Only what changed: it is announced to screen readers. */
@@ -109,6 +123,7 @@ function say(note, text) {
 
 function noteOf(count, cursor, search) {
   if (count > 0) return cursor ? `The newest ${count}` : `${count} in all`;
+  if (cursor) return "None of the newest fits this search. Older ones may fit.";
   return isEmpty(search)
     ? "No webhook yet. Each one that GitLab sends stands here within seconds, also when nobody is notified."
     : "Nothing fits this search.";

@@ -3,14 +3,20 @@ import { isAboutMessages } from "./search.js";
 
 const PAGE = 50;
 
+const NOTHING = { items: [], nextCursor: null };
+
+/** Outcomes of webhooks that have no messages. */
+const UNTOLD = new Set(["ignored", "duplicate", "rejected"]);
+
 /**
  * One page of what a search finds, newest first: webhooks, each with where its messages stand. One request, however long
  * the journal is.
  *
  * @returns {Promise<{items: object[], nextCursor: string | null}>}
  */
-export function loadPage(search, cursor, signal) {
+export async function loadPage(search, cursor, signal) {
   if (search.webhook) return loadOne(search.webhook, signal);
+  if (UNTOLD.has(search.outcome) && isAboutMessages(search)) return NOTHING;
   if (search.outcome === "delivered") return loadDelivered(search, cursor, signal);
   return isAboutMessages(search) ? loadByMessages(search, cursor, signal) : loadWebhooks(search, cursor, signal);
 }
@@ -26,7 +32,7 @@ function loadWebhooks({ person, project, ref, sha, outcome, reason, since, until
 
 /** Nearly all that is accepted is delivered; an index of it would cost each message more than it is worth here. */
 async function loadDelivered(search, cursor, signal) {
-  if (isAboutMessages({ reason: search.reason })) return { items: [], nextCursor: null };
+  if (isAboutMessages({ reason: search.reason })) return NOTHING;
   const { items, nextCursor } = await loadWebhooks({ ...search, outcome: "accepted" }, cursor, signal);
   const delivered = items.filter(({ messages }) => messages.every(({ state }) => state === "delivered"));
   return { items: delivered.filter(({ messages }) => messages.length > 0), nextCursor };
@@ -34,7 +40,7 @@ async function loadDelivered(search, cursor, signal) {
 
 async function loadByMessages({ person, project, ref, sha, outcome, reason, since, until }, cursor, signal) {
   const state = ["pending", "buried"].includes(outcome) ? outcome : null;
-  const filters = { recipient: person, project, ref, sha: sha.toLowerCase(), reason, since, until };
+  const filters = { person, project, ref, sha: sha.toLowerCase(), reason, since, until };
   const parameters = { ...filters, state, cursor, limit: PAGE };
   const { items, nextCursor } = await ask("notifications", { parameters, signal });
   const byWebhook = Map.groupBy(items, ({ webhookId }) => webhookId);

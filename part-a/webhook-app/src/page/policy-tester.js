@@ -7,6 +7,7 @@ export function createPolicyTester(dialog) {
   const form = dialog.querySelector("form");
   const payload = form.elements.namedItem("payload");
   const answer = dialog.querySelector("output");
+  const madeUp = dialog.querySelector("[data-made-up]");
 
   async function explain() {
     try {
@@ -28,10 +29,11 @@ export function createPolicyTester(dialog) {
   dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
 
   return {
-    /** Opens it, with a payload as GitLab would have sent it for a webhook of the journal. */
+    /** Opens it, with a payload such as GitLab sends for a webhook of the journal, which keeps none. */
     open(webhook) {
       payload.value = JSON.stringify(webhook ? payloadOf(webhook) : EXAMPLE, null, 2);
       answer.replaceChildren();
+      madeUp.hidden = !webhook;
       dialog.showModal();
       payload.focus();
       if (webhook) void explain();
@@ -64,22 +66,24 @@ function duplicate(webhookId) {
 }
 
 const NOTHING = "0".repeat(40);
+const SOMETHING = "1".repeat(40);
 
+/** A tag is created; a branch gets one commit, because a push without any is another kind of change to the policy. */
 function payloadOf({ event, project, ref, sha, actor }) {
-  const folder = event === "tag_push" ? "tags" : "heads";
+  const isTag = event === "tag_push";
   return {
     object_kind: event,
-    ref: `refs/${folder}/${ref}`,
-    before: event === "tag_push" ? NOTHING : sha,
+    ref: `refs/${isTag ? "tags" : "heads"}/${ref}`,
+    before: isTag ? NOTHING : SOMETHING,
     after: sha,
     checkout_sha: sha,
     user_username: actor,
     user_name: actor,
     project_id: 1,
     project: { path_with_namespace: project, web_url: `https://gitlab.example.com/${project}`, default_branch: "main" },
-    commits: [],
-    total_commits_count: 0,
+    commits: isTag ? [] : [{ id: sha, title: "A commit" }],
+    total_commits_count: isTag ? 0 : 1,
   };
 }
 
-const EXAMPLE = payloadOf({ event: "push", project: "group/project", ref: "main", sha: "1".repeat(40), actor: "jane" });
+const EXAMPLE = payloadOf({ event: "push", project: "group/project", ref: "main", sha: "2".repeat(40), actor: "jane" });

@@ -1,5 +1,5 @@
 import { element } from "./element.js";
-import { DELIVERY_REASONS, WEBHOOK_REASONS } from "./service.js";
+import { MESSAGE_REASONS, WEBHOOK_REASONS } from "./service.js";
 
 /** Fills the choice of reasons, those of messages and those of webhooks apart. */
 export function offerReasons(select) {
@@ -7,6 +7,6 @@ export function offerReasons(select) {
   select.append(
     element("option", { value: "" }, "Any"),
     element("optgroup", { label: "Nobody notified" }, ...options(WEBHOOK_REASONS)),
-    element("optgroup", { label: "Not delivered" }, ...options(DELIVERY_REASONS)),
+    element("optgroup", { label: "Not delivered" }, ...options(MESSAGE_REASONS)),
   );
 }

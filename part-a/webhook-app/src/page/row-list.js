@@ -22,13 +22,35 @@ export function createRowList(list, loadDetail) {
     first: () => rows.values().next().value,
     knowsAnyOf: (items) => items.some(({ id }) => rows.has(id)),
     isAnyOpen: () => [...rows.values()].some((row) => row.isOpen()),
-    /** Puts newer ones on top. */
-    prepend: (items) => list.prepend(...items.map(place).filter(Boolean)),
-    /** Puts older ones at the end and the keyboard on the first of them. */
+    /**
+     * Those that a search does not find any more: of the time that `items` reach back to and not among them. They are
+     * removed, but for those in use, which are returned.
+     */
+    leaveOut(items, isWhole) {
+      const found = new Set(items.map(({ id }) => id));
+      const since = isWhole ? "" : items.at(-1)?.receivedAt;
+      if (since === undefined) return [];
+      const left = [...rows.values()].filter((row) => !found.has(row.id) && row.receivedAt > since);
+      for (const row of left.filter((row) => !row.isInUse())) {
+        rows.delete(row.id);
+        row.row.remove();
+      }
+      return left.filter((row) => row.isInUse());
+    },
+    /** Puts those that are not shown in their places among the others. */
+    bringIn(items) {
+      let next = null;
+      for (const item of items.toReversed()) {
+        const made = place(item);
+        if (made) list.insertBefore(made, next);
+        next = rows.get(item.id).row;
+      }
+    },
+    /** Puts older ones at the end; returns the first of them. */
     append(items) {
       const added = items.map(place).filter(Boolean);
       list.append(...added);
-      added[0]?.querySelector("button").focus();
+      return added[0];
     },
   };
 }

@@ -1,12 +1,12 @@
 import { fromLocalInput, toLocalInput } from "./times.js";
-import { DELIVERY_REASONS } from "./service.js";
+import { MESSAGE_REASONS } from "./service.js";
 
 /** What can be searched by, as the URL's hash names it; a shared address finds the same. */
 const FIELDS = ["person", "project", "ref", "sha", "outcome", "reason", "since", "until", "webhook"];
 
 /** States of notifications, beside the outcomes of webhooks. */
 const STATES = new Set(["pending", "delivered", "buried"]);
-const REASONS_OF_NOTIFICATIONS = new Set(DELIVERY_REASONS);
+const REASONS_OF_NOTIFICATIONS = new Set(MESSAGE_REASONS);
 
 /** The search of the URL's hash. */
 export function readSearch() {

@@ -1,11 +1,12 @@
 import { element } from "./element.js";
 import { timeElement } from "./times.js";
 
-/** Shows a pause and lanes on hold: why, since when, when it is tried next, what to do. */
-export function showTrouble(banner, { relay, lanesOnHold }) {
+/** Shows a pause, lanes on hold and a refused recipients file: why, since when, when it is tried next, what to do. */
+export function showTrouble(banner, { relay, lanesOnHold, recipientsMistakes }) {
   const nobody = relay.holder === null ? element("p", {}, relay.detail) : null;
-  const parts = [nobody, relay.paused && pauseOf(relay.paused), ...lanesOnHold.map(laneOf)].filter(Boolean);
-  const key = JSON.stringify([nobody && relay.detail, relay.paused, lanesOnHold]);
+  const held = [relay.paused && pauseOf(relay.paused), ...lanesOnHold.map(laneOf)];
+  const parts = [nobody, ...held, refusedFileOf(recipientsMistakes)].filter(Boolean);
+  const key = JSON.stringify([nobody && relay.detail, relay.paused, lanesOnHold, recipientsMistakes]);
   // Drawn anew only when something changed: it is announced to screen readers.
   if (banner.dataset.key === key) return;
   banner.dataset.key = key;
@@ -35,6 +36,18 @@ function part(title, reason, detail, todo, since, next) {
     element("p", {}, ...when, " Nothing is lost."),
     detail ? element("p", { class: "said" }, detail) : null,
     element("p", {}, element("strong", {}, "What to do: "), todo),
+  );
+}
+
+function refusedFileOf(mistakes) {
+  if (mistakes.length === 0) return null;
+  const items = mistakes.map((mistake) => element("li", { class: "said" }, mistake));
+  return element(
+    "section",
+    { class: "trouble-part" },
+    element("h2", {}, "The recipients file has mistakes"),
+    element("p", {}, "The rules that were in force before it was changed stay so until these are corrected:"),
+    element("ul", {}, ...items),
   );
 }
 

@@ -7,7 +7,10 @@ const dayAndClock = new Intl.DateTimeFormat(undefined, {
 });
 const inFull = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
 
-const isToday = (date) => date.toDateString() === new Date().toDateString();
+const dayOf = (date) => date.toDateString();
+
+/** The day for which the times on the page were written. */
+let today = dayOf(new Date());
 
 /** A `<time>` for an RFC 3339 text: the clock today, else the day too; in full as a tooltip. */
 export function timeElement(text) {
@@ -15,8 +18,12 @@ export function timeElement(text) {
   const made = document.createElement("time");
   made.dateTime = text;
   made.title = `${inFull.format(date)} (${text})`;
-  made.textContent = (isToday(date) ? clock : dayAndClock).format(date);
+  made.textContent = shortOf(date);
   return made;
+}
+
+function shortOf(date) {
+  return (dayOf(date) === dayOf(new Date()) ? clock : dayAndClock).format(date);
 }
 
 const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
@@ -35,11 +42,14 @@ export function timeAndDistance(text) {
   return [timeElement(text), " ", distance];
 }
 
-/** To be called now and then: what was a minute ago does not stay so. */
-export function refreshDistances() {
+/** To be called now and then: what was a minute ago does not stay so, and after midnight the clock alone would say today. */
+export function refreshTimes() {
   for (const distance of document.querySelectorAll("[data-since]")) {
     distance.textContent = distanceOf(distance.dataset.since);
   }
+  if (today === dayOf(new Date())) return;
+  today = dayOf(new Date());
+  for (const time of document.querySelectorAll("time")) time.textContent = shortOf(new Date(time.dateTime));
 }
 
 function distanceOf(text) {

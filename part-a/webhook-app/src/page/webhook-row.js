@@ -39,7 +39,9 @@ export function createRow(found, loadDetail) {
 
   summary.addEventListener("click", () => void open(detail.hidden));
   update(found);
-  return { row, update, open, isOpen: () => !detail.hidden, id: webhook.id };
+  const isOpen = () => !detail.hidden;
+  const isInUse = () => isOpen() || row.contains(document.activeElement);
+  return { row, update, open, isOpen, isInUse, id: webhook.id, receivedAt: webhook.receivedAt };
 }
 
 function summaryOf(found) {

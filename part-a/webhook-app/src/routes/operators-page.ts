@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Context } from "hono";
-import { DELIVERY_REASONS, JOURNAL_REASONS } from "../reasons.ts";
+import { DELIVERY_REASONS, JOURNAL_REASONS, SKIP_REASONS } from "../reasons.ts";
 import { TODO } from "../todo.ts";
 import { answerAsset, readAssets, toAsset, type Asset } from "./asset-folder.ts";
 
@@ -37,9 +37,12 @@ function readPage(isOpen: boolean): Map<string, Asset> {
   return files.set("service.js", toAsset(Buffer.from(serviceModule(isOpen)), "text/javascript; charset=utf-8"));
 }
 
+/** Of messages that are not delivered: whoever is skipped has none, and a search for it would always find nothing. */
+const MESSAGE_REASONS = DELIVERY_REASONS.filter((reason) => !SKIP_REASONS.some((skipped) => skipped === reason));
+
 /** What the page must know of the service, as a module: the closed lists of reasons and their sentences stay in one place. */
 function serviceModule(isOpen: boolean): string {
-  const constants = { HAS_ADMIN_TOKEN: isOpen, DELIVERY_REASONS, WEBHOOK_REASONS: JOURNAL_REASONS, TODO };
+  const constants = { HAS_ADMIN_TOKEN: isOpen, MESSAGE_REASONS, WEBHOOK_REASONS: JOURNAL_REASONS, TODO };
   return Object.entries(constants)
     .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)
     .join("");

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { parsePolicy } from "../../src/notifications/policy.ts";
+import { SKIP_REASONS } from "../../src/reasons.ts";
 import { ADMIN_TOKEN, SECRET_TOKEN, startApp } from "../app/start-app.ts";
 import { accessibilityFaults } from "./axe.ts";
 import { openPage, screenshot, withoutBrowser } from "./open-page.ts";
@@ -38,6 +40,11 @@ const JOURNAL: PreparedJournal = {
   ],
 };
 
+const MISTAKE = "recipients.yaml:3: rules[0].notfiy: there is no such key; write notify";
+
+/** In the time zone of this machine, which the browser has, too. */
+const NOON = new Date(2026, 10, 28, 12).toISOString();
+
 const PAUSE = {
   reason: "unreachable",
   since: "2026-11-28T20:14:05.000Z",
@@ -46,20 +53,25 @@ const PAUSE = {
   todo: "Check ROCKETCHAT_URL, DNS, the proxy and the NetworkPolicy, and whether Rocket.Chat runs.",
 };
 
-type Options = Parameters<typeof openPage>[1] & { hash?: string; isLive?: boolean; stopClock?: boolean };
+type Options = Parameters<typeof openPage>[1] & {
+  hash?: string;
+  isLive?: boolean;
+  stopClock?: string;
+  policy?: string;
+};
 
 /** The page of a real service, signed in, whose data is prepared. */
 async function openJournal(
   journal: PreparedJournal,
-  { hash = "", isLive = true, stopClock, ...options }: Options = {},
+  { hash = "", isLive = true, stopClock, policy, ...options }: Options = {},
 ) {
-  const app = await startApp();
+  const app = await startApp(policy ? { policy: parsePolicy(policy, "recipients.yaml") } : {});
   const opened = await openPage(`${app.baseUrl}/${hash}`, options);
   const asked = await answerFrom(opened.page, journal);
   if (stopClock) {
     // Of the page's own timers none goes off before the test says so.
-    await opened.page.clock.install();
-    await opened.page.clock.pauseAt(Date.now() + 60_000);
+    await opened.page.clock.install({ time: stopClock });
+    await opened.page.clock.pauseAt(Date.parse(stopClock) + 60_000);
     await opened.page.reload();
   }
   await opened.page.getByLabel("ADMIN_TOKEN").fill(ADMIN_TOKEN);
@@ -167,7 +179,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     const webhooks = Array.from({ length: 100_000 }, (_, index) => preparedWebhook(`w${index}`));
     const { page, rows, asked } = await openJournal(
       { status: preparedStatus(), webhooks, notifications: [] },
-      { stopClock: true },
+      { stopClock: NOON },
     );
     await expect.poll(() => rows.count()).toBe(50);
     asked.length = 0;
@@ -214,6 +226,85 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     await expect.poll(() => page.locator("#trouble").innerText()).toBe("No replica sends now.");
   });
 
+  test("shows what is wrong with a recipients file that is not in force, and nothing any more once it is", async () => {
+    const journal = { ...JOURNAL, status: preparedStatus({ recipientsMistakes: [MISTAKE] }) };
+    const { page } = await openJournal(journal);
+    const banner = page.locator("#trouble");
+    await expect.poll(() => banner.innerText()).toContain(MISTAKE);
+    journal.status = preparedStatus();
+    await expect.poll(() => banner.isVisible(), { timeout: 10_000 }).toBe(false);
+  });
+
+  test("does not go on showing as waiting what was delivered, and keeps what is open up to date", async () => {
+    const journal = structuredClone(JOURNAL);
+    journal.webhooks = [preparedWebhook("one"), preparedWebhook("two")];
+    journal.notifications = ["one", "two"].map((id) => preparedNotification(id, id, { state: "pending" }));
+    const { rows } = await openJournal(journal, { hash: "#outcome=pending" });
+    await expect.poll(() => rows.count()).toBe(2);
+    await rows.first().getByRole("button").first().click();
+    journal.notifications = ["one", "two"].map((id) => preparedNotification(id, id));
+    await expect.poll(() => rows.count(), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => rows.first().locator(".summary").innerText()).toContain("delivered");
+    expect(await rows.first().locator(".facts").isVisible()).toBe(true);
+  });
+
+  test("puts what a page comes to hold behind what it held, and not on top as if it were new", async () => {
+    const at = (minute: number) => `2026-11-28T21:${String(minute).padStart(2, "0")}:05.000Z`;
+    const webhooks = Array.from({ length: 59 }, (_, index) =>
+      preparedWebhook(`w${index}`, { receivedAt: at(59 - index), outcome: "ignored", project: `p${index}` }),
+    );
+    const journal = { status: preparedStatus(), webhooks, notifications: [] };
+    const { rows } = await openJournal(journal, { hash: "#outcome=ignored" });
+    await expect.poll(() => rows.count()).toBe(50);
+    journal.webhooks = webhooks.slice(3);
+    await expect.poll(() => rows.first().innerText(), { timeout: 10_000 }).toContain("p3");
+    expect(await rows.last().innerText()).toContain("p52");
+  });
+
+  test("lets whoever looks for delivered ones look further where the newest all wait", async () => {
+    const waiting = Array.from({ length: 50 }, (_, index) => preparedWebhook(`w${index}`));
+    const journal = {
+      status: preparedStatus(),
+      webhooks: [...waiting, preparedWebhook("old", { project: "old/one" })],
+      notifications: [
+        ...waiting.map(({ id }) => preparedNotification(id, id, { state: "pending" })),
+        preparedNotification("old", "old"),
+      ],
+    };
+    const { page, rows, asked } = await openJournal(journal, { hash: "#outcome=delivered" });
+    const note = page.locator("#note");
+    await expect.poll(() => note.innerText()).toBe("None of the newest fits this search. Older ones may fit.");
+    await page.getByRole("button", { name: "Show older ones" }).click();
+    await expect.poll(() => rows.allInnerTexts()).toEqual([expect.stringContaining("old/one")]);
+    asked.length = 0;
+    await expect
+      .poll(() => asked.filter(({ url }) => url.endsWith("limit=50")).length, { timeout: 10_000 })
+      .toBeGreaterThan(1);
+    expect(await rows.count()).toBe(1);
+  });
+
+  test("offers no reason by which nothing can be found, and finds nothing where outcome and reason exclude each other", async () => {
+    const { page, rows } = await openJournal(JOURNAL);
+    const reasons = await page.locator("#reason option").allTextContents();
+    expect(reasons).toEqual(expect.arrayContaining(["Any", "no_recipient", "unknown_user"]));
+    for (const skipped of SKIP_REASONS) expect(reasons).not.toContain(skipped);
+    await page.getByLabel("Reason").selectOption("unknown_user");
+    await expect.poll(() => rows.count()).toBe(1);
+    await page.getByLabel("Outcome").selectOption("ignored");
+    await expect.poll(() => page.locator("#note").innerText()).toBe("Nothing fits this search.");
+  });
+
+  test("says the day of what was received today when today is over", async () => {
+    const { page, rows } = await openJournal(
+      { status: preparedStatus(), webhooks: [preparedWebhook("one", { receivedAt: NOON })], notifications: [] },
+      { stopClock: NOON },
+    );
+    const time = rows.first().locator("time").first();
+    await expect.poll(() => time.innerText()).toMatch(/^[\d:]+(?:\s[AP]M)?$/);
+    await page.clock.fastForward(24 * 3_600_000);
+    await expect.poll(() => time.innerText()).toMatch(/28/);
+  });
+
   test("goes back to the search before by the browser's back button", async () => {
     const { page, rows } = await openJournal(JOURNAL);
     await page.getByLabel("Outcome").selectOption("ignored");
@@ -243,13 +334,26 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     await expect.poll(() => dialog.locator("output").innerText()).toContain("not JSON");
   });
 
+  test("tests the policy for a webhook of the journal with a push that brings a commit, and says that it is made up", async () => {
+    const policy = "rules: [{ changes: [updated], notify: ['@jane'] }]";
+    const { page, rows } = await openJournal(JOURNAL, { policy });
+    await rows.first().getByRole("button").click();
+    await rows.first().locator(".facts").waitFor();
+    await page.unroute(/\/(?:status|webhooks|notifications)(?:[/?]|$)/);
+    await page.getByRole("button", { name: "Who would be notified now?" }).click();
+    const dialog = page.getByRole("dialog");
+    await expect.poll(() => dialog.locator("output").innerText()).toContain("Rule 1 notifies:");
+    expect(await dialog.getByText("The service keeps no payloads").isVisible()).toBe(true);
+  });
+
   test.each([
     ["light", 1280],
     ["dark", 320],
   ])(
     "axe finds nothing in %s at %i pixels, in any state, and nothing is cut off",
     async (scheme, width) => {
-      const paused = preparedStatus({ relay: { leader: true, holder: "", detail: null, paused: PAUSE }, pending: 3 });
+      const relay = { leader: true, holder: "", detail: null, paused: PAUSE };
+      const paused = preparedStatus({ relay, pending: 3, recipientsMistakes: [MISTAKE] });
       const states = { empty: { status: preparedStatus(), webhooks: [], notifications: [] }, normal: JOURNAL };
       for (const [state, journal] of Object.entries({ ...states, paused: { ...JOURNAL, status: paused } })) {
         const { page, rows } = await openJournal(journal, { width, dark: scheme === "dark" });

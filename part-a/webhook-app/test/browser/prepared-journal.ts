@@ -20,6 +20,7 @@ export function preparedStatus(changes: object = {}) {
     pending: 0,
     oldestPendingAt: null,
     buried: {},
+    recipientsMistakes: [],
     ...changes,
   };
 }
