@@ -106,6 +106,26 @@ export function describeJournal(makeHarness: MakeHarness): void {
       expect(await harness.outbox.journal({ limit: 10 })).toMatchObject([{ outcome: "accepted", resends: 9 }]);
     });
 
+    test("of deliveries sent together tells the first receipt and the last", async () => {
+      const harness = await makeHarness();
+      const { outbox, now } = harness;
+      const webhook = newWebhook({});
+      // The first one is on its way while the others gather.
+      await Promise.all([
+        outbox.accept(newWebhook({}), now),
+        ...[0, 1, 2].map((ms) => outbox.accept(webhook, now + ms)),
+      ]);
+      const times = { receivedAt: now, resends: 2, lastResentAt: now + 2 };
+      expect(await outbox.journalEntry(webhook.webhookId)).toMatchObject(times);
+      await Promise.all([
+        outbox.accept(newWebhook({}), now),
+        outbox.accept(webhook, now + 3),
+        outbox.accept(webhook, now + 4),
+      ]);
+      const later = { receivedAt: now, resends: 4, lastResentAt: now + 4 };
+      expect(await outbox.journalEntry(webhook.webhookId)).toMatchObject(later);
+    });
+
     test("shows what was ignored or rejected as what it came to later, by its names of both times", async () => {
       const harness = await makeHarness();
       const webhook = newWebhook({});
@@ -314,6 +334,23 @@ export function describeJournal(makeHarness: MakeHarness): void {
       expect(await found(harness, { outcome: "ignored", project: "a/rare" })).toEqual([one]);
     });
 
+    test("finds the one behind thousands that match one of two filters each", async () => {
+      const harness = await makeHarness();
+      const one = record(harness, { project: "a/one", ref: "dev" });
+      for (let count = 0; count < 1_200; count += 1) {
+        record(harness, { project: "a/one", ref: "main" });
+        record(harness, { project: "a/two", ref: "dev" });
+      }
+      expect(await found(harness, { project: "a/one", ref: "dev" })).toEqual([one]);
+    });
+
+    test("tells people apart whose webhooks came in the same millisecond", async () => {
+      const harness = await makeHarness();
+      for (let count = 0; count < 2; count += 1) record(harness, { project: "a/one", people: ["jane"] });
+      record(harness, { project: "a/two", people: ["sam"] });
+      expect(await found(harness, { person: "jane", project: "a/two" })).toEqual([]);
+    });
+
     test("forgets what is past its retention, and its names", async () => {
       const harness = await makeHarness({ retentionMs: DAY_MS });
       record(harness, { people: ["jane"] });
@@ -329,6 +366,15 @@ export function describeJournal(makeHarness: MakeHarness): void {
       expect(await found(harness, {})).toEqual([kept]);
       expect(await found(harness, { person: "jane" })).toEqual([kept]);
       expect(await harness.countNames()).toBe(1);
+    });
+
+    test("forgets the names of what it forgets alone, also of the same millisecond", async () => {
+      const harness = await makeHarness({ maxJournal: 1 });
+      record(harness, { people: ["jane"] });
+      const kept = record(harness, { people: ["jane"] });
+      await harness.outbox.journal({ limit: 1 });
+      while ((await harness.outbox.prune(harness.now)) > 0);
+      expect(await found(harness, { person: "jane" })).toEqual([kept]);
     });
 
     test("keeps the newest when there are more than it may hold", async () => {
