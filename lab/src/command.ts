@@ -35,7 +35,9 @@ export function currentContext(): KubeConfig {
   try {
     config.loadFromDefault();
   } catch (error) {
-    throw new Error(`the kubeconfig cannot be read (${errorText(error)}): set KUBECONFIG to one`, { cause: error });
+    throw new Error(`the kubeconfig cannot be read (${errorText(error)}): set KUBECONFIG to a valid one`, {
+      cause: error,
+    });
   }
   const server = config.getCurrentCluster()?.server;
   // What the library makes up when it finds no configuration.

@@ -8,12 +8,12 @@ Removes what lab/up made from the cluster of the current kube context.`;
 
 await runCommand(async () => {
   const flags = readFlags(USAGE, {
-    yes: "needed: everything goes, Rocket.Chat's and GitLab's data included",
-    "keep-data": "volumes and Secrets stay, and the namespaces with them; lab/up goes on with them",
+    yes: "required: removes everything, including Rocket.Chat's and GitLab's data",
+    "keep-data": "keeps volumes, Secrets and their namespaces; lab/up continues with them",
   });
   if (flags === undefined) return;
   const config = currentContext();
-  if (!flags.has("yes")) throw new Error(`this removes the lab from that cluster. If you mean it: lab/down --yes`);
+  if (!flags.has("yes")) throw new Error(`this removes the lab from that cluster. To confirm: lab/down --yes`);
   const cluster = await openCluster(config);
   const { render, folders, patience } = createLab(cluster, say);
   await remove({ cluster, render, folders, patience: patience.start, keepData: flags.has("keep-data") });

@@ -34,7 +34,7 @@ export async function remove({ cluster, render, folders, patience, keepData }: R
     return { done: left.length === 0, detail: `still there: ${left.slice(0, 5).join(", ")}` };
   };
   await waitFor("removal", look, patience);
-  patience.say(keepData ? "removed, but for volumes and Secrets" : "removed");
+  patience.say(keepData ? "removed, except volumes and Secrets" : "removed");
 }
 
 /** Somebody else's namespace of the same name is not ours to delete. */
@@ -44,7 +44,7 @@ async function refuseStranger(cluster: Cluster, namespace: KubernetesObject): Pr
   if (found.metadata?.managedFields?.some(({ manager }) => manager === FIELD_MANAGER)) return;
   const { name } = nameOf(namespace).metadata;
   throw new Error(
-    `namespace ${name} was not made by lab/up, so nothing is removed. If it is the lab's all the same: ` +
+    `namespace ${name} was not created by lab/up, so nothing is removed. If it belongs to the lab anyway: ` +
       `kubectl delete namespace ${name}, then lab/down --yes again`,
   );
 }

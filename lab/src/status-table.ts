@@ -26,7 +26,7 @@ export function createStatus(): { rows: Row[]; take: Take } {
 /** Lines up the rows; a long last column is left to the terminal. */
 export function formatTable(rows: Row[]): string {
   const header = { thing: "thing", state: "state", todo: "what to do" };
-  const cells = rows.map(({ thing, works, todo }) => ({ thing, state: works ? "works" : "does not", todo }));
+  const cells = rows.map(({ thing, works, todo }) => ({ thing, state: works ? "works" : "failed", todo }));
   const width = Math.max(...[header, ...cells].map(({ thing }) => thing.length));
   return [header, ...cells]
     .map(({ thing, state, todo }) => `${thing.padEnd(width)}  ${state.padEnd(8)}  ${todo}`.trimEnd())

@@ -5,7 +5,7 @@ import { takeAllSteps } from "./lab.ts";
 import { createStatus, formatTable } from "./status-table.ts";
 
 await runCommand(async () => {
-  const flags = readFlags("usage: lab/status\nSays what of the lab works. Ends with 1 when something does not.", {});
+  const flags = readFlags("usage: lab/status\nShows which parts of the lab work. Exits with 1 if one does not.", {});
   if (flags === undefined) return;
   const { rows, take } = createStatus();
   await takeAllSteps(take, createLab(await openCluster(currentContext()), say));

@@ -35,7 +35,7 @@ export function createSlot<T>(what: string): Slot<T> {
   let held: { value: T } | undefined;
   return {
     get() {
-      if (held === undefined) throw new NotYet(`${what} is not known yet`);
+      if (held === undefined) throw new NotYet(`${what} is not available yet`);
       return held.value;
     },
     set(value) {
@@ -58,7 +58,7 @@ export function createStepper({ dryRun, report }: { dryRun: boolean; report: Rep
       if (dryRun) return report(step.name, "would change", todo);
       await step.change();
       const left = await step.check();
-      if (left !== undefined) throw new Error(`was changed, and is still not as it should be: ${left}`);
+      if (left !== undefined) throw new Error(`the change was applied, but verification still fails: ${left}`);
       report(step.name, "changed", todo);
     } catch (error) {
       throw new Error(`${step.name}: ${errorText(error)}`, { cause: error });

@@ -11,8 +11,8 @@ Brings Rocket.Chat, GitLab, its runners and webhook-app up on the cluster of the
 
 await runCommand(async () => {
   const flags = readFlags(USAGE, {
-    "dry-run": "changes nothing and says what would be changed",
-    "no-canary": "does not send a message through the service at the end",
+    "dry-run": "changes nothing, and shows what would change",
+    "no-canary": "sends no test message at the end",
   });
   if (flags === undefined) return;
   const lab = createLab(await openCluster(currentContext()), say);

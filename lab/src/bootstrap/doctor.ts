@@ -22,7 +22,7 @@ export async function runDoctor(cluster: Cluster, env: NodeJS.ProcessEnv): Promi
   try {
     const code = await runServiceCommand("commands/doctor/main.ts", { ...env, ...settings });
     if (code !== 0 && code !== WARNINGS)
-      throw new Error("Rocket.Chat does not keep what the service rests on (see above)");
+      throw new Error("Rocket.Chat does not meet the service's requirements (see above)");
   } finally {
     await rocketChat.close();
   }

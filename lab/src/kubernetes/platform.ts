@@ -18,8 +18,8 @@ const OTHERS: [pattern: RegExp, reason: string][] = [
     /rke2/,
     "RKE2: its containerd takes registries from registries.yaml, not from the hosts.toml that node-registry writes",
   ],
-  [/eks/, "EKS: its Pods have addresses of the nodes' network, which the NetworkPolicies tell from Pods by address"],
-  [/gke/, "GKE: its Pods' network is not to be asked for, and its nodes' /etc/containerd is the provider's"],
+  [/eks/, "EKS: its Pods and nodes share a network, but the NetworkPolicies distinguish them by address"],
+  [/gke/, "GKE: its Pod network cannot be found out, and the provider owns /etc/containerd on its nodes"],
 ];
 
 const OLDEST_KUBERNETES = [1, 30];
@@ -34,7 +34,9 @@ export async function readPlatform(cluster: Cluster): Promise<Platform> {
   for (const node of nodes) refuseNode(node);
   const architectures = new Set(nodes.map(({ status }) => status?.nodeInfo?.architecture));
   if (architectures.size > 1) {
-    throw refusal(`its nodes are of ${[...architectures].join(" and ")}, and the pipeline builds for one of them`);
+    throw refusal(
+      `its nodes are ${[...architectures].join(" and ")}, but the pipeline builds for only one architecture`,
+    );
   }
   const name = { namespace: "kube-system", name: "kubeadm-config" };
   const config = await cluster.read<V1ConfigMap>({ apiVersion: "v1", kind: "ConfigMap", metadata: name });
@@ -49,14 +51,12 @@ function refuseNode({ metadata, status }: V1Node): void {
   const [oldestMajor = 0, oldestMinor = 0] = OLDEST_KUBERNETES;
   if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
     throw refusal(
-      `node ${metadata?.name} has Kubernetes ${kubeletVersion}; appArmorProfile, for the builds, came with 1.30`,
+      `node ${metadata?.name} has Kubernetes ${kubeletVersion}; the builds need appArmorProfile, which is new in 1.30`,
     );
   }
   const containerd = /^containerd:\/\/v?(\d+)/.exec(containerRuntimeVersion)?.[1];
   if (containerd === undefined || Number(containerd) < 2) {
-    throw refusal(
-      `node ${metadata?.name} has ${containerRuntimeVersion}; the lab's registry is tried with containerd 2`,
-    );
+    throw refusal(`node ${metadata?.name} has ${containerRuntimeVersion}; the lab's registry needs containerd 2`);
   }
 }
 
@@ -72,13 +72,13 @@ function podNetworksOf(configuration: string): string[] {
   const { networking } = (parse(configuration) ?? {}) as { networking?: { podSubnet?: string; dnsDomain?: string } };
   const { podSubnet = "", dnsDomain = "cluster.local" } = networking ?? {};
   if (dnsDomain !== "cluster.local") {
-    throw refusal(`its DNS domain is ${dnsDomain}; the manifests call each other by names in cluster.local`);
+    throw refusal(`its DNS domain is ${dnsDomain}; the manifests use names in cluster.local`);
   }
   // Beside an IPv6 network in a dual-stack cluster.
   const networks = podSubnet.split(",").filter((network) => /^[\d.]+\/\d+$/.test(network));
   if (networks.length > 0) return networks;
   throw refusal(
-    "kubeadm-config names no IPv4 podSubnet: kubeadm init --pod-network-cidr tells Kubernetes what the plugin uses",
+    "kubeadm-config has no IPv4 podSubnet: set it with kubeadm init --pod-network-cidr, as the network plugin has it",
   );
 }
 

@@ -55,7 +55,7 @@ async function resolve(config: KubeConfig, { namespace, name, port }: ServicePor
   const api = config.makeApiClient(CoreV1Api);
   const service = await api.readNamespacedService({ namespace, name }).catch((error: unknown) => {
     if (error instanceof ApiException && error.code === 404)
-      throw new NotYet(`there is no Service ${namespace}/${name}`);
+      throw new NotYet(`Service ${namespace}/${name} does not exist`);
     throw error;
   });
   const { targetPort } = service.spec?.ports?.find((candidate) => candidate.name === port) ?? {};
@@ -66,7 +66,7 @@ async function resolve(config: KubeConfig, { namespace, name, port }: ServicePor
   const pod = items.find(isReady);
   if (pod === undefined) throw new NotYet(`no Pod of Service ${namespace}/${name} is ready`);
   const number = typeof targetPort === "number" ? targetPort : containerPort(pod, String(targetPort));
-  if (number === undefined) throw new Error(`Service ${namespace}/${name} has no port "${port}" that its Pods know`);
+  if (number === undefined) throw new Error(`Service ${namespace}/${name} has no port "${port}" that its Pods have`);
   return { namespace, pod: pod.metadata?.name ?? "", port: number };
 }
 

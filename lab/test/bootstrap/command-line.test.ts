@@ -27,7 +27,7 @@ test("down removes nothing unless it is told --yes, and names the cluster that i
   const { code, stdout, stderr } = await lab("down", []);
   expect(code).toBe(1);
   expect(stdout).toContain("kube context away (https://127.0.0.1:65530)");
-  expect(stderr).toContain("If you mean it: lab/down --yes");
+  expect(stderr).toContain("To confirm: lab/down --yes");
 });
 
 test.each(["up", "down", "status"])("%s --help says what it does, and does nothing", async (name) => {
@@ -61,5 +61,7 @@ test.each([[], ["--dry-run"]])("without a kube context it says in one sentence h
 test("a kubeconfig that is not there is named in one sentence", async () => {
   const { code, stdout, stderr } = await lab("up", ["--dry-run"], "/no/such/kubeconfig");
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-  expect(stderr).toMatch(/^\nthe kubeconfig cannot be read \(.*\/no\/such\/kubeconfig.*\): set KUBECONFIG to one\n$/);
+  expect(stderr).toMatch(
+    /^\nthe kubeconfig cannot be read \(.*\/no\/such\/kubeconfig.*\): set KUBECONFIG to a valid one\n$/,
+  );
 });

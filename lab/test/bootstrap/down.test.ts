@@ -32,7 +32,7 @@ test("a namespace that lab/up did not make is not removed, nor anything else", a
   const managedFields = [{ manager: "kubectl-create" }];
   kubernetes.put({ apiVersion: "v1", kind: "Namespace", metadata: { name: "mongodb", managedFields } });
   const before = kubernetes.keys();
-  await expect(remove(removal(started, false))).rejects.toThrow(/namespace mongodb was not made by lab\/up/);
+  await expect(remove(removal(started, false))).rejects.toThrow(/namespace mongodb was not created by lab\/up/);
   expect(kubernetes.keys()).toEqual(before);
 });
 

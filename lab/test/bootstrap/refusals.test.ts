@@ -59,9 +59,7 @@ test("a push that GitLab's branch has gone another way from is refused, nothing 
   const ours = commit(repository, "ours");
   const theirs = await gitlab.headOf("refs/heads/main");
   await expect(bringUp(started)).rejects.toThrow(
-    new RegExp(
-      `main \\(${theirs.slice(0, 12)}\\) and HEAD \\(${ours.slice(0, 12)}\\) have gone different ways.*rebase`,
-    ),
+    new RegExp(`main \\(${theirs.slice(0, 12)}\\) and HEAD \\(${ours.slice(0, 12)}\\) have diverged.*rebase`),
   );
   expect(await gitlab.headOf("refs/heads/main")).toBe(theirs);
 });

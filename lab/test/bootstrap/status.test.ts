@@ -28,8 +28,8 @@ test("what does not work is said in its row, with what to do, and the other rows
   started.gitlab.state.pipelines[0]!.status = "failed";
   const wrong = (await statusOf(started)).filter(({ works }) => !works);
   expect(wrong.map(({ thing, todo }) => `${thing}: ${todo}`)).toEqual([
-    "GitLab: webhook to the service: made, to http://webhook-app.webhook-app.svc.cluster.local/webhooks/gitlab → lab/up",
-    expect.stringMatching(/^GitLab: pipeline of main: waited for: number \d+ is failed → lab\/up$/),
+    "GitLab: webhook to the service: created, to http://webhook-app.webhook-app.svc.cluster.local/webhooks/gitlab → lab/up",
+    expect.stringMatching(/^GitLab: pipeline of main: waited for: pipeline \d+ is failed → lab\/up$/),
   ]);
 });
 
@@ -44,6 +44,6 @@ test("the table's columns are lined up", () => {
     { thing: "a longer one", works: false, todo: "do this" },
   ];
   expect(formatTable(rows)).toBe(
-    ["thing         state     what to do", "a             works", "a longer one  does not  do this"].join("\n"),
+    ["thing         state     what to do", "a             works", "a longer one  failed    do this"].join("\n"),
   );
 });

@@ -10,7 +10,7 @@ test("a change that is accepted and does nothing is an error", async () => {
 
 test("a value that no step has set yet cannot be used", () => {
   const slot = createSlot<number>("the project");
-  expect(() => slot.get()).toThrow("the project is not known yet");
+  expect(() => slot.get()).toThrow("the project is not available yet");
   slot.set(7);
   expect(slot.get()).toBe(7);
 });

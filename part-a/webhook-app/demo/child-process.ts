@@ -30,7 +30,7 @@ export async function waitUntilReady(child: Child, url: string, logFile: string)
   let code: number | null | undefined;
   void child.ended.then((ended) => (code = ended));
   for (;;) {
-    if (code !== undefined) throw new Error(`It ended with code ${code} before it was ready; see ${logFile}.`);
+    if (code !== undefined) throw new Error(`It exited with code ${code} before it was ready; see ${logFile}.`);
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok) return;
     await sleep(50);

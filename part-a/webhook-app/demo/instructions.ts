@@ -20,9 +20,9 @@ export function instructions(facts: DemoFacts): string {
   return `
 ${history(facts)}
 
-  Inbox          ${chatUrl}/          what each person was told, live
-  Webhooks       ${baseUrl}/          what became of each, and why; it asks for ADMIN_TOKEN: ${adminToken}
-  API            ${baseUrl}/docs      try it out in the page
+  Inbox          ${chatUrl}/          each person's messages, live
+  Webhooks       ${baseUrl}/          each one's outcome and reason; it asks for ADMIN_TOKEN: ${adminToken}
+  API            ${baseUrl}/docs      try it in the browser
   Metrics        http://127.0.0.1:${metricsPort}/metrics
   Service's log  ${serviceLog}
 
@@ -34,22 +34,23 @@ Paste these into another terminal, in part-a/webhook-app, and watch the inbox:
   # a tag
   ${post} -H 'x-gitlab-token: ${secretToken}' --data-binary @payloads/tag.json ${baseUrl}/webhooks/gitlab
 
-  # a branch, signed as GitLab >= 19.0 signs
+  # a branch, signed as GitLab >= 19.0 does
   ${post} $(node scripts/sign-webhook.mjs '${signingToken}' payloads/branch-created.json) --data-binary @payloads/branch-created.json ${baseUrl}/webhooks/gitlab
 
   # an outage: press "Make Rocket.Chat fail" and "Down" in the inbox page, paste this, wait 15 s, press "Make it well again":
-  # within half a minute the first one or two pushes are told by themselves, and one message tells of all others
+  # within half a minute the first one or two pushes arrive as single messages, the others as one digest
   for n in 1 2 3 4 5 6 7 8; do sed "s/da1560886d4f094c3e6c9ef40349f7d38b5d27d7/$(printf %040d $n)/g" payloads/push.json | ${post} -H 'x-gitlab-token: ${secretToken}' --data-binary @- ${baseUrl}/webhooks/gitlab; done
 
-  # what became of them
+  # the state of all messages
   curl -sS -H 'authorization: Bearer ${adminToken}' ${baseUrl}/notifications
 
-The same push twice makes one message: that is the point. Ctrl-C stops; the data stays in ${data}.
+Sending the same push twice makes one message. Ctrl-C stops the demo; the data stays in ${data}.
 `;
 }
 
 function history({ again, outcome }: DemoFacts): string {
-  if (!again) return "A recorded GitLab push was posted, and its messages have arrived.";
-  const first = outcome === "duplicate" ? "it was told then, so the service calls it a duplicate" : "it is told again";
-  return `Data of an earlier run was kept. The first push was posted again: ${first}.`;
+  if (!again) return "A recorded GitLab push was sent, and its messages have arrived.";
+  const first =
+    outcome === "duplicate" ? "its messages were sent then, so it is a duplicate" : "its messages are sent again";
+  return `The data of an earlier run is still there. The first push was sent again: ${first}.`;
 }

@@ -32,7 +32,9 @@ const baseUrl = `http://127.0.0.1:${port}`;
 
 const running = await holdFolder(DATA, baseUrl);
 if (running !== undefined) {
-  process.stderr.write(`A demo of this clone runs already, at ${running}/. Stop it with Ctrl-C in its terminal.\n`);
+  process.stderr.write(
+    `A demo of this clone is already running, at ${running}/. Stop it with Ctrl-C in its terminal.\n`,
+  );
   process.exit(1);
 }
 
@@ -105,5 +107,5 @@ process.stdout.write(
   }),
 );
 const codes = await Promise.all([service.ended, chat.ended]);
-process.stdout.write("\nStopped. What was told is kept; `make demo` goes on from here.\n");
+process.stdout.write("\nStopped. The messages are kept; `make demo` continues from here.\n");
 process.exitCode = codes.every((code) => code === 0) ? 0 : 1;

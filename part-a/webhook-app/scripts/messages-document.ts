@@ -15,7 +15,7 @@ interface Row {
 const ROWS: readonly Row[] = [
   {
     event: "Push to a branch",
-    told: "The head, the comparison, and the commits, oldest first, with authors other than the pusher. Where there is no room, or GitLab sends no more (it sends 20), the newest stay, and authors see their own in any case.",
+    told: "The head, the comparison, and the commits, oldest first, with authors other than the pusher. If there is no room for all, or GitLab sends fewer (it sends at most 20), the newest are listed, and authors always see their own.",
     payload: "push",
   },
   {
@@ -29,8 +29,8 @@ const ROWS: readonly Row[] = [
     payload: "branch-created",
   },
   { event: "Deleted branch", told: "The commit that it pointed to.", payload: "branch-deleted" },
-  { event: "New tag", told: "The commit, also where the tag is annotated.", payload: "annotated-tag" },
-  { event: "Deleted tag", told: "What it pointed to.", payload: "tag-deleted" },
+  { event: "New tag", told: "The commit, also if the tag is annotated.", payload: "annotated-tag" },
+  { event: "Deleted tag", told: "The commit that it pointed to.", payload: "tag-deleted" },
   {
     event: "Merge request opened, closed, reopened, approved or unapproved",
     told: "The last commit of its source branch.",
@@ -57,15 +57,15 @@ const ROWS: readonly Row[] = [
 ];
 
 const HEADER = `<!-- Generated from payloads/ by \`npm run generate\` (scripts/messages-document.ts). Do not edit. -->
-# What is told
+# Messages
 
-Each message begins with a line without links, which is what notifications on a phone and mails show: who did what, how many
-commits, which branch or tag, which project. The second line has the SHA in full, to be clicked or copied. Text that somebody
-else wrote (titles, branches, names) stays text: it mentions nobody and links nowhere. A message has at most 4,900 characters.
+Each message begins with a line without links, which phone notifications and e-mails show: who did what, how many
+commits, which branch or tag, which project. The second line has the full SHA, to click or copy. Text that somebody
+else wrote (titles, branches, names) remains text: it mentions nobody and links nowhere. A message has at most 4,900 characters.
 
-The examples are made by the code from the payloads in \`part-a/webhook-app/payloads/\`.
+The examples are generated from the payloads in \`part-a/webhook-app/payloads/\`.
 
-| event | what is told | example |
+| event | content | example |
 | --- | --- | --- |
 `;
 
@@ -83,24 +83,24 @@ const LATE = [
 
 /** Made when it is needed, as the table's examples are. */
 const footer = () => `
-## When it comes late
+## Late messages
 
-A message that is delivered more than \`LATE_AFTER_SECONDS\` (10 minutes) after its webhook says so at the end of its first
+A message delivered more than \`LATE_AFTER_SECONDS\` (10 minutes) after its webhook says when it was received at the end of its first
 line:
 
 \`\`\`
 ${lateHeadline()}
 \`\`\`
 
-More than \`DIGEST_AFTER\` (5) late messages of one person are delivered as one, with a line for each that begins with its SHA:
+If one person has more than \`DIGEST_AFTER\` (5) late messages, they are delivered as one, with a line for each that begins with its SHA:
 
 \`\`\`
 ${digestText(LATE).text}
 \`\`\`
 
-## How it looks
+## What they look like
 
-In the inbox of the sandbox, wide and on a phone:
+In the inbox of the sandbox, on a desktop and on a phone:
 
 ![Messages about a push, a merged merge request, a failed pipeline and a comment](pictures/messages.png)
 

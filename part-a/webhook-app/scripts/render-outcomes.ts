@@ -5,12 +5,12 @@ import { NOTHING_STORED, READ_ONLY, USER_NOT_FOUND } from "../src/rocketchat/rea
 import { TODO } from "../src/todo.ts";
 
 const FOLLOWS = {
-  rejected: "The message is given up at once, with this reason; it can be sent again by hand.",
+  rejected: "The message is buried at once, with this reason; it can be sent again by hand.",
   withheld:
-    "This person's messages wait in order and are tried again until `MAX_AGE_HOURS`. The others are told meanwhile.",
+    "This person's messages wait in order and are tried again until `MAX_AGE_HOURS`. Others' messages are delivered meanwhile.",
   failed:
-    "This person's messages wait in order. Whether the message, or the whole of Rocket.Chat, is to blame shows by what the others get.",
-  unavailable: "Nothing is sent, except for a try now and then. Nothing is given up.",
+    "This person's messages wait in order. What happens to others' messages shows whether the message or Rocket.Chat as a whole is to blame.",
+  unavailable: "Delivery pauses, except for an attempt now and then. Nothing is buried.",
 };
 
 /** Codes that the service gives to sentences. */
@@ -24,9 +24,9 @@ const HEAD = `<!-- Generated from part-a/webhook-app/src/rocketchat/outcomes.ts 
 
 # What Rocket.Chat answers, and what follows
 
-Each request to Rocket.Chat that is no success is looked up here from top to bottom; the first row that fits counts. The
+Each failed request to Rocket.Chat is looked up here from top to bottom; the first matching row counts. The
 log line of the attempt has the reason, the operation, the status, Rocket.Chat's own code, and its text as \`detail\`.
-Refusals of \`chat.sendMessage\` are believed only when \`chat.getMessage\` says that the message is not there.
+A refusal of \`chat.sendMessage\` counts only if \`chat.getMessage\` confirms that the message is not there.
 `;
 
 /** Writes docs/outcomes.md from the tables that the service works by. */
@@ -36,9 +36,9 @@ export function renderOutcomes(): string {
   const todo = DELIVERY_REASONS.map((reason) => [`\`${reason}\``, TODO[reason]]);
   return [
     HEAD,
-    table(["operation", "answer", "code", "given that", "whose trouble", "outcome", "reason"], OUTCOMES.map(row)),
+    table(["operation", "answer", "code", "condition", "affects", "outcome", "reason"], OUTCOMES.map(row)),
     `## What follows\n\n${follows.join("\n")}\n`,
-    `## How answers are told apart\n\n${table(["answer", "what it is"], kinds)}`,
+    `## Kinds of answers\n\n${table(["answer", "what it is"], kinds)}`,
     `## What to do\n\n${table(["reason", "what to do"], todo)}`,
   ].join("\n");
 }

@@ -41,8 +41,8 @@ export function createOperatorsApp(deps: OperatorsDeps): App {
   app.notFound((c) => {
     const route = routeAt(c.req.path);
     return route
-      ? answerProblem(c, problem(405, `${c.req.path} knows ${route.allow} only.`), { allow: route.allow })
-      : answerProblem(c, problem(404, "There is nothing at this path. See /docs."));
+      ? answerProblem(c, problem(405, `${c.req.path} supports only ${route.allow}.`), { allow: route.allow })
+      : answerProblem(c, problem(404, "There is nothing at this path; see /docs."));
   });
   return app;
 }

@@ -3,12 +3,12 @@ import { parseArgs } from "node:util";
 
 const HELP = `Usage: node src/main.ts [--check | --version | --help]
 
-Receives GitLab's webhooks and tells them by Rocket.Chat's direct messages. It is configured by
-environment variables; docs/configuration.md lists them.
+Receives GitLab webhooks and sends them as Rocket.Chat direct messages. Environment variables
+configure it; docs/configuration.md lists them.
 
-  --check    read the configuration and the recipients file, say every mistake, and exit with 0 or 2
-  --version  say the version
-  --help     say this
+  --check    check the configuration and the recipients file, list all mistakes, and exit with 0 or 2
+  --version  print the version
+  --help     print this help
 `;
 
 /** What the arguments ask for; `says` is all there is to do. */

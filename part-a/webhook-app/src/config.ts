@@ -59,7 +59,7 @@ function missingTokens(env: Record<string, string | undefined>): string[] {
 function recipientMistakes(env: Record<string, string | undefined>): string[] {
   if (Boolean(env["RECIPIENTS_FILE"]) !== Boolean(env["RECIPIENT"])) return [];
   return [
-    "RECIPIENTS_FILE, RECIPIENT: exactly one must be set: a YAML file with rules, or one username who is told everything.",
+    "RECIPIENTS_FILE, RECIPIENT: exactly one must be set: a YAML file with rules, or one username who is notified of everything.",
   ];
 }
 

@@ -71,8 +71,8 @@ export function createDocument() {
     },
     servers: [{ url: "/" }],
     tags: [
-      { name: "webhooks", description: "What GitLab and CI jobs call." },
-      { name: "notifications", description: "What became of each message; for operators." },
+      { name: "webhooks", description: "Called by GitLab and CI jobs." },
+      { name: "notifications", description: "The state of each message; for operators." },
       { name: "operations", description: "Probes, documentation, metrics." },
     ],
   });

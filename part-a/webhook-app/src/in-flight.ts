@@ -43,13 +43,13 @@ function createIntegral(registry: Registry): { add(change: 1 | -1): void } {
   let since = performance.now();
   const seconds = new Counter({
     name: "http_requests_in_flight_seconds_total",
-    help: "Integral over time of the HTTP requests in flight; its rate is their mean number",
+    help: "HTTP requests in flight, integrated over time; the rate is their mean number",
     registers: [registry],
     collect: () => advance(),
   });
   const gauge = new Gauge({
     name: "http_requests_in_flight",
-    help: "HTTP requests in flight now; without probes",
+    help: "HTTP requests in flight, without probes",
     registers: [registry],
     collect() {
       this.set(open);

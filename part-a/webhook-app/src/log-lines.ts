@@ -48,7 +48,7 @@ export function logAttempt(log: Log): (attempt: Attempt) => void {
 export function logChangedId(log: Log, clock: () => number): (messageId: string, storedId: string) => void {
   return onceInAWhile(HOUR_MS, clock, (messageId, storedId) => {
     const detail =
-      "A Rocket.Chat app rebuilds our messages under ids of its own. If an answer is lost, such a message may be posted twice.";
+      "A Rocket.Chat app rebuilds messages under new ids. If an answer is lost, such a message may be posted twice.";
     log.warn({ event: "message_id_changed", messageId, storedId, detail });
   });
 }

@@ -18,7 +18,7 @@ export function plainMistake(issue: z.core.$ZodIssue, given: unknown): string {
   if (code === "invalid_value") return `Expected one of ${issue.values.map(String).join(", ")}.`;
   if (code === "too_small") return "It is empty.";
   if (code === "too_big") return `It is too long; at most ${issue.maximum} characters are allowed.`;
-  if (code === "unrecognized_keys") return `There is no ${issue.keys.map((key) => key.slice(0, 64)).join(", ")} here.`;
+  if (code === "unrecognized_keys") return `Unknown: ${issue.keys.map((key) => key.slice(0, 64)).join(", ")}.`;
   return issue.message;
 }
 

@@ -4,7 +4,7 @@ import type { HoldReason, PauseReason } from "./reasons.ts";
 export interface PauseState {
   reason: PauseReason;
   since: number;
-  /** What Rocket.Chat or the network said last. */
+  /** The last error from Rocket.Chat or the network. */
   detail: string;
   /** When one message goes to find out; null while it is under way. */
   nextTrialAt: number | null;

@@ -35,7 +35,7 @@ export async function startService(config: Config, stopSignals: StopSignals): Pr
   base.lifecycle.ready = true;
   log.info({ event: "started", port, metricsPort, node: process.version });
   if (config.allowUnauthenticated)
-    log.warn({ event: "unauthenticated", detail: "ALLOW_UNAUTHENTICATED: anyone may post." });
+    log.warn({ event: "unauthenticated", detail: "ALLOW_UNAUTHENTICATED is set: anyone can send webhooks." });
 }
 
 function exitOnFatal(log: Log): (error: unknown) => void {

@@ -37,7 +37,7 @@ export async function shutDown(running: Running, signal: NodeJS.Signals): Promis
   const left = () => Math.max(0, deadline - performance.now());
   log.info({ event: "stopping", signal });
   setTimeout(() => {
-    log.error({ event: "stop_forced", detail: "The shutdown took too long and was cut off." });
+    log.error({ event: "stop_forced", detail: "The shutdown took too long and was aborted." });
     endProcess(log, 1);
   }, config.shutdownGraceMs + OVERTIME_MS);
   lifecycle.ready = false;

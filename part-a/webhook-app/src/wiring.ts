@@ -134,7 +134,7 @@ function followRecipients(
     },
     onRefused: (mistakes) => {
       metrics.observeRecipientsFile(false);
-      log.error({ event: "recipients_file_refused", file, mistakes, detail: "What was in force before stays so." });
+      log.error({ event: "recipients_file_refused", file, mistakes, detail: "The last valid version stays in force." });
     },
   });
   keepLooking(recipients);

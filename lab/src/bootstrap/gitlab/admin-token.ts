@@ -15,7 +15,7 @@ export function adminToken({ cluster, url, client }: GitLabContext): Step {
     name: "GitLab: the administrator's token",
     async check() {
       const { token } = (await readSecret(cluster, "gitlab", "gitlab-admin-token")) ?? {};
-      if (token === undefined) return "made, and put into Secret gitlab/gitlab-admin-token";
+      if (token === undefined) return "created, and stored in Secret gitlab/gitlab-admin-token";
       const fault = await tokenFault(url, token, SCOPES);
       if (fault === undefined) client.set(createGitLabClient(url, token));
       return fault;

@@ -21,7 +21,7 @@ export function deployToken(context: GitLabContext): Step {
       const username = await storedUsername(context);
       const stored = (await activeTokens(context)).find((token) => token.username === username);
       const isGood = stored !== undefined && !stored.revoked && !stored.expired;
-      return isGood ? undefined : `made, and put into Secret webhook-app/${NAME}`;
+      return isGood ? undefined : `created, and stored in Secret webhook-app/${NAME}`;
     },
     async change() {
       const client = await writer.client();
@@ -29,7 +29,7 @@ export function deployToken(context: GitLabContext): Step {
         params: { path: { id: projectId.get() } },
         body: { name: NAME, scopes: ["read_registry"] },
       });
-      const { id, username, token } = answered("to make a deploy token", result);
+      const { id, username, token } = answered("to create a deploy token", result);
       const auth = Buffer.from(`${username}:${token}`).toString("base64");
       const config: DockerConfig = { auths: { [REGISTRY_HOST]: { username, password: token, auth } } };
       const values = { ".dockerconfigjson": JSON.stringify(config) };

@@ -19,8 +19,8 @@ export function pipeline(context: GitLabContext, isBuilt: IsBuilt, patience: Pat
     name: `GitLab: pipeline of ${BRANCH}`,
     async check() {
       const latest = await latestPipeline(context);
-      if (latest === undefined) return "started: there is none yet";
-      if (latest.status !== "success") return `waited for: number ${latest.id} is ${latest.status}`;
+      if (latest === undefined) return "started: there was none";
+      if (latest.status !== "success") return `waited for: pipeline ${latest.id} is ${latest.status}`;
       // The Deployment was made anew since: lab/down --keep-data, or somebody has deleted it.
       return isBuilt((await deployedImage(context.cluster)) ?? "")
         ? undefined
@@ -60,7 +60,7 @@ async function start({ writer, projectId }: GitLabContext): Promise<void> {
 async function look(context: GitLabContext): Promise<Progress> {
   const latest = await latestPipeline(context);
   if (latest === undefined) return { done: false, detail: "is not there yet" };
-  if (latest.status === "success") return { done: true, detail: `number ${latest.id} succeeded` };
+  if (latest.status === "success") return { done: true, detail: `pipeline ${latest.id} succeeded` };
   const jobs = await readJobs(context, latest.id);
   if (ENDED.has(latest.status)) throw new Error(await failure(context, latest, jobs));
   const done = jobs.filter(({ status }) => status === "success").length;

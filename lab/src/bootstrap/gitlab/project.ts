@@ -9,11 +9,11 @@ export function project({ client, writer, projectId }: GitLabContext): Step {
     async check() {
       const params = { path: { id: PROJECT_PATH } };
       const result = await client.get().GET("/api/v4/projects/{id}", { params });
-      if (result.response.status === 404) return "made, private, with a registry";
+      if (result.response.status === 404) return "created, private, with a registry";
       const found = answered(`to show ${PROJECT_PATH}`, result);
       if (found.container_registry_access_level === "disabled") {
         throw new Error(
-          `the registry of ${PROJECT_PATH} is off: switch it on under Settings > General > Visibility, ` +
+          `the registry of ${PROJECT_PATH} is off: turn it on under Settings > General > Visibility, ` +
             "Container registry",
         );
       }
@@ -29,7 +29,7 @@ export function project({ client, writer, projectId }: GitLabContext): Step {
         // The instance has no shared runner: a job without a runner of its own should wait visibly.
         shared_runners_enabled: false,
       };
-      answered(`to make ${PROJECT_PATH}`, await (await writer.client()).POST("/api/v4/projects", { body }));
+      answered(`to create ${PROJECT_PATH}`, await (await writer.client()).POST("/api/v4/projects", { body }));
     },
   };
 }

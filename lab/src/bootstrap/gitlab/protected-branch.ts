@@ -15,7 +15,7 @@ export function protectedBranch({ client, writer, projectId }: GitLabContext): S
         const result = await client.get().GET("/api/v4/projects/{id}/protected_branches", { params: { path, query } });
         return answered("to list protected branches", result);
       });
-      return branches.some(({ name }) => name === BRANCH) ? undefined : "for maintainers only, nobody may force-push";
+      return branches.some(({ name }) => name === BRANCH) ? undefined : "for maintainers only, no force-push";
     },
     async change() {
       const client = await writer.client();

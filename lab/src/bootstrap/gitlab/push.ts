@@ -31,14 +31,14 @@ export function push(context: GitLabContext, repository: Repository): Step {
       if (await isAncestor(git, head, theirs)) return undefined;
       if (await isAncestor(git, theirs, head)) return `${theirs.slice(0, 12)}..${head.slice(0, 12)} to ${BRANCH}`;
       throw new Error(
-        `GitLab's ${BRANCH} (${theirs.slice(0, 12)}) and HEAD (${head.slice(0, 12)}) have gone different ways. ` +
-          `GitLab's commits are here now: git rebase ${theirs.slice(0, 12)}, then lab/up again`,
+        `GitLab's ${BRANCH} (${theirs.slice(0, 12)}) and HEAD (${head.slice(0, 12)}) have diverged. ` +
+          `GitLab's commits have been fetched: git rebase ${theirs.slice(0, 12)}, then lab/up again`,
       );
     },
     async change() {
       const git = createGit(repository.path, await context.writer.token(), repository.env);
       if ((await git("rev-parse", "--is-shallow-repository")) === "true") {
-        throw new Error("this is a shallow clone, of which GitLab takes no push: git fetch --unshallow first");
+        throw new Error("this is a shallow clone, which cannot be pushed to GitLab: git fetch --unshallow first");
       }
       await git("push", "--quiet", remote, `HEAD:refs/heads/${BRANCH}`);
     },

@@ -15,7 +15,7 @@ export function reconcilerToken(context: GitLabContext): Step {
     async check() {
       projectId.get();
       const { GITLAB_TOKEN: token } = (await readSecret(cluster, "webhook-app", secret)) ?? {};
-      if (!token) return `made, and put into Secret webhook-app/${secret}`;
+      if (!token) return `created, and stored in Secret webhook-app/${secret}`;
       return tokenFault(url, token, ["api"]);
     },
     async change() {
@@ -26,7 +26,7 @@ export function reconcilerToken(context: GitLabContext): Step {
         // Who is less may not see hooks.
         body: { name: NAME, scopes: ["api"], access_level: MAINTAINER, expires_at: expiry() },
       });
-      const { id, token } = answered("to make the reconciler's token", result);
+      const { id, token } = answered("to create the reconciler's token", result);
       await writeSecret(cluster, "webhook-app", secret, { GITLAB_TOKEN: token });
       await removeOthers(context, id);
     },

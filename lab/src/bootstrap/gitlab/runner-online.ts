@@ -8,7 +8,7 @@ import type { GitLabContext } from "./context.ts";
 export function runnerOnline({ cluster, client }: GitLabContext, name: string, patience: Patience): Step {
   const look = async () => {
     const { id } = (await readSecret(cluster, "gitlab-runner", name)) ?? {};
-    if (id === undefined) throw new NotYet(`${name} is not made yet`);
+    if (id === undefined) throw new NotYet(`${name} is not created yet`);
     const result = await client.get().GET("/api/v4/runners/{id}", { params: { path: { id: Number(id) } } });
     const { status = "unknown", paused } = answered(`to show ${name}`, result);
     if (paused === true) throw new Error(`${name} is paused: resume it in the project's Settings > CI/CD > Runners`);

@@ -37,7 +37,7 @@ export function runner(context: GitLabContext, { name, tag, isProtected }: Runne
     async check() {
       const id = await known();
       const found = id === undefined ? undefined : await readRunner(context, id);
-      if (found === undefined) return `made, its token put into Secret gitlab-runner/${name}`;
+      if (found === undefined) return `created, its token stored in Secret gitlab-runner/${name}`;
       const fields = Object.keys(wanted) as (keyof typeof wanted)[];
       const different = fields.filter((field) => String(found[field]) !== String(wanted[field]));
       return different.length === 0 ? undefined : `corrected: ${different.join(", ")}`;
@@ -63,7 +63,7 @@ async function make(context: GitLabContext, name: string, wanted: Wanted): Promi
   const client = await writer.client();
   const project_id = projectId.get();
   const body = { runner_type: "project_type" as const, project_id, ...wanted };
-  const { id, token } = answered(`to make ${name}`, await client.POST("/api/v4/user/runners", { body }));
+  const { id, token } = answered(`to create ${name}`, await client.POST("/api/v4/user/runners", { body }));
   await writeSecret(cluster, "gitlab-runner", name, { token, id: String(id) });
   await removeOthers(context, name, id);
   await restart(cluster, "gitlab-runner", name);

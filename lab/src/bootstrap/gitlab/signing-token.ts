@@ -29,7 +29,7 @@ export function signingToken(cluster: Cluster): Step {
       const missing = ["GITLAB_SIGNING_TOKENS", "ADMIN_TOKEN"].filter((key) => !there?.[key]);
       return missing.length === 0
         ? undefined
-        : `made up in Secret webhook-app/webhook-app-secrets: ${missing.join(", ")}`;
+        : `generated in Secret webhook-app/webhook-app-secrets: ${missing.join(", ")}`;
     },
     async change() {
       const made = { GITLAB_SIGNING_TOKENS: randomSigningToken(), ADMIN_TOKEN: randomPassword() };

@@ -17,12 +17,12 @@ export function expiry(days = LIFETIME_DAYS): string {
 export async function tokenFault(url: string, token: string, scopes: string[]): Promise<string | undefined> {
   const client = createGitLabClient(url, token);
   const { data, response } = await client.GET("/api/v4/personal_access_tokens/self");
-  if (response.status === 401) return "made again: GitLab does not know the one of the Secret, or it has expired";
-  if (data === undefined) throw new Error(`GitLab does not say whether the token is good (HTTP ${response.status})`);
+  if (response.status === 401) return "created again: GitLab does not know the one in the Secret, or it has expired";
+  if (data === undefined) throw new Error(`GitLab does not say whether the token is valid (HTTP ${response.status})`);
   if ([...data.scopes].sort().join() !== [...scopes].sort().join()) {
-    return `made again, with the scopes ${scopes.join(", ")} instead of ${data.scopes.join(", ")}`;
+    return `created again, with the scopes ${scopes.join(", ")} instead of ${data.scopes.join(", ")}`;
   }
   const lastDay = data.expires_at ?? undefined;
   if (lastDay === undefined || Date.parse(lastDay) > Date.now() + SPARE_DAYS * DAY_MS) return undefined;
-  return `made again: it expires on ${lastDay}`;
+  return `created again: it expires on ${lastDay}`;
 }

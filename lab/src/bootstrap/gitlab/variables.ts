@@ -94,7 +94,7 @@ async function remove(context: GitLabContext, variable: Found): Promise<void> {
 async function wantedVariables({ cluster }: GitLabContext): Promise<Variable[]> {
   const bot = await readBotCredentials(cluster);
   const signingToken = await readSigningToken(cluster);
-  if (!bot || !signingToken) throw new NotYet("the bot's and the webhook's tokens are not made yet");
+  if (!bot || !signingToken) throw new NotYet("the bot's and the webhook's tokens are not created yet");
   return [
     { key: "GITLAB_SIGNING_TOKEN", value: signingToken, secret: true },
     // For the canary, which reads its message back as the bot that sent it. (WEBHOOK_URL is in .gitlab-ci.yml.)

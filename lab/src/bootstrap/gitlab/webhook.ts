@@ -11,9 +11,9 @@ export function webhook(context: GitLabContext, patience: Patience): Step {
     async check() {
       const { signing_token: _secret, ...wanted } = await wantedHook(context);
       const found = await findHook(context);
-      if (found === undefined) return `made, to ${WEBHOOK_URL}`;
+      if (found === undefined) return `created, to ${WEBHOOK_URL}`;
       // GitLab takes a signing token that it does not support (before 19.0, or with a feature flag off) and drops it.
-      if (found.signing_token_present !== true) return "signed: GitLab holds no signing token for it";
+      if (found.signing_token_present !== true) return "signed: GitLab has no signing token for it";
       const fields = Object.keys(wanted) as (keyof typeof wanted)[];
       const different = fields.filter((field) => found[field] !== wanted[field]);
       return different.length === 0 ? undefined : `corrected: ${different.join(", ")}`;
@@ -34,7 +34,7 @@ export function webhook(context: GitLabContext, patience: Patience): Step {
 }
 
 const UNSIGNED =
-  "GitLab saved the webhook without its signing token, so the service would refuse what it sends. Signing needs GitLab " +
+  "GitLab saved the webhook without its signing token, so the service would refuse its webhooks. Signing needs GitLab " +
   "19.0 or newer, and its feature flag webhook_signing_token on: in the container gitlab-0, " +
   "gitlab-rails runner 'Feature.enable(:webhook_signing_token)', then lab/up again";
 
@@ -49,7 +49,7 @@ async function save(context: GitLabContext) {
 
 async function wantedHook({ cluster }: GitLabContext) {
   const token = await readSigningToken(cluster);
-  if (token === undefined) throw new NotYet("the signing token is not made yet");
+  if (token === undefined) throw new NotYet("the signing token is not created yet");
   return {
     url: WEBHOOK_URL,
     description: `webhook-app, signing token ${fingerprint(token)}`,

@@ -56,7 +56,7 @@ function madeUpSecret(cluster: Cluster, { namespace, name, values, volume }: Mad
     async check() {
       const there = await readSecret(cluster, namespace, name);
       const missing = keys.filter((key) => !there?.[key]);
-      return missing.length === 0 ? undefined : `made up: ${missing.join(", ")}`;
+      return missing.length === 0 ? undefined : `generated: ${missing.join(", ")}`;
     },
     async change() {
       if (volume !== undefined) await refuseOrphan(cluster, namespace, name, volume);
@@ -70,7 +70,7 @@ async function refuseOrphan(cluster: Cluster, namespace: string, secret: string,
   const claim = { apiVersion: "v1", kind: "PersistentVolumeClaim", metadata: { namespace, name: volume } };
   if ((await cluster.read(claim)) === undefined) return;
   throw new Error(
-    `the volume ${namespace}/${volume} holds data of an earlier run, and the Secret with their password is gone. ` +
-      `Restore Secret ${namespace}/${secret}, or give the data up: kubectl -n ${namespace} delete pvc ${volume}`,
+    `the volume ${namespace}/${volume} has data of an earlier run, and the Secret with its password is gone. ` +
+      `Restore Secret ${namespace}/${secret}, or delete the data: kubectl -n ${namespace} delete pvc ${volume}`,
   );
 }

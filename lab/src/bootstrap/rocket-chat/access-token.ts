@@ -15,8 +15,10 @@ export function accessToken(context: RocketChatContext): Step {
     name: "Rocket.Chat: the bot's access token",
     async check() {
       const itself = await botItself(context);
-      if (itself === undefined) return "made, and put into Secret webhook-app/webhook-app-secrets";
-      return itself.me.username === BOT_USERNAME ? undefined : `that of ${BOT_USERNAME}, not of ${itself.me.username}`;
+      if (itself === undefined) return "created, and stored in Secret webhook-app/webhook-app-secrets";
+      return itself.me.username === BOT_USERNAME
+        ? undefined
+        : `replaced: it belonged to ${itself.me.username}, not ${BOT_USERNAME}`;
     },
     async change() {
       const { password = "" } = (await readSecret(cluster, "rocket-chat", "rocket-chat-bot")) ?? {};
@@ -38,10 +40,10 @@ async function makeToken({ client, headers: header }: Session): Promise<string> 
   const body = { tokenName: TOKEN_NAME, bypassTwoFactor: true };
   const made = await client.POST("/api/v1/users.generatePersonalAccessToken", { body, params: { header } });
   const { errorType } = (made.error ?? {}) as { errorType?: string };
-  if (errorType !== "error-token-already-exists") return answered("to make the bot's access token", made).token;
+  if (errorType !== "error-token-already-exists") return answered("to create the bot's access token", made).token;
   const again = await client.POST("/api/v1/users.regeneratePersonalAccessToken", {
     body: { tokenName: TOKEN_NAME },
     params: { header },
   });
-  return answered("to make the bot's access token again", again).token;
+  return answered("to create the bot's access token again", again).token;
 }

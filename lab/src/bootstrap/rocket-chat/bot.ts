@@ -19,10 +19,10 @@ export function bot(context: RocketChatContext): Step {
   return {
     name: `Rocket.Chat: account ${BOT_USERNAME}`,
     async check() {
-      if (!(await password())) return "a password in Secret rocket-chat/rocket-chat-bot, and the account with it";
+      if (!(await password())) return "a password in Secret rocket-chat/rocket-chat-bot, and an account with it";
       const account =
         (await botItself(context))?.me ?? (await findAccount((await admin.session()).client, BOT_USERNAME));
-      if (account === undefined) return `made, with the roles ${ROLES.join(" and ")}`;
+      if (account === undefined) return `created, with the roles ${ROLES.join(" and ")}`;
       const missing = ROLES.filter((role) => !account.roles?.includes(role));
       return missing.length === 0 ? undefined : `given the role ${missing.join(" and ")}`;
     },
@@ -53,7 +53,7 @@ async function create({ admin }: RocketChatContext, password: string): Promise<v
     joinDefaultChannels: false,
     requirePasswordChange: false,
   };
-  answered("to make the bot", await client.POST("/api/v1/users.create", { body, params: { header: headers } }));
+  answered("to create the bot", await client.POST("/api/v1/users.create", { body, params: { header: headers } }));
 }
 
 async function update({ admin }: RocketChatContext, account: Account, password: string): Promise<void> {

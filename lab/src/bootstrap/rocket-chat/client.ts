@@ -36,6 +36,6 @@ interface Result<T> {
 /** @throws Error that says what was asked and what Rocket.Chat answered */
 export function answered<T>(asked: string, { data, error, response }: Result<T>): T {
   if (data !== undefined) return data;
-  const { error: text = "nothing that says why" } = (error ?? {}) as { error?: string };
+  const { error: text = "no reason given" } = (error ?? {}) as { error?: string };
   throw new Error(`Rocket.Chat refuses ${asked} (HTTP ${response.status}): ${text}`);
 }

@@ -25,7 +25,7 @@ export async function botItself({ cluster, url }: Omit<RocketChatContext, "admin
   const { data: me, response } = await client.GET("/api/v1/me");
   if (me !== undefined) return { client, me };
   if (response.status === 401) return undefined;
-  throw new Error(`Rocket.Chat does not say whether the bot's token is good (HTTP ${response.status}): try again`);
+  throw new Error(`Rocket.Chat does not say whether the bot's token is valid (HTTP ${response.status}): try again`);
 }
 
 /** Somebody who may look: the bot, else the administrator. */

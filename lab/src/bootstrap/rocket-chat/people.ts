@@ -35,7 +35,7 @@ function person(context: RocketChatContext, username: string): Step {
         requirePasswordChange: false,
       };
       const result = await client.POST("/api/v1/users.create", { body, params: { header: headers } });
-      answered(`to make the account ${username}`, result);
+      answered(`to create the account ${username}`, result);
     },
   };
 }

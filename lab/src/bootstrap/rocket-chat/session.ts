@@ -19,11 +19,11 @@ export function createAdmin(cluster: Cluster, url: string): Admin {
   let opened: Promise<Session> | undefined;
   const open = async () => {
     const { username, password } = (await readSecret(cluster, "rocket-chat", "rocket-chat-admin")) ?? {};
-    if (!username || !password) throw new Error("Secret rocket-chat/rocket-chat-admin is not there: run lab/up again");
+    if (!username || !password) throw new Error("Secret rocket-chat/rocket-chat-admin is missing: run lab/up again");
     return logIn(url, username, password).catch((error: unknown) => {
       const advice =
-        "The first start of Rocket.Chat made the admin of Secret rocket-chat/rocket-chat-admin. When the password was " +
-        "changed since, put the new one into that Secret; when the Secret is a new one, lab/down and lab/up start over.";
+        "Rocket.Chat's first start created the admin of Secret rocket-chat/rocket-chat-admin. If the password was " +
+        "changed since, put the new one into that Secret; if the Secret is newer than Rocket.Chat, start over with lab/down and lab/up.";
       throw new Error(`${String(error)}. ${advice}`);
     });
   };

@@ -26,7 +26,7 @@ const ROWS: Row[] = [overview, receiving, delivery, outbox, rocketChat, scaling,
 export function dashboard(): Dashboard {
   const builder = new DashboardBuilder("webhook-app")
     .uid("webhook-app")
-    .description("GitLab webhooks that become Rocket.Chat direct messages: received, told, waiting, scaled.")
+    .description("GitLab webhooks that become Rocket.Chat direct messages: receiving, delivery, backlog and scaling.")
     .tags(["webhook-app"])
     .timezone("browser")
     .time({ from: "now-1h", to: "now" })

@@ -16,7 +16,7 @@ export async function examineAccount(asked: Asked): Promise<{ username?: string;
     return { findings: [broken("token", "me: the account has no username", "Give the bot's account a username.")] };
   }
   const own = Array.isArray(roles) ? roles.filter((role) => typeof role === "string") : [];
-  const findings = [ok("token", `it is ${username}'s`), role(own), ...(await permissions(asked, own))];
+  const findings = [ok("token", `of the account ${username}`), role(own), ...(await permissions(asked, own))];
   return { username, findings };
 }
 
@@ -32,7 +32,7 @@ function role(own: readonly string[]): Finding {
 async function permissions(asked: Asked, own: readonly string[]): Promise<Finding[]> {
   const listed = await asked.permissions();
   if (listed.status !== "ok") {
-    const todo = `Look by hand: ${IN_PERMISSIONS}; a role of the account needs create-d, api-bypass-rate-limit and send-many-messages.`;
+    const todo = `Check by hand: ${IN_PERMISSIONS}; a role of the account needs create-d, api-bypass-rate-limit and send-many-messages.`;
     const unread = (check: CheckName) => warning(check, wordsOf(listed), todo);
     return [unread("rate_limit"), unread("direct_rooms")];
   }

@@ -19,7 +19,7 @@ export async function examineReach(
 ): Promise<{ proceed: boolean; findings: Finding[] }> {
   const answer = await asked.version();
   if (answer.status !== "ok") {
-    return { proceed: false, findings: [broken("reach", `asked ${way}: ${wordsOf(answer)}`, todoFor(answer))] };
+    return { proceed: false, findings: [broken("reach", `tried ${way}: ${wordsOf(answer)}`, todoFor(answer))] };
   }
   return { proceed: true, findings: [reached(url, way), version(answer.data.version)] };
 }
@@ -28,20 +28,15 @@ function reached(url: string, way: string): Finding {
   const { protocol, hostname } = new URL(url);
   if (protocol === "https:") return ok("reach", `answers ${way}; its certificate is valid`);
   if (INSIDE.test(hostname)) return ok("reach", `answers ${way}, unencrypted inside the network`);
-  return warning(
-    "reach",
-    `answers ${way}, but unencrypted`,
-    "Use an https:// address: the token travels in every request.",
-  );
+  return warning("reach", `answers ${way}, but unencrypted`, "Use an https:// URL: every request contains the token.");
 }
 
 function version(version: unknown): Finding {
   const [major = Number.NaN, minor = 0] = typeof version === "string" ? version.split(".").map(Number) : [];
-  if (Number.isNaN(major))
-    return warning("version", "Rocket.Chat does not say which version it is", "Check it by hand.");
+  if (Number.isNaN(major)) return warning("version", "Rocket.Chat does not report its version", "Check it by hand.");
   const saw = `Rocket.Chat ${major}.${minor}`;
   if (isBefore([major, minor], OLDEST)) {
-    return warning("version", saw, `Upgrade to a supported version, ${OLDEST.join(".")} at least.`);
+    return warning("version", saw, `Upgrade to a supported version, at least ${OLDEST.join(".")}.`);
   }
   if (isBefore(NEWEST, [major, minor])) {
     return warning("version", saw, `Watch the first messages: the newest version tested is ${NEWEST.join(".")}.`);

@@ -14,7 +14,7 @@ interface Place {
   marker: string;
 }
 
-const BY_HAND = "Nothing that matters: one message stays in the bot's direct room with itself.";
+const BY_HAND = "Nothing to do: one message stays in the bot's direct room with itself.";
 
 /** Whose rooms names open, and what becomes of a message that is posted once and once more. */
 export async function examineSending(asked: Asked, username: string): Promise<Finding[]> {
@@ -31,8 +31,8 @@ async function noOwnRoom(asked: Asked, own: Trouble): Promise<Finding> {
   const off = settings.status === "ok" && settings.data.get("Message_AllowDirectMessagesToYourself") === false;
   if (!off) return broken("sending", wordsOf(own), todoFor(own));
   const todo =
-    "Switch on Message_AllowDirectMessagesToYourself; without it neither doctor nor the canary can try a message.";
-  return warning("sending", "direct messages to oneself are switched off, so nothing was tried", todo);
+    "Turn on Message_AllowDirectMessagesToYourself; without it, neither doctor nor the canary can send a test message.";
+  return warning("sending", "direct messages to oneself are turned off, so nothing was tried", todo);
 }
 
 /** A made-up name must not open anybody's room but the bot's own. */
@@ -40,16 +40,16 @@ async function unknownNames(asked: Asked, username: string): Promise<Finding> {
   const name = `nobody-${randomBytes(6).toString("hex")}`;
   const answer = await asked.openRoom(name);
   if (answer.status === "ok") return misdirected(answer.data, name, username);
-  if (answer.code === "error-invalid-user") return ok("unknown_names", "a name that nobody has is refused");
+  if (answer.code === "error-invalid-user") return ok("unknown_names", "an unknown name is refused");
   return warning("unknown_names", wordsOf(answer), todoFor(answer));
 }
 
 function misdirected({ usernames }: OpenedRoom, name: string, username: string): Finding {
   if (usernames.every((member) => sameName(member, username))) {
-    return ok("unknown_names", "a name that nobody has opens the bot's own room; the service looks whose room it gets");
+    return ok("unknown_names", "an unknown name opens the bot's own room; the service checks whose room it gets");
   }
   const saw = `the made-up name ${name} opened a room of ${usernames.join(", ")}`;
-  return broken("unknown_names", saw, "Report this: messages to misspelt names could be read by others.");
+  return broken("unknown_names", saw, "Report this as a bug: others could read messages to misspelt names.");
 }
 
 async function messages(asked: Asked, place: Place): Promise<Finding[]> {
@@ -70,13 +70,14 @@ function textOf({ marker }: Place): string {
 }
 
 function vanished(): Finding {
-  const todo = "Look which app of the workspace handles messages before they are sent, and let it pass the bot's.";
-  return broken("sending", "Rocket.Chat says that it stored a message, and did not", todo);
+  const todo =
+    "Find the app of the workspace that handles messages before they are sent, and allow the bot's messages there.";
+  return broken("sending", "Rocket.Chat reported a message as stored, but did not store it", todo);
 }
 
 function keptId(id: string, storedAs: string): Finding {
-  if (storedAs === id) return ok("message_id", "the message kept the id that it was sent under");
-  const todo = "Have the app that rebuilds messages pass the bot's. Until then a crash may post a message twice.";
+  if (storedAs === id) return ok("message_id", "the message kept the id that it was sent with");
+  const todo = "Exclude the bot from the app that rebuilds messages. Until then a crash may post a message twice.";
   return warning(
     "message_id",
     `the message is stored under another id, ${storedAs || "which the answer does not name"}`,
@@ -90,11 +91,11 @@ async function sentTwice(asked: Asked, id: string, place: Place): Promise<Findin
   const stored = await asked.idsOf(place.rid, place.marker);
   if (stored.status !== "ok") return warning("sent_twice", wordsOf(stored), "Run doctor again.");
   const copies = stored.data.length;
-  if (copies <= 1) return ok("sent_twice", "sent again under the same id, it is there once");
+  if (copies <= 1) return ok("sent_twice", "sent again under the same id, it is stored once");
   return broken(
     "sent_twice",
-    `sent again under the same id, it is there ${copies} times`,
-    "Report this with the version: a crash would post messages twice.",
+    `sent again under the same id, it is stored ${copies} times`,
+    "Report this as a bug, with the version: a crash would post messages twice.",
   );
 }
 
@@ -102,7 +103,7 @@ function foundAgain(found: Answer<unknown>, { rid }: Place): Finding {
   if (found.status !== "ok") return broken("found_again", wordsOf(found), todoFor(found));
   const { message } = found.data as { message?: { rid?: unknown } };
   if (message?.rid === rid) return ok("found_again", "chat.getMessage finds it by its id");
-  return broken("found_again", "chat.getMessage shows another message", "Report this with the version.");
+  return broken("found_again", "chat.getMessage shows another message", "Report this as a bug, with the version.");
 }
 
 /** Deletes what carries the marker; says nothing when there is nothing. */

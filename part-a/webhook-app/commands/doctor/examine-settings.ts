@@ -12,19 +12,19 @@ export async function examineSettings(asked: Asked): Promise<Finding[]> {
   if (settings.status === "ok") return [encryption(settings.data), messageSize(settings.data)];
   const saw = wordsOf(settings);
   return [
-    warning("encryption", saw, "Look by hand: Administration, Workspace, Settings, E2E Encryption."),
-    warning("message_size", saw, "Look by hand: Administration, Workspace, Settings, Message."),
+    warning("encryption", saw, "Check by hand: Administration, Workspace, Settings, E2E Encryption."),
+    warning("message_size", saw, "Check by hand: Administration, Workspace, Settings, Message."),
   ];
 }
 
 function encryption(settings: Settings): Finding {
   const on = (name: SettingName) => settings.get(name) === true;
   if (!on("E2E_Enable")) return ok("encryption", "end-to-end encryption is off");
-  if (on("E2E_Allow_Unencrypted_Messages")) return ok("encryption", "encrypted rooms take unencrypted messages");
-  const allow = "switch on “Unencrypted messages in encrypted rooms” (E2E_Allow_Unencrypted_Messages)";
+  if (on("E2E_Allow_Unencrypted_Messages")) return ok("encryption", "encrypted rooms accept unencrypted messages");
+  const allow = "turn on “Unencrypted messages in encrypted rooms” (E2E_Allow_Unencrypted_Messages)";
   if (on("E2E_Enabled_Default_DirectRooms")) {
     const saw = "new direct rooms are encrypted, and encrypted rooms refuse unencrypted messages";
-    return broken("encryption", saw, `Switch off E2E_Enabled_Default_DirectRooms, or ${allow}.`);
+    return broken("encryption", saw, `Turn off E2E_Enabled_Default_DirectRooms, or ${allow}.`);
   }
   return ok(
     "encryption",
@@ -37,8 +37,8 @@ function messageSize(settings: Settings): Finding {
   if (typeof size !== "number") {
     return warning(
       "message_size",
-      "Rocket.Chat does not say how long a message may be",
-      "Look for Message_MaxAllowedSize in its settings.",
+      "Rocket.Chat does not report the maximum message length",
+      "Check Message_MaxAllowedSize in its settings.",
     );
   }
   const saw = `at most ${size} characters`;

@@ -1,20 +1,20 @@
 /** What doctor looks at, in this order, and why the service's promise rests on it. */
 export const CHECKS = {
-  reach: "Every message goes this way.",
+  reach: "Every message is sent over this connection.",
   version: "The service is tested against 7.7 to 8.8; others may answer differently.",
-  token: "With another account, or none, nothing is sent.",
-  role: "The role bot frees the account of limits made for people; an administrator's token can do far more than send messages.",
+  token: "With the wrong account, nothing is sent.",
+  role: "The role bot exempts the account from limits meant for people; an administrator's token can do far more than send messages.",
   rate_limit:
-    "Without the exemption Rocket.Chat takes ten calls of each kind a minute, and messages are delivered late.",
-  direct_rooms: "A person who never had a message from the bot gets none without this permission.",
-  unknown_names: "A message to a misspelt name must not end in somebody else's room.",
+    "Without the exemption Rocket.Chat accepts ten calls of each kind a minute, and messages are delivered late.",
+  direct_rooms: "Without this permission, people who never had a message from the bot get none.",
+  unknown_names: "A message to a misspelt name must not end up in somebody else's room.",
   encryption: "Rocket.Chat refuses the bot's messages in encrypted rooms.",
   message_size: "Longer messages are refused; the service then sends a shorter one.",
-  sending: "Whatever stops this message stops all others.",
-  message_id: "The service recognises its messages by the id that it chose, and so sends none twice.",
+  sending: "Whatever blocks this message blocks all others.",
+  message_id: "The service recognises its messages by the ids that it chose, and so sends none twice.",
   sent_twice: "After a crash the service sends a message again under the same id; Rocket.Chat must not store it again.",
-  found_again: "When an answer is lost, the service asks whether the message is there.",
-  cleaned_up: "What doctor wrote should not stay.",
+  found_again: "If an answer is lost, the service asks whether the message is there.",
+  cleaned_up: "Doctor's test messages should not stay.",
 } as const;
 
 export type CheckName = keyof typeof CHECKS;

@@ -24,10 +24,9 @@ function run({ recipients, json, payloads }: ExplainOptions): number {
 }
 
 function payloadsIn(folder: string): string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new Error(`${folder}: there is no such folder.`);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`${folder}: no such folder.`);
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".json"));
-  if (files.length === 0) throw new Error(`${folder} holds no .json file.`);
+  if (files.length === 0) throw new Error(`${folder} contains no .json files.`);
   return files.sort();
 }
 

@@ -3,14 +3,14 @@ import { parseArgs } from "node:util";
 export const USAGE = `Usage: npm run explain -- PAYLOAD.json... --recipients FILE [--json]
        npm run explain -- --matrix FOLDER --recipients FILE [--json]
 
-Says who would be told of a webhook, by which rule, and what; or why nobody. Nothing is sent or stored.
+Shows who would be notified of a webhook, by which rule, and the message; or why nobody would. Nothing is sent or stored.
 
-  PAYLOAD.json       a webhook's body, as GitLab's page of a hook shows it under "Recent events"
+  PAYLOAD.json       a webhook's body, as GitLab shows it under "Recent events"
   --recipients FILE  the recipients file
-  --matrix FOLDER    a table of who would be told of each .json file in the folder and below
-  --json             for programs: an object for each payload, as POST /webhooks/gitlab/explain answers
+  --matrix FOLDER    a table of who would be notified of each .json file in the folder and below
+  --json             for programs: one object per payload, as POST /webhooks/gitlab/explain answers
 
-Exits with 0, or with 2 when the recipients file or a payload has a mistake.
+Exits with 0, or with 2 if the recipients file or a payload has a mistake.
 `;
 
 export interface ExplainOptions {
@@ -34,9 +34,8 @@ export function readOptions(args: string[]): ExplainOptions | undefined {
   });
   const { recipients, matrix: folder, json } = values;
   if (values.help) return undefined;
-  if (!recipients) throw new Error("--recipients is missing: the recipients file.");
-  if (folder === undefined && files.length === 0)
-    throw new Error("A payload's file, or --matrix and a folder, is missing.");
+  if (!recipients) throw new Error("--recipients FILE is missing.");
+  if (folder === undefined && files.length === 0) throw new Error("Give a payload's file, or --matrix and a folder.");
   if (folder !== undefined && files.length > 0)
     throw new Error("Give either payloads or --matrix and a folder, not both.");
   return { recipients, json, payloads: folder === undefined ? { files } : { folder } };

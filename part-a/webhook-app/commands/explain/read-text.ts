@@ -14,7 +14,7 @@ export function readText(file: string): Read<string> {
 }
 
 function reasonOf({ code, message }: NodeJS.ErrnoException): string {
-  if (code === "ENOENT") return "there is no such file";
-  if (code === "EISDIR") return "is a folder, where a file is expected; --matrix takes a folder of payloads";
+  if (code === "ENOENT") return "no such file";
+  if (code === "EISDIR") return "is a folder, not a file; use --matrix for a folder of payloads";
   return message;
 }

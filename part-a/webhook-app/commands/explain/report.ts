@@ -7,10 +7,10 @@ export function report(
   { event, rule, reason, detail, recipients, skipped, message }: Explanation,
 ): string {
   const lines = [`${file}: ${event}`];
-  if (reason !== undefined) lines.push(`nobody is told: ${reason}. ${plainLine(detail ?? "")}`);
-  if (recipients.length > 0) lines.push(`told by rule ${rule ?? "?"}:`);
+  if (reason !== undefined) lines.push(`nobody is notified: ${reason}. ${plainLine(detail ?? "")}`);
+  if (recipients.length > 0) lines.push(`notified by rule ${rule ?? "?"}:`);
   lines.push(...columns(recipients.map(({ recipient, because }) => [`  ${recipient}`, plainLine(because)])));
-  if (skipped.length > 0) lines.push("not told:");
+  if (skipped.length > 0) lines.push("not notified:");
   lines.push(...columns(skipped.map(({ person, reason }) => [`  ${plainLine(person)}`, reason])));
   if (message !== undefined) lines.push("message:", ...message.split("\n").map((line) => `  ${plainLine(line)}`));
   return `${lines.join("\n")}\n`;
@@ -25,7 +25,7 @@ export function matrix(explained: readonly { file: string; explanation: Explanat
     reason === undefined ? recipients.map(({ recipient }) => recipient).join(", ") : `nobody: ${reason}`,
     skipped.map(({ person, reason }) => `${plainLine(person)} (${reason})`).join(", ") || "-",
   ]);
-  return `${columns([["payload", "event", "rule", "told", "not told"], ...rows]).join("\n")}\n`;
+  return `${columns([["payload", "event", "rule", "notified", "not notified"], ...rows]).join("\n")}\n`;
 }
 
 function columns(rows: readonly string[][]): string[] {

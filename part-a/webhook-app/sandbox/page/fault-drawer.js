@@ -52,7 +52,7 @@ export function createFaultDrawer({ drawer, opener, loadFaults, setFaults, clear
       drawerHead(() => open(false)),
       limits.row,
     ),
-    element("p", { class: "lead" }, "Nothing may be lost or told twice, whatever you choose."),
+    element("p", { class: "lead" }, "Whatever you choose, no message may be lost or delivered twice."),
     ...GROUPS.map(group),
     element("button", clear, "Delete all messages"),
   );

@@ -7,11 +7,11 @@ export function databaseUrlMistake(url: string): string | undefined {
 }
 
 function sqliteMistake(path: string): string | undefined {
-  if (path.trim() === "") return `names no file: it ${EXPECTED}`;
+  if (path.trim() === "") return `has no file path: it ${EXPECTED}`;
   // As `sqlite://data/outbox.sqlite` in other programs: here it would be /data/outbox.sqlite.
   if (/^\/\/[^/]/.test(path)) return "has // after sqlite:. Write sqlite:<path>, relative or absolute";
-  if (path === ":memory:") return "names no file: an outbox in memory would lose what was accepted";
-  return path.endsWith("/") ? "names a directory: the path of a file is expected" : undefined;
+  if (path === ":memory:") return "is in memory, which would lose accepted webhooks: set the path of a file";
+  return path.endsWith("/") ? "is a directory: set the path of a file" : undefined;
 }
 
 function postgresMistake(url: string): string | undefined {
@@ -19,9 +19,9 @@ function postgresMistake(url: string): string | undefined {
   const text = url.replace("@/", "@localhost/");
   const parsed = URL.canParse(text) ? new URL(text) : undefined;
   if (!text.includes("://") || !parsed || !decodes(parsed)) {
-    return `does not parse: it ${EXPECTED}. In a password write % as %25, / as %2F, ? as %3F, # as %23, @ as %40`;
+    return `cannot be parsed: it ${EXPECTED}. In a password write % as %25, / as %2F, ? as %3F, # as %23, @ as %40`;
   }
-  return /^\/[^/]+$/.test(parsed.pathname) ? undefined : `names no database: it ${EXPECTED}`;
+  return /^\/[^/]+$/.test(parsed.pathname) ? undefined : `has no database name: it ${EXPECTED}`;
 }
 
 function decodes({ username, password, pathname }: URL): boolean {

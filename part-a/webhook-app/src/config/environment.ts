@@ -18,7 +18,7 @@ function integer(byDefault: number, min: number, max: number) {
 /** Comma-separated, or the lines of a file: during a rotation the old and the new token are both let in. */
 const tokens = z
   .union([z.array(z.string()), z.string().transform(splitTokens)])
-  .refine((list) => list.length > 0, "holds no token: set at least one, or leave the variable out")
+  .refine((list) => list.length > 0, "contains no token: set at least one, or remove the variable")
   .default([]);
 
 function splitTokens(list: string): string[] {
@@ -30,7 +30,7 @@ function splitTokens(list: string): string[] {
 
 /** Goes into an HTTP header as it is. */
 const headerValue = /^[\x21-\x7e]+$/;
-const forHeader = "must be visible ASCII characters without blanks";
+const forHeader = "must be printable ASCII characters without spaces";
 
 const required = (what: string) => z.string({ error: `is missing: ${what}` }).min(1, `is empty: ${what}`);
 
@@ -40,7 +40,7 @@ export const EnvironmentSchema = z.object({
   METRICS_PORT: integer(9464, 0, 65_535),
   HOST: z
     .string()
-    .regex(/^[0-9a-zA-Z.:%_-]+$/, "must be an address or host name, without port, like 127.0.0.1 or ::1")
+    .regex(/^[0-9a-zA-Z.:%_-]+$/, "must be an address or host name without a port, like 127.0.0.1 or ::1")
     .optional(),
   DATABASE_URL: z
     .string()
@@ -56,14 +56,14 @@ export const EnvironmentSchema = z.object({
   ),
   ALLOW_UNAUTHENTICATED: z.enum(["true", "false"], { error: "must be true or false" }).default("false"),
   ROCKETCHAT_URL: required("the base URL of Rocket.Chat, like https://chat.example.com").refine(isHttpUrl, {
-    error: "must be an http:// or https:// URL without user, query and fragment",
+    error: "must be an http:// or https:// URL without user, query or fragment",
   }),
   ROCKETCHAT_USER_ID: required("the bot's user id").regex(headerValue, forHeader),
   ROCKETCHAT_AUTH_TOKEN: required("the bot's personal access token").regex(headerValue, forHeader),
-  RECIPIENTS_FILE: z.string().min(1, "is empty: a path is expected").optional(),
+  RECIPIENTS_FILE: z.string().min(1, "is empty: set the path of a file").optional(),
   RECIPIENT: z
     .string()
-    .regex(ROCKET_CHAT_USERNAME, "must be one Rocket.Chat username, without @ in front, blanks and /")
+    .regex(ROCKET_CHAT_USERNAME, "must be one Rocket.Chat username, without a leading @, spaces or /")
     .optional(),
   ADMIN_TOKEN: z.string().regex(headerValue, forHeader).optional(),
   DELIVERY_CONCURRENCY: integer(16, 1, 256),

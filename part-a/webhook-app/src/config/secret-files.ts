@@ -36,7 +36,7 @@ export function readGiven(env: Record<string, string | undefined>, wanted: Reado
   const fromFile = SECRETS.filter((secret) => wanted.has(secret) && env[`${secret}_FILE`]);
   for (const secret of fromFile) {
     try {
-      if (env[secret]) throw new Error(`both are set; set one of them.`);
+      if (env[secret]) throw new Error(`both are set; set only one of them.`);
       values[secret] = readSecret(secret, String(env[`${secret}_FILE`]));
     } catch (error) {
       const name = env[secret] ? `${secret}, ${secret}_FILE` : `${secret}_FILE`;
@@ -51,7 +51,7 @@ export function readGiven(env: Record<string, string | undefined>, wanted: Reado
 /** The file's content without the newline that editors put at its end; of a token list each line as it is. */
 function readSecret(secret: (typeof SECRETS)[number], path: string): string | string[] {
   const text = readFileSync(path, "utf8");
-  if (text.trim() === "") throw new Error(`${path} is empty: it must hold what ${secret} would.`);
+  if (text.trim() === "") throw new Error(`${path} is empty: it must contain the value of ${secret}.`);
   if (secret !== "GITLAB_SECRET_TOKENS" && secret !== "GITLAB_SIGNING_TOKENS") return text.replace(/\r?\n$/, "");
   return text.split(/\r?\n/).filter((line) => line !== "");
 }

@@ -3,5 +3,5 @@ import { problemResponse, retryLaterResponse } from "./problem.ts";
 /** What every operators' route has. */
 export const adminSecurity = [{ adminToken: [] }];
 export const adminRefused = { 401: problemResponse("The bearer token is not `ADMIN_TOKEN`.") };
-export const invalidParameters = { 400: problemResponse("A parameter is unknown or does not fit its schema.") };
-export const storeUnavailable = { 503: retryLaterResponse("The store does not answer now.") };
+export const invalidParameters = { 400: problemResponse("A parameter is unknown or does not match its schema.") };
+export const storeUnavailable = { 503: retryLaterResponse("The store does not answer.") };

@@ -12,13 +12,17 @@ const FailedAttemptSchema = z
   .object({
     at: TimeSchema,
     reason: DeliveryReasonSchema,
-    operation: z.string().openapi({ description: "What was asked of Rocket.Chat.", example: "im.create" }),
-    status: z.number().int().nullable().openapi({ description: "Of HTTP; null when no answer came.", example: 400 }),
+    operation: z.string().openapi({ description: "The request to Rocket.Chat.", example: "im.create" }),
+    status: z
+      .number()
+      .int()
+      .nullable()
+      .openapi({ description: "The HTTP status; null if there was no answer.", example: 400 }),
     code: z.string().nullable().openapi({
-      description: "Rocket.Chat's own code, or the network's or TLS's, as `ECONNREFUSED`.",
+      description: "Rocket.Chat's error code, or that of the network or TLS, such as `ECONNREFUSED`.",
       example: "error-invalid-user",
     }),
-    detail: z.string().openapi({ description: "What was said, in one line.", example: "Invalid user" }),
+    detail: z.string().openapi({ description: "The error message, in one line.", example: "Invalid user" }),
   })
   .openapi("FailedAttempt");
 
@@ -43,17 +47,18 @@ export const NotificationSchema = z
     state: NotificationStateSchema,
     reason: byName(DeliveryReasonSchema).nullable(),
     attempts: z.number().int().openapi({
-      description: "Tries that failed because of this message or its recipient, and the one that succeeded.",
+      description: "Attempts that failed because of this message or its recipient, and the one that succeeded.",
     }),
     failedAttempts: z.array(FailedAttemptSchema).openapi({
       description:
-        "The last 10 tries that failed, oldest first, also those before a retry by hand. Those of a digest stand at its carrier.",
+        "The last 10 failed attempts, oldest first, including those before a manual retry. Those of a digest are listed at its carrier.",
     }),
     digest: byName(DigestSchema).nullable().openapi({
-      description: "The message in place of this notification and of every one whose `digestOf` is its id.",
+      description: "The message that replaces this notification and every notification whose `digestOf` is its id.",
     }),
     digestOf: NotificationIdSchema.nullable().openapi({
-      description: "The notification that carries the digest in which this one is told. Both are settled together.",
+      description:
+        "The notification that carries the digest with this one in it. Both are delivered or buried together.",
     }),
     webhookId: WebhookIdSchema,
     project: z.string().openapi({ example: "platform/api" }),

@@ -26,15 +26,15 @@ export const listNotifications = createRoute({
         .string()
         .min(1)
         .optional()
-        .openapi({ description: "The SHA that was told, or how it begins.", example: "da15608" }),
+        .openapi({ description: "The SHA in the message, or its beginning.", example: "da15608" }),
       webhookId: z.string().min(1).optional(),
       ...periodQuery,
       limit: LimitSchema.optional(),
-      cursor: NotificationIdSchema.optional().openapi({ description: "`nextCursor` of the page before." }),
+      cursor: NotificationIdSchema.optional().openapi({ description: "`nextCursor` of the previous page." }),
     }),
   },
   responses: {
-    200: { description: "A page of them.", content: { "application/json": { schema: NotificationPageSchema } } },
+    200: { description: "One page.", content: { "application/json": { schema: NotificationPageSchema } } },
     ...invalidParameters,
     ...adminRefused,
     ...storeUnavailable,
@@ -46,14 +46,17 @@ export const getNotification = createRoute({
   path: "/notifications/{id}",
   operationId: "getNotification",
   tags,
-  summary: "Look at one notification",
+  summary: "Get one notification",
   security: adminSecurity,
   request: { params: z.object({ id: NotificationIdSchema }) },
   responses: {
-    200: { description: "Where it stands.", content: { "application/json": { schema: NotificationSchema } } },
+    200: {
+      description: "The notification and its state.",
+      content: { "application/json": { schema: NotificationSchema } },
+    },
     ...invalidParameters,
     ...adminRefused,
-    404: problemResponse("There is no such notification (any more)."),
+    404: problemResponse("There is no such notification, or it was deleted after its retention."),
     ...storeUnavailable,
   },
 });

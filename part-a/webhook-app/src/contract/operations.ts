@@ -11,7 +11,7 @@ export const livez = createRoute({
   tags: ["operations"],
   security: [],
   summary: "Is the process alive?",
-  description: "200 while the event loop turns, also during a graceful shutdown.",
+  description: "200 while the event loop runs, also during a graceful shutdown.",
   responses: { 200: { description: "Alive.", content: text } },
 });
 
@@ -52,7 +52,7 @@ export const operatorsPage = createRoute({
   tags: ["operations"],
   security: [],
   summary: "The operators' page",
-  description: "What became of each webhook and message, and why. It asks for `ADMIN_TOKEN`.",
+  description: "Each webhook and message, its outcome and the reason. It asks for `ADMIN_TOKEN`.",
   responses: { 200: { description: "The page.", content: { "text/html": { schema: z.string() } } } },
 });
 
@@ -62,7 +62,7 @@ export const docs = createRoute({
   operationId: "docs",
   tags: ["operations"],
   security: [],
-  summary: "This document as a page to try things out",
+  summary: "This document as an interactive page",
   responses: { 200: { description: "The page.", content: { "text/html": { schema: z.string() } } } },
 });
 
@@ -73,6 +73,6 @@ export const metrics = createRoute({
   tags: ["operations"],
   security: [],
   summary: "Prometheus metrics",
-  description: "On a port of its own (`METRICS_PORT`), never on the public one.",
+  description: "On a separate port (`METRICS_PORT`), never on the public one.",
   responses: { 200: { description: "Prometheus text format.", content: text } },
 });

@@ -6,17 +6,17 @@ export const TimeSchema = z.iso.datetime().openapi({ example: "2026-11-25T12:00:
 /** A moment in a question: RFC 3339, with any offset. */
 const AskedTimeSchema = z.iso.datetime({
   offset: true,
-  error: "Expected a time of RFC 3339, such as 2026-11-25T12:00:00Z.",
+  error: "Expected an RFC 3339 time, such as 2026-11-25T12:00:00Z.",
 });
 
 /** From when to when a list is asked for, both included. */
 export const periodQuery = {
   since: AskedTimeSchema.optional().openapi({
-    description: "Received then or later; RFC 3339.",
+    description: "Received at this time or later; RFC 3339.",
     example: "2026-11-25T00:00:00Z",
   }),
   until: AskedTimeSchema.optional().openapi({
-    description: "Received then or earlier; RFC 3339.",
+    description: "Received at this time or earlier; RFC 3339.",
     example: "2026-11-26T00:00:00Z",
   }),
 };
@@ -41,7 +41,7 @@ export function pageOf<Item extends z.ZodType>(name: string, item: Item) {
       nextCursor: z
         .string()
         .nullable()
-        .openapi({ description: "To be sent as `cursor` for what is older; null on the last page." }),
+        .openapi({ description: "Send it as `cursor` to get the next page; null on the last page." }),
     })
     .openapi(name);
 }

@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 /** Error answers follow RFC 9457; `errors` names each field that a schema refused. */
 const ProblemSchema = z
   .object({
-    type: z.string().openapi({ description: "Always `about:blank`: the status says what kind of problem it is." }),
+    type: z.string().openapi({ description: "Always `about:blank`: the status is the kind of problem." }),
     title: z.string().openapi({ description: "The status in words." }),
     status: z.number().int(),
     detail: z.string().openapi({ description: "What was wrong, where, and what to do." }),

@@ -7,7 +7,7 @@ import { DeliveryReasonSchema, NotificationIdSchema } from "./webhook-answers.ts
 
 const NewRecipientSchema = RecipientSchema.min(1).max(255).optional().openapi({
   description:
-    "Who gets it instead. Without it the person whom the policy chose is looked up anew, so that a mended `people` map counts; one who is no longer in it keeps the former recipient.",
+    "Who gets it instead. Without it, the person whom the policy chose is looked up again, so that corrections of the `people` map take effect; if the person is no longer in it, the recipient stays the same.",
 });
 
 const OneRetrySchema = z.strictObject({ recipient: NewRecipientSchema }).openapi("Retry");
@@ -20,13 +20,13 @@ const RetryFilterSchema = z
     project: z.string().min(1).optional().openapi({ example: "platform/api" }),
     ...periodQuery,
   })
-  .openapi("RetryFilter", { description: "All that is given must fit; `{}` is every buried notification." });
+  .openapi("RetryFilter", { description: "All given fields must match; `{}` matches every buried notification." });
 
 const BulkRetrySchema = z
   .strictObject({ filter: RetryFilterSchema, recipient: NewRecipientSchema })
   .openapi("BulkRetry");
 
-const invalid = { 400: problemResponse("The body, the id or a parameter does not fit.") };
+const invalid = { 400: problemResponse("The body, the id or a parameter is invalid.") };
 const unsupported = { 415: problemResponse("The body is not `application/json`.") };
 const tags = ["notifications"];
 
@@ -45,9 +45,9 @@ export const retryNotification = createRoute({
     202: { description: "It is pending again.", content: { "application/json": { schema: NotificationSchema } } },
     ...invalid,
     ...adminRefused,
-    404: problemResponse("There is no such notification (any more)."),
-    409: problemResponse("It is not buried: it was delivered, or is still on its way."),
-    413: problemResponse("The body is larger than any that makes sense."),
+    404: problemResponse("There is no such notification, or it was deleted after its retention."),
+    409: problemResponse("It is not buried: it was delivered or is still pending."),
+    413: problemResponse("The body is too large."),
     ...unsupported,
     ...storeUnavailable,
   },
@@ -58,7 +58,7 @@ export const retryNotifications = createRoute({
   path: "/notifications/retry",
   operationId: "retryNotifications",
   tags,
-  summary: "Send all buried notifications that match again",
+  summary: "Send all matching buried notifications again",
   security: adminSecurity,
   request: { body: { required: true, content: { "application/json": { schema: BulkRetrySchema } } } },
   responses: {
@@ -72,7 +72,7 @@ export const retryNotifications = createRoute({
     },
     ...invalid,
     ...adminRefused,
-    413: problemResponse("The body is larger than any that makes sense."),
+    413: problemResponse("The body is too large."),
     ...unsupported,
     ...storeUnavailable,
   },

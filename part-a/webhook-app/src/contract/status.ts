@@ -8,9 +8,9 @@ const PauseSchema = z
   .object({
     reason: z.enum(PAUSE_REASONS).openapi("PauseReason"),
     since: TimeSchema,
-    detail: z.string().openapi({ description: "What Rocket.Chat or the network said last." }),
-    nextTrialAt: TimeSchema.nullable().openapi({ description: "Null while the trial is under way." }),
-    todo: z.string().openapi({ description: "What to do about it." }),
+    detail: z.string().openapi({ description: "The last error from Rocket.Chat or the network." }),
+    nextTrialAt: TimeSchema.nullable().openapi({ description: "Null while the attempt is being made." }),
+    todo: z.string().openapi({ description: "What the operator should do." }),
   })
   .openapi("RelayPause", { description: "Nothing is sent, and nothing is lost." });
 
@@ -20,21 +20,22 @@ const LaneOnHoldSchema = z
     reason: z.enum(HOLD_REASONS).openapi("HoldReason"),
     since: TimeSchema,
     nextTryAt: TimeSchema,
-    todo: z.string().openapi({ description: "What to do about it." }),
+    todo: z.string().openapi({ description: "What the operator should do." }),
   })
-  .openapi("LaneOnHold", { description: "Messages of one recipient that wait while the others get theirs." });
+  .openapi("LaneOnHold", { description: "Messages to one recipient wait, while others are delivered." });
 
 const RelaySchema = z
   .object({
-    leader: z.boolean().openapi({ description: "Whether this replica is the one that sends." }),
+    leader: z.boolean().openapi({ description: "Whether this replica is the leader, the one that sends." }),
     holder: z.string().nullable().openapi({
-      description: "Who sends: host, process and a random part. Null while nobody does, as for seconds at a change.",
+      description:
+        "The leader: host, process and a random part. Null while there is none, as for seconds during a takeover.",
       example: "webhook-app-7c9f/1/5a0cdb9c-6dd4-4f5e-8b5c-0d8d1f6a7b10",
     }),
     paused: byName(PauseSchema).nullable(),
     detail: z.string().nullable().openapi({
       description:
-        "Where this replica does not lead: who does. What it then says of the pause and of lanes on hold the leader wrote when it renewed its lease, as it does every 3 seconds.",
+        "If this replica is not the leader: who is. The pause and the lanes on hold are then what the leader reported when it last renewed its lease, which it does every 3 seconds.",
     }),
   })
   .openapi("RelayStatus");
@@ -45,16 +46,18 @@ const StatusSchema = z
     uptimeSeconds: z.number().int().openapi({ example: 86_400 }),
     store: z.enum(["sqlite", "postgresql"]).openapi("StoreKind"),
     relay: RelaySchema,
-    lanesOnHold: z.array(LaneOnHoldSchema).openapi({ description: "Of a replica that does not lead the first 100." }),
-    pending: z.number().int().openapi({ description: "Notifications that wait or are on their way." }),
+    lanesOnHold: z
+      .array(LaneOnHoldSchema)
+      .openapi({ description: "A replica that is not the leader shows the first 100." }),
+    pending: z.number().int().openapi({ description: "Notifications that wait or are being sent." }),
     oldestPendingAt: TimeSchema.nullable(),
     buried: z.record(z.string(), z.number().int()).openapi({
-      description: "How many notifications were given up, by reason; only reasons that there are.",
+      description: "Number of buried notifications by reason; reasons without any are left out.",
       example: { unknown_user: 3 },
     }),
     recipientsMistakes: z.array(z.string()).openapi({
       description:
-        "Why the recipients file as it is now is not in force: each mistake with its line, and what to write instead. Empty while it is.",
+        "Why the current recipients file is not in force: each mistake with its line and what to write instead. Empty if the file is valid.",
       example: [],
     }),
   })
@@ -65,10 +68,10 @@ export const getStatus = createRoute({
   path: "/status",
   operationId: "getStatus",
   tags: ["operations"],
-  summary: "How the service is doing",
+  summary: "Get the state of the service",
   security: adminSecurity,
   responses: {
-    200: { description: "Now.", content: { "application/json": { schema: StatusSchema } } },
+    200: { description: "The current state.", content: { "application/json": { schema: StatusSchema } } },
     ...invalidParameters,
     ...adminRefused,
     ...storeUnavailable,

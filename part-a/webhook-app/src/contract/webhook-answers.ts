@@ -13,12 +13,15 @@ const UntoldReasonSchema = z.enum(IGNORE_REASONS).exclude(["duplicate"]).openapi
 
 export const NotificationIdSchema = z
   .string()
-  .regex(/^[1-9][0-9]{0,14}$/, "Expected the id of a notification, a whole number.")
-  .openapi({ description: "Ordered: of two notifications to one person the smaller is sent first.", example: "42" });
+  .regex(/^[1-9][0-9]{0,14}$/, "Expected the id of a notification, an integer.")
+  .openapi({
+    description: "Ordered: of two notifications to one person, the one with the smaller id is sent first.",
+    example: "42",
+  });
 
 export const WebhookIdSchema = z.string().openapi({
   description:
-    "`webhook-id` or `Idempotency-Key` of the delivery, equal for GitLab's resends. Without either a hash of its body, or of a push a new one.",
+    "`webhook-id` or `Idempotency-Key` of the delivery, which GitLab's resends repeat. Without either, a hash of the body, or for a push a new id.",
   example: "7f0c0e7e-4c8a-4d0f-9d0e-0d6d7f4f0a11",
 });
 
@@ -27,7 +30,7 @@ export const SkippedSchema = z
     person: z.string().openapi({ description: "GitLab username or commit e-mail.", example: "j.doe" }),
     reason: SkipReasonSchema,
   })
-  .openapi("Skipped", { description: "Somebody whom the rule names but who is not told, and why." });
+  .openapi("Skipped", { description: "Somebody whom the rule names but who is not notified, and why." });
 
 const QueuedSchema = z
   .object({ id: NotificationIdSchema, recipient: z.string().openapi({ example: "jane" }) })
@@ -58,7 +61,7 @@ const DeliveredSchema = z
     notifications: z.array(OutcomeSchema),
     skipped: z.array(SkippedSchema),
   })
-  .openapi("Settled", { description: "`Prefer: wait` was given and every notification is delivered or buried." });
+  .openapi("Settled", { description: "The answer to `Prefer: wait` when every notification is delivered or buried." });
 
 const DuplicateSchema = z
   .object({
@@ -68,7 +71,7 @@ const DuplicateSchema = z
     notifications: z
       .array(OutcomeSchema)
       .optional()
-      .openapi({ description: "With `Prefer: wait`: where the first webhook's notifications stand." }),
+      .openapi({ description: "With `Prefer: wait`: the state of the first webhook's notifications." }),
   })
   .openapi("Duplicate");
 
@@ -97,18 +100,18 @@ export const ExplanationSchema = z
       z
         .object({
           recipient: z.string().openapi({ example: "jane" }),
-          because: z.string().openapi({ description: "What in the rule chose this person.", example: "pusher" }),
+          because: z.string().openapi({ description: "Which entry of the rule chose this person.", example: "pusher" }),
         })
         .openapi("ChosenRecipient"),
     ),
     skipped: z.array(SkippedSchema),
     duplicateOf: WebhookIdSchema.optional().openapi({
       description:
-        "The outbox would take it for a duplicate of this webhook now, and tell nobody. Absent, too, while the outbox does not answer.",
+        "The webhook of which it would now be a duplicate, so that nobody would be notified. Also absent while the outbox does not answer.",
     }),
     message: z.string().optional().openapi({
       description:
-        "What the first of them would be told, as Rocket.Chat Markdown; the others see their own commits in it.",
+        "The message to the first of them, as Rocket.Chat Markdown; for others it includes their own commits.",
     }),
   })
   .openapi("Explanation");

@@ -15,7 +15,7 @@ const refusals = {
   401: problemResponse("The signature or the token is missing or wrong."),
   413: problemResponse("The body is over `MAX_BODY_BYTES`."),
   415: problemResponse("The body is not `application/json`."),
-  503: retryLaterResponse("The webhook could not be stored now: nothing was accepted."),
+  503: retryLaterResponse("The webhook could not be stored; nothing was accepted."),
 };
 
 export const receiveWebhook = createRoute({
@@ -25,27 +25,30 @@ export const receiveWebhook = createRoute({
   tags: ["webhooks"],
   summary: "Receive a GitLab webhook",
   description:
-    "Answers after the direct messages it leads to are stored durably. Whatever GitLab legitimately sends is answered 2xx: events that lead to no message are `ignored`, repeated ones `duplicate`.",
+    "Answers once the resulting direct messages are stored durably. Every webhook that GitLab legitimately sends is answered 2xx: events that lead to no message are `ignored`, repeated ones `duplicate`.",
   security,
   request: {
     ...request,
     headers: z.object({
       Prefer: z.string().optional().openapi({
         description:
-          "`wait=N` (RFC 7240): answer only when the messages arrived or failed, at most N <= 9 seconds later.",
+          "`wait=N` (RFC 7240): answer when all messages are delivered or buried, or after N seconds (at most 9).",
         example: "wait=5",
       }),
-      "Idempotency-Key": z.string().optional().openapi({ description: "Names the delivery; sent by GitLab >= 17.4." }),
+      "Idempotency-Key": z
+        .string()
+        .optional()
+        .openapi({ description: "Identifies the delivery; sent by GitLab >= 17.4." }),
       "X-Gitlab-Event": z.string().optional().openapi({
-        description: "`System Hook` tells a system hook's report of a push from a project or group hook's.",
+        description: "`System Hook` distinguishes a system hook's report of a push from a project or group hook's.",
         example: "Push Hook",
       }),
       "X-Webhook-Source": z.string().optional().openapi({
         description:
-          "`ci`: a CI job reports the push, beside GitLab's hooks and in its own time. Each of the three sources counts how often a ref goes the same way; equal counts are one push, and one message.",
+          "`ci`: a CI job reports the push, in addition to GitLab's hooks and at its own time. Each of the three sources counts how often a ref makes the same change; equal counts are one push, and one message.",
         example: "ci",
       }),
-      "X-Gitlab-Instance": z.string().optional().openapi({ description: "Base URL of the GitLab that sends." }),
+      "X-Gitlab-Instance": z.string().optional().openapi({ description: "Base URL of the sending GitLab." }),
     }),
   },
   responses: {
@@ -53,7 +56,7 @@ export const receiveWebhook = createRoute({
       description: "Nothing new to store, or with `Prefer: wait` the final outcome.",
       content: json(WebhookAnswerSchema),
     },
-    202: { description: "Stored; the messages are on their way.", content: json(AcceptedSchema) },
+    202: { description: "Stored; the messages will be sent.", content: json(AcceptedSchema) },
     ...refusals,
   },
 });
@@ -64,11 +67,15 @@ export const explainWebhook = createRoute({
   operationId: "explainWebhook",
   tags: ["webhooks"],
   summary: "Explain what a webhook would do",
-  description: "Same authentication (or `ADMIN_TOKEN`) and schema as the real one, but stores and sends nothing.",
+  description:
+    "Same authentication (or `ADMIN_TOKEN`) and schema as receiving a webhook, but stores and sends nothing.",
   security: [...security, { adminToken: [] }],
   request,
   responses: {
-    200: { description: "Who would be told what, and by which rule; or why nobody.", content: json(ExplanationSchema) },
+    200: {
+      description: "Who would be notified of what, and by which rule; or why nobody would.",
+      content: json(ExplanationSchema),
+    },
     ...refusals,
   },
 });

@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * Receive a GitLab webhook
-         * @description Answers after the direct messages it leads to are stored durably. Whatever GitLab legitimately sends is answered 2xx: events that lead to no message are `ignored`, repeated ones `duplicate`.
+         * @description Answers once the resulting direct messages are stored durably. Every webhook that GitLab legitimately sends is answered 2xx: events that lead to no message are `ignored`, repeated ones `duplicate`.
          */
         post: operations["receiveWebhook"];
         delete?: never;
@@ -35,7 +35,7 @@ export interface paths {
         put?: never;
         /**
          * Explain what a webhook would do
-         * @description Same authentication (or `ADMIN_TOKEN`) and schema as the real one, but stores and sends nothing.
+         * @description Same authentication (or `ADMIN_TOKEN`) and schema as receiving a webhook, but stores and sends nothing.
          */
         post: operations["explainWebhook"];
         delete?: never;
@@ -53,7 +53,7 @@ export interface paths {
         };
         /**
          * List received webhooks, newest first
-         * @description Every authenticated webhook of the last `RETENTION_DAYS`, also those that were ignored, duplicate or rejected; at most the newest 1,000,000. Never a body or a commit's text.
+         * @description Every authenticated webhook of the last `RETENTION_DAYS`, including ignored, duplicate and rejected ones; at most the newest 1,000,000. Never a body or a commit's text.
          */
         get: operations["listWebhooks"];
         put?: never;
@@ -71,7 +71,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at one received webhook */
+        /** Get one received webhook */
         get: operations["getWebhook"];
         put?: never;
         post?: never;
@@ -107,7 +107,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send all buried notifications that match again */
+        /** Send all matching buried notifications again */
         post: operations["retryNotifications"];
         delete?: never;
         options?: never;
@@ -122,7 +122,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at one notification */
+        /** Get one notification */
         get: operations["getNotification"];
         put?: never;
         post?: never;
@@ -156,7 +156,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How the service is doing */
+        /** Get the state of the service */
         get: operations["getStatus"];
         put?: never;
         post?: never;
@@ -175,7 +175,7 @@ export interface paths {
         };
         /**
          * Is the process alive?
-         * @description 200 while the event loop turns, also during a graceful shutdown.
+         * @description 200 while the event loop runs, also during a graceful shutdown.
          */
         get: operations["livez"];
         put?: never;
@@ -215,7 +215,7 @@ export interface paths {
         };
         /**
          * The operators' page
-         * @description What became of each webhook and message, and why. It asks for `ADMIN_TOKEN`.
+         * @description Each webhook and message, its outcome and the reason. It asks for `ADMIN_TOKEN`.
          */
         get: operations["operatorsPage"];
         put?: never;
@@ -250,7 +250,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This document as a page to try things out */
+        /** This document as an interactive page */
         get: operations["docs"];
         put?: never;
         post?: never;
@@ -269,7 +269,7 @@ export interface paths {
         };
         /**
          * Prometheus metrics
-         * @description On a port of its own (`METRICS_PORT`), never on the public one.
+         * @description On a separate port (`METRICS_PORT`), never on the public one.
          */
         get: operations["metrics"];
         put?: never;
@@ -298,12 +298,12 @@ export interface components {
              * @example 7f0c0e7e-4c8a-4d0f-9d0e-0d6d7f4f0a11
              */
             webhookId: string;
-            /** @description With `Prefer: wait`: where the first webhook's notifications stand. */
+            /** @description With `Prefer: wait`: the state of the first webhook's notifications. */
             notifications?: components["schemas"]["NotificationOutcome"][];
         };
         NotificationOutcome: {
             /**
-             * @description Ordered: of two notifications to one person the smaller is sent first.
+             * @description Ordered: of two notifications to one person, the one with the smaller id is sent first.
              * @example 42
              */
             id: string;
@@ -332,7 +332,7 @@ export interface components {
         };
         /** @enum {string} */
         IgnoreReason: "unsupported_event" | "event_not_enabled" | "no_rule" | "silenced" | "bot_pusher" | "no_recipient";
-        /** @description Somebody whom the rule names but who is not told, and why. */
+        /** @description Somebody whom the rule names but who is not notified, and why. */
         Skipped: {
             /**
              * @description GitLab username or commit e-mail.
@@ -343,7 +343,7 @@ export interface components {
         };
         /** @enum {string} */
         SkipReason: "unmapped_user" | "self" | "opted_out" | "redacted_author" | "beyond_payload";
-        /** @description `Prefer: wait` was given and every notification is delivered or buried. */
+        /** @description The answer to `Prefer: wait` when every notification is delivered or buried. */
         Settled: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -351,7 +351,7 @@ export interface components {
              */
             status: "accepted";
             /**
-             * @description `webhook-id` or `Idempotency-Key` of the delivery, equal for GitLab's resends. Without either a hash of its body, or of a push a new one.
+             * @description `webhook-id` or `Idempotency-Key` of the delivery, which GitLab's resends repeat. Without either, a hash of the body, or for a push a new id.
              * @example 7f0c0e7e-4c8a-4d0f-9d0e-0d6d7f4f0a11
              */
             webhookId: string;
@@ -362,7 +362,7 @@ export interface components {
             /** @enum {string} */
             status: "accepted";
             /**
-             * @description `webhook-id` or `Idempotency-Key` of the delivery, equal for GitLab's resends. Without either a hash of its body, or of a push a new one.
+             * @description `webhook-id` or `Idempotency-Key` of the delivery, which GitLab's resends repeat. Without either, a hash of the body, or for a push a new id.
              * @example 7f0c0e7e-4c8a-4d0f-9d0e-0d6d7f4f0a11
              */
             webhookId: string;
@@ -371,7 +371,7 @@ export interface components {
         };
         QueuedNotification: {
             /**
-             * @description Ordered: of two notifications to one person the smaller is sent first.
+             * @description Ordered: of two notifications to one person, the one with the smaller id is sent first.
              * @example 42
              */
             id: string;
@@ -387,7 +387,7 @@ export interface components {
          *     }
          */
         Problem: {
-            /** @description Always `about:blank`: the status says what kind of problem it is. */
+            /** @description Always `about:blank`: the status is the kind of problem. */
             type: string;
             /** @description The status in words. */
             title: string;
@@ -401,7 +401,7 @@ export interface components {
             path: string;
             message: string;
         };
-        /** @description A webhook's payload, as GitLab sends it. `object_kind` names its kind, in system hooks without one `event_name`. Only the fields that are read are listed; others are allowed and passed over. */
+        /** @description A webhook's payload, as GitLab sends it. `object_kind` names its kind, or `event_name` in system hooks without it. Only the fields that are read are listed; others are allowed and ignored. */
         GitLabEvent: components["schemas"]["PushEvent"] | components["schemas"]["TagPushEvent"] | components["schemas"]["MergeRequestEvent"] | components["schemas"]["PipelineEvent"] | components["schemas"]["NoteEvent"] | components["schemas"]["ReleaseEvent"] | components["schemas"]["SystemPushEvent"] | components["schemas"]["SystemTagPushEvent"] | components["schemas"]["SystemMergeRequestEvent"] | components["schemas"]["SystemPipelineEvent"] | components["schemas"]["SystemNoteEvent"] | components["schemas"]["SystemReleaseEvent"] | components["schemas"]["OtherEvent"] | components["schemas"]["OtherSystemEvent"];
         PushEvent: {
             /** @enum {string} */
@@ -424,7 +424,7 @@ export interface components {
              */
             after: string;
             /**
-             * @description The commit, where `after` is an annotated tag's own object; null for a deletion.
+             * @description The commit, also if `after` is an annotated tag object; null for a deletion.
              * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
              */
             checkout_sha?: string | null;
@@ -436,7 +436,7 @@ export interface components {
              */
             user_username?: string | null;
             /**
-             * @description The pusher's public address, if there is one.
+             * @description The pusher's public e-mail address, if there is one.
              * @example jane@example.com
              */
             user_email?: unknown;
@@ -459,7 +459,7 @@ export interface components {
              */
             commits?: components["schemas"]["Commit"][] | null;
             /**
-             * @description How many there are really.
+             * @description The total number of commits.
              * @example 1
              */
             total_commits_count?: unknown;
@@ -518,7 +518,7 @@ export interface components {
              */
             after: string;
             /**
-             * @description The commit, where `after` is an annotated tag's own object; null for a deletion.
+             * @description The commit, also if `after` is an annotated tag object; null for a deletion.
              * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
              */
             checkout_sha?: string | null;
@@ -530,7 +530,7 @@ export interface components {
              */
             user_username?: string | null;
             /**
-             * @description The pusher's public address, if there is one.
+             * @description The pusher's public e-mail address, if there is one.
              * @example jane@example.com
              */
             user_email?: unknown;
@@ -553,7 +553,7 @@ export interface components {
              */
             commits?: components["schemas"]["Commit"][] | null;
             /**
-             * @description How many there are really.
+             * @description The total number of commits.
              * @example 1
              */
             total_commits_count?: unknown;
@@ -593,13 +593,13 @@ export interface components {
             target_project_id?: unknown;
             /** @example 2026-11-23 10:00:00 UTC */
             updated_at?: unknown;
-            /** @description Only there when new commits were pushed: what the source branch was at. */
+            /** @description Only present when commits were pushed: the previous head of the source branch. */
             oldrev?: string | null;
             /** @example merged */
             state?: string | null;
-            /** @description The merge commit; null where none was needed. */
+            /** @description The merge commit; null if there is none. */
             merge_commit_sha?: string | null;
-            /** @description The commit that holds all of them, when they were squashed. */
+            /** @description The squash commit, if the commits were squashed. */
             squash_commit_sha?: string | null;
             last_commit?: components["schemas"]["Commit"] | null;
         };
@@ -643,7 +643,7 @@ export interface components {
         NoteEvent: {
             /** @enum {string} */
             object_kind: "note";
-            /** @description `confidential_note` where not everybody may read it. */
+            /** @description `confidential_note` if not everybody may read it. */
             event_type?: string | null;
             user?: components["schemas"]["Person"] | null;
             project?: components["schemas"]["Project"] | null;
@@ -675,9 +675,9 @@ export interface components {
             target_branch?: string | null;
             /** @example merged */
             state?: string | null;
-            /** @description The merge commit; null where none was needed. */
+            /** @description The merge commit; null if there is none. */
             merge_commit_sha?: string | null;
-            /** @description The commit that holds all of them, when they were squashed. */
+            /** @description The squash commit, if the commits were squashed. */
             squash_commit_sha?: string | null;
             last_commit?: components["schemas"]["Commit"] | null;
         };
@@ -716,7 +716,7 @@ export interface components {
              */
             after: string;
             /**
-             * @description The commit, where `after` is an annotated tag's own object; null for a deletion.
+             * @description The commit, also if `after` is an annotated tag object; null for a deletion.
              * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
              */
             checkout_sha?: string | null;
@@ -728,7 +728,7 @@ export interface components {
              */
             user_username?: string | null;
             /**
-             * @description The pusher's public address, if there is one.
+             * @description The pusher's public e-mail address, if there is one.
              * @example jane@example.com
              */
             user_email?: unknown;
@@ -751,7 +751,7 @@ export interface components {
              */
             commits?: components["schemas"]["Commit"][] | null;
             /**
-             * @description How many there are really.
+             * @description The total number of commits.
              * @example 1
              */
             total_commits_count?: unknown;
@@ -777,7 +777,7 @@ export interface components {
              */
             after: string;
             /**
-             * @description The commit, where `after` is an annotated tag's own object; null for a deletion.
+             * @description The commit, also if `after` is an annotated tag object; null for a deletion.
              * @example da1560886d4f094c3e6c9ef40349f7d38b5d27d7
              */
             checkout_sha?: string | null;
@@ -789,7 +789,7 @@ export interface components {
              */
             user_username?: string | null;
             /**
-             * @description The pusher's public address, if there is one.
+             * @description The pusher's public e-mail address, if there is one.
              * @example jane@example.com
              */
             user_email?: unknown;
@@ -812,7 +812,7 @@ export interface components {
              */
             commits?: components["schemas"]["Commit"][] | null;
             /**
-             * @description How many there are really.
+             * @description The total number of commits.
              * @example 1
              */
             total_commits_count?: unknown;
@@ -848,7 +848,7 @@ export interface components {
         SystemNoteEvent: {
             /** @enum {string} */
             event_name: "note";
-            /** @description `confidential_note` where not everybody may read it. */
+            /** @description `confidential_note` if not everybody may read it. */
             event_type?: string | null;
             user?: components["schemas"]["Person"] | null;
             project?: components["schemas"]["Project"] | null;
@@ -870,7 +870,7 @@ export interface components {
             url?: unknown;
             commit?: components["schemas"]["Commit"] | null;
         };
-        /** @description Of a kind that nobody is notified of. */
+        /** @description An event of another kind; nobody is notified of it. */
         OtherEvent: {
             /** @example issue */
             object_kind: string;
@@ -893,11 +893,11 @@ export interface components {
             recipients: components["schemas"]["ChosenRecipient"][];
             skipped: components["schemas"]["Skipped"][];
             /**
-             * @description The outbox would take it for a duplicate of this webhook now, and tell nobody. Absent, too, while the outbox does not answer.
+             * @description The webhook of which it would now be a duplicate, so that nobody would be notified. Also absent while the outbox does not answer.
              * @example 7f0c0e7e-4c8a-4d0f-9d0e-0d6d7f4f0a11
              */
             duplicateOf?: string;
-            /** @description What the first of them would be told, as Rocket.Chat Markdown; the others see their own commits in it. */
+            /** @description The message to the first of them, as Rocket.Chat Markdown; for others it includes their own commits. */
             message?: string;
         };
         /** @enum {string} */
@@ -906,19 +906,19 @@ export interface components {
             /** @example jane */
             recipient: string;
             /**
-             * @description What in the rule chose this person.
+             * @description Which entry of the rule chose this person.
              * @example pusher
              */
             because: string;
         };
         WebhookPage: {
             items: components["schemas"]["Webhook"][];
-            /** @description To be sent as `cursor` for what is older; null on the last page. */
+            /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
         };
         Webhook: {
             /**
-             * @description `webhook-id` or `Idempotency-Key` of the delivery, equal for GitLab's resends. Without either a hash of its body, or of a push a new one.
+             * @description `webhook-id` or `Idempotency-Key` of the delivery, which GitLab's resends repeat. Without either, a hash of the body, or for a push a new id.
              * @example 7f0c0e7e-4c8a-4d0f-9d0e-0d6d7f4f0a11
              */
             id: string;
@@ -928,12 +928,12 @@ export interface components {
              */
             receivedAt: string;
             /**
-             * @description `invalid` where none could be told.
+             * @description `invalid` if it could not be determined.
              * @example push
              */
             event: string;
             /**
-             * @description Empty where the payload names none.
+             * @description Empty if the payload names none.
              * @example platform/api
              */
             project: string;
@@ -948,7 +948,7 @@ export interface components {
              */
             sha: string;
             /**
-             * @description GitLab username, or name, of who acted.
+             * @description GitLab username, or name, of whoever acted.
              * @example j.doe
              */
             actor: string;
@@ -963,12 +963,12 @@ export interface components {
             rule: number | null;
             /** @description At most 50. Whoever was notified when the same delivery came again is not among them. */
             skipped: components["schemas"]["Skipped"][];
-            /** @description What it led to; see `/notifications/{id}`. */
+            /** @description The notifications it led to; see `/notifications/{id}`. */
             notifications: string[];
-            /** @description Where these notifications stand, in the same order. */
+            /** @description The state of these notifications, in the same order. */
             messages: components["schemas"]["WebhookMessage"][];
             /**
-             * @description How often the same delivery came again.
+             * @description How often the same delivery was sent again.
              * @example 0
              */
             resends: number;
@@ -981,13 +981,13 @@ export interface components {
         /** @enum {string} */
         WebhookOutcome: "accepted" | "duplicate" | "ignored" | "rejected";
         /**
-         * @description Why nobody was notified. Of rejected ones: `bad_request` 400, `too_large` 413, `unsupported_media_type` 415, `unavailable` 503.
+         * @description Why nobody was notified. For rejected webhooks: `bad_request` 400, `too_large` 413, `unsupported_media_type` 415, `unavailable` 503.
          * @enum {string}
          */
         WebhookReason: "unsupported_event" | "event_not_enabled" | "no_rule" | "silenced" | "bot_pusher" | "no_recipient" | "duplicate" | "bad_request" | "too_large" | "unsupported_media_type" | "unavailable";
         WebhookMessage: {
             /**
-             * @description Ordered: of two notifications to one person the smaller is sent first.
+             * @description Ordered: of two notifications to one person, the one with the smaller id is sent first.
              * @example 42
              */
             id: string;
@@ -1001,12 +1001,12 @@ export interface components {
         };
         NotificationPage: {
             items: components["schemas"]["Notification"][];
-            /** @description To be sent as `cursor` for what is older; null on the last page. */
+            /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
         };
         Notification: {
             /**
-             * @description Ordered: of two notifications to one person the smaller is sent first.
+             * @description Ordered: of two notifications to one person, the one with the smaller id is sent first.
              * @example 42
              */
             id: string;
@@ -1017,19 +1017,19 @@ export interface components {
             recipient: string;
             state: components["schemas"]["NotificationState"];
             reason: components["schemas"]["DeliveryReason"] | null;
-            /** @description Tries that failed because of this message or its recipient, and the one that succeeded. */
+            /** @description Attempts that failed because of this message or its recipient, and the one that succeeded. */
             attempts: number;
-            /** @description The last 10 tries that failed, oldest first, also those before a retry by hand. Those of a digest stand at its carrier. */
+            /** @description The last 10 failed attempts, oldest first, including those before a manual retry. Those of a digest are listed at its carrier. */
             failedAttempts: components["schemas"]["FailedAttempt"][];
-            /** @description The message in place of this notification and of every one whose `digestOf` is its id. */
+            /** @description The message that replaces this notification and every notification whose `digestOf` is its id. */
             digest: components["schemas"]["Digest"] | null;
             /**
-             * @description The notification that carries the digest in which this one is told. Both are settled together.
+             * @description The notification that carries the digest with this one in it. Both are delivered or buried together.
              * @example 42
              */
             digestOf: string | null;
             /**
-             * @description `webhook-id` or `Idempotency-Key` of the delivery, equal for GitLab's resends. Without either a hash of its body, or of a push a new one.
+             * @description `webhook-id` or `Idempotency-Key` of the delivery, which GitLab's resends repeat. Without either, a hash of the body, or for a push a new id.
              * @example 7f0c0e7e-4c8a-4d0f-9d0e-0d6d7f4f0a11
              */
             webhookId: string;
@@ -1058,22 +1058,22 @@ export interface components {
             at: string;
             reason: components["schemas"]["DeliveryReason"];
             /**
-             * @description What was asked of Rocket.Chat.
+             * @description The request to Rocket.Chat.
              * @example im.create
              */
             operation: string;
             /**
-             * @description Of HTTP; null when no answer came.
+             * @description The HTTP status; null if there was no answer.
              * @example 400
              */
             status: number | null;
             /**
-             * @description Rocket.Chat's own code, or the network's or TLS's, as `ECONNREFUSED`.
+             * @description Rocket.Chat's error code, or that of the network or TLS, such as `ECONNREFUSED`.
              * @example error-invalid-user
              */
             code: string | null;
             /**
-             * @description What was said, in one line.
+             * @description The error message, in one line.
              * @example Invalid user
              */
             detail: string;
@@ -1089,12 +1089,12 @@ export interface components {
         BulkRetry: {
             filter: components["schemas"]["RetryFilter"];
             /**
-             * @description Who gets it instead. Without it the person whom the policy chose is looked up anew, so that a mended `people` map counts; one who is no longer in it keeps the former recipient.
+             * @description Who gets it instead. Without it, the person whom the policy chose is looked up again, so that corrections of the `people` map take effect; if the person is no longer in it, the recipient stays the same.
              * @example jane
              */
             recipient?: string;
         };
-        /** @description All that is given must fit; `{}` is every buried notification. */
+        /** @description All given fields must match; `{}` matches every buried notification. */
         RetryFilter: {
             reason?: components["schemas"]["DeliveryReason"];
             /**
@@ -1111,20 +1111,20 @@ export interface components {
             project?: string;
             /**
              * Format: date-time
-             * @description Received then or later; RFC 3339.
+             * @description Received at this time or later; RFC 3339.
              * @example 2026-11-25T00:00:00Z
              */
             since?: string;
             /**
              * Format: date-time
-             * @description Received then or earlier; RFC 3339.
+             * @description Received at this time or earlier; RFC 3339.
              * @example 2026-11-26T00:00:00Z
              */
             until?: string;
         };
         Retry: {
             /**
-             * @description Who gets it instead. Without it the person whom the policy chose is looked up anew, so that a mended `people` map counts; one who is no longer in it keeps the former recipient.
+             * @description Who gets it instead. Without it, the person whom the policy chose is looked up again, so that corrections of the `people` map take effect; if the person is no longer in it, the recipient stays the same.
              * @example jane
              */
             recipient?: string;
@@ -1136,9 +1136,9 @@ export interface components {
             uptimeSeconds: number;
             store: components["schemas"]["StoreKind"];
             relay: components["schemas"]["RelayStatus"];
-            /** @description Of a replica that does not lead the first 100. */
+            /** @description A replica that is not the leader shows the first 100. */
             lanesOnHold: components["schemas"]["LaneOnHold"][];
-            /** @description Notifications that wait or are on their way. */
+            /** @description Notifications that wait or are being sent. */
             pending: number;
             /**
              * Format: date-time
@@ -1146,7 +1146,7 @@ export interface components {
              */
             oldestPendingAt: string | null;
             /**
-             * @description How many notifications were given up, by reason; only reasons that there are.
+             * @description Number of buried notifications by reason; reasons without any are left out.
              * @example {
              *       "unknown_user": 3
              *     }
@@ -1155,7 +1155,7 @@ export interface components {
                 [key: string]: number;
             };
             /**
-             * @description Why the recipients file as it is now is not in force: each mistake with its line, and what to write instead. Empty while it is.
+             * @description Why the current recipients file is not in force: each mistake with its line and what to write instead. Empty if the file is valid.
              * @example []
              */
             recipientsMistakes: string[];
@@ -1163,15 +1163,15 @@ export interface components {
         /** @enum {string} */
         StoreKind: "sqlite" | "postgresql";
         RelayStatus: {
-            /** @description Whether this replica is the one that sends. */
+            /** @description Whether this replica is the leader, the one that sends. */
             leader: boolean;
             /**
-             * @description Who sends: host, process and a random part. Null while nobody does, as for seconds at a change.
+             * @description The leader: host, process and a random part. Null while there is none, as for seconds during a takeover.
              * @example webhook-app-7c9f/1/5a0cdb9c-6dd4-4f5e-8b5c-0d8d1f6a7b10
              */
             holder: string | null;
             paused: components["schemas"]["RelayPause"] | null;
-            /** @description Where this replica does not lead: who does. What it then says of the pause and of lanes on hold the leader wrote when it renewed its lease, as it does every 3 seconds. */
+            /** @description If this replica is not the leader: who is. The pause and the lanes on hold are then what the leader reported when it last renewed its lease, which it does every 3 seconds. */
             detail: string | null;
         };
         /** @description Nothing is sent, and nothing is lost. */
@@ -1182,20 +1182,20 @@ export interface components {
              * @example 2026-11-25T12:00:00.000Z
              */
             since: string;
-            /** @description What Rocket.Chat or the network said last. */
+            /** @description The last error from Rocket.Chat or the network. */
             detail: string;
             /**
              * Format: date-time
-             * @description Null while the trial is under way.
+             * @description Null while the attempt is being made.
              * @example 2026-11-25T12:00:00.000Z
              */
             nextTrialAt: string | null;
-            /** @description What to do about it. */
+            /** @description What the operator should do. */
             todo: string;
         };
         /** @enum {string} */
         PauseReason: "unauthorized" | "restricted_workspace" | "rate_limited" | "timeout" | "unreachable" | "not_rocket_chat" | "tls" | "server_error" | "encrypted_room" | "not_permitted" | "app_prevented" | "message_rejected";
-        /** @description Messages of one recipient that wait while the others get theirs. */
+        /** @description Messages to one recipient wait, while others are delivered. */
         LaneOnHold: {
             /** @example jane */
             recipient: string;
@@ -1210,7 +1210,7 @@ export interface components {
              * @example 2026-11-25T12:00:00.000Z
              */
             nextTryAt: string;
-            /** @description What to do about it. */
+            /** @description What the operator should do. */
             todo: string;
         };
         /** @enum {string} */
@@ -1231,15 +1231,15 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `wait=N` (RFC 7240): answer only when the messages arrived or failed, at most N <= 9 seconds later. */
+                /** @description `wait=N` (RFC 7240): answer when all messages are delivered or buried, or after N seconds (at most 9). */
                 Prefer?: string;
-                /** @description Names the delivery; sent by GitLab >= 17.4. */
+                /** @description Identifies the delivery; sent by GitLab >= 17.4. */
                 "Idempotency-Key"?: string;
-                /** @description `System Hook` tells a system hook's report of a push from a project or group hook's. */
+                /** @description `System Hook` distinguishes a system hook's report of a push from a project or group hook's. */
                 "X-Gitlab-Event"?: string;
-                /** @description `ci`: a CI job reports the push, beside GitLab's hooks and in its own time. Each of the three sources counts how often a ref goes the same way; equal counts are one push, and one message. */
+                /** @description `ci`: a CI job reports the push, in addition to GitLab's hooks and at its own time. Each of the three sources counts how often a ref makes the same change; equal counts are one push, and one message. */
                 "X-Webhook-Source"?: string;
-                /** @description Base URL of the GitLab that sends. */
+                /** @description Base URL of the sending GitLab. */
                 "X-Gitlab-Instance"?: string;
             };
             path?: never;
@@ -1260,7 +1260,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookAnswer"];
                 };
             };
-            /** @description Stored; the messages are on their way. */
+            /** @description Stored; the messages will be sent. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -1305,7 +1305,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The webhook could not be stored now: nothing was accepted. */
+            /** @description The webhook could not be stored; nothing was accepted. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1331,7 +1331,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Who would be told what, and by which rule; or why nobody. */
+            /** @description Who would be notified of what, and by which rule; or why nobody would. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1376,7 +1376,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The webhook could not be stored now: nothing was accepted. */
+            /** @description The webhook could not be stored; nothing was accepted. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1392,24 +1392,24 @@ export interface operations {
     listWebhooks: {
         parameters: {
             query?: {
-                /** @description Received then or later; RFC 3339. */
+                /** @description Received at this time or later; RFC 3339. */
                 since?: string;
-                /** @description Received then or earlier; RFC 3339. */
+                /** @description Received at this time or earlier; RFC 3339. */
                 until?: string;
-                /** @description The whole path. */
+                /** @description The full path. */
                 project?: string;
-                /** @description The whole branch or tag. */
+                /** @description The full name of the branch or tag. */
                 ref?: string;
-                /** @description The first 7 digits of the commit's SHA, or more. */
+                /** @description At least the first 7 digits of the commit's SHA. */
                 sha?: string;
-                /** @description GitLab username, commit e-mail or Rocket.Chat name, without case: who acted, is notified or is skipped. */
+                /** @description GitLab username, commit e-mail or Rocket.Chat username, ignoring case: whoever acted, is notified or was skipped. */
                 person?: string;
                 outcome?: components["schemas"]["WebhookOutcome"];
-                /** @description Why nobody was notified. Of rejected ones: `bad_request` 400, `too_large` 413, `unsupported_media_type` 415, `unavailable` 503. */
+                /** @description Why nobody was notified. For rejected webhooks: `bad_request` 400, `too_large` 413, `unsupported_media_type` 415, `unavailable` 503. */
                 reason?: components["schemas"]["WebhookReason"];
                 /** @description 50 by default. */
                 limit?: number;
-                /** @description `nextCursor` of the page before. */
+                /** @description `nextCursor` of the previous page. */
                 cursor?: string;
             };
             header?: never;
@@ -1418,7 +1418,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of them. */
+            /** @description One page. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1427,7 +1427,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookPage"];
                 };
             };
-            /** @description A parameter is unknown or does not fit its schema. */
+            /** @description A parameter is unknown or does not match its schema. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1445,7 +1445,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store does not answer now. */
+            /** @description The store does not answer. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1470,7 +1470,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What became of it. */
+            /** @description The webhook and its outcome. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1479,7 +1479,7 @@ export interface operations {
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
-            /** @description A parameter is unknown or does not fit its schema. */
+            /** @description A parameter is unknown or does not match its schema. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1497,7 +1497,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such webhook (any more). */
+            /** @description There is no such webhook, or it was deleted after its retention. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1506,7 +1506,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store does not answer now. */
+            /** @description The store does not answer. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1530,18 +1530,18 @@ export interface operations {
                 person?: string;
                 /** @description The whole path. */
                 project?: string;
-                /** @description The whole branch or tag. */
+                /** @description The full name of the branch or tag. */
                 ref?: string;
-                /** @description The SHA that was told, or how it begins. */
+                /** @description The SHA in the message, or its beginning. */
                 sha?: string;
                 webhookId?: string;
-                /** @description Received then or later; RFC 3339. */
+                /** @description Received at this time or later; RFC 3339. */
                 since?: string;
-                /** @description Received then or earlier; RFC 3339. */
+                /** @description Received at this time or earlier; RFC 3339. */
                 until?: string;
                 /** @description 50 by default. */
                 limit?: number;
-                /** @description `nextCursor` of the page before. */
+                /** @description `nextCursor` of the previous page. */
                 cursor?: string;
             };
             header?: never;
@@ -1550,7 +1550,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of them. */
+            /** @description One page. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1559,7 +1559,7 @@ export interface operations {
                     "application/json": components["schemas"]["NotificationPage"];
                 };
             };
-            /** @description A parameter is unknown or does not fit its schema. */
+            /** @description A parameter is unknown or does not match its schema. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1577,7 +1577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store does not answer now. */
+            /** @description The store does not answer. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1612,7 +1612,7 @@ export interface operations {
                     "application/json": components["schemas"]["Retried"];
                 };
             };
-            /** @description The body, the id or a parameter does not fit. */
+            /** @description The body, the id or a parameter is invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1630,7 +1630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is larger than any that makes sense. */
+            /** @description The body is too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1648,7 +1648,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store does not answer now. */
+            /** @description The store does not answer. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1666,14 +1666,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Ordered: of two notifications to one person the smaller is sent first. */
+                /** @description Ordered: of two notifications to one person, the one with the smaller id is sent first. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Where it stands. */
+            /** @description The notification and its state. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1682,7 +1682,7 @@ export interface operations {
                     "application/json": components["schemas"]["Notification"];
                 };
             };
-            /** @description A parameter is unknown or does not fit its schema. */
+            /** @description A parameter is unknown or does not match its schema. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1700,7 +1700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such notification (any more). */
+            /** @description There is no such notification, or it was deleted after its retention. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1709,7 +1709,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store does not answer now. */
+            /** @description The store does not answer. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1727,7 +1727,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Ordered: of two notifications to one person the smaller is sent first. */
+                /** @description Ordered: of two notifications to one person, the one with the smaller id is sent first. */
                 id: string;
             };
             cookie?: never;
@@ -1747,7 +1747,7 @@ export interface operations {
                     "application/json": components["schemas"]["Notification"];
                 };
             };
-            /** @description The body, the id or a parameter does not fit. */
+            /** @description The body, the id or a parameter is invalid. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1765,7 +1765,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such notification (any more). */
+            /** @description There is no such notification, or it was deleted after its retention. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1774,7 +1774,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not buried: it was delivered, or is still on its way. */
+            /** @description It is not buried: it was delivered or is still pending. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1783,7 +1783,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is larger than any that makes sense. */
+            /** @description The body is too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1801,7 +1801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store does not answer now. */
+            /** @description The store does not answer. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */
@@ -1823,7 +1823,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Now. */
+            /** @description The current state. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1832,7 +1832,7 @@ export interface operations {
                     "application/json": components["schemas"]["Status"];
                 };
             };
-            /** @description A parameter is unknown or does not fit its schema. */
+            /** @description A parameter is unknown or does not match its schema. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1850,7 +1850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store does not answer now. */
+            /** @description The store does not answer. */
             503: {
                 headers: {
                     /** @description Seconds to wait before trying again. */

@@ -60,7 +60,8 @@ function checkSecretToken(
   given: string | undefined,
   secretTokens: readonly ((given: string) => boolean)[],
 ): AuthResult {
-  if (secretTokens.length === 0) return refused("webhook-signature is missing; webhooks must be signed here.");
+  if (secretTokens.length === 0)
+    return refused("webhook-signature is missing; this service accepts only signed webhooks.");
   if (given === undefined) return refused("X-Gitlab-Token is missing.");
   // Node reads a header's bytes as Latin-1; clients send a token's letters as UTF-8.
   const sent = Buffer.from(given, "latin1").toString();

@@ -17,7 +17,7 @@ const byEventName = (kind: DeliverableKind) =>
   z.object({ event_name: z.literal(kind), ...KINDS[kind].fields }).openapi(`System${nameOf(kind)}`, withoutObjectKind);
 
 const OtherEventSchema = z.object({ object_kind: otherKind }).openapi("OtherEvent", {
-  description: "Of a kind that nobody is notified of.",
+  description: "An event of another kind; nobody is notified of it.",
 });
 
 const OtherSystemEventSchema = z.object({ event_name: otherKind }).openapi("OtherSystemEvent", withoutObjectKind);
@@ -36,5 +36,5 @@ export const GitLabEventSchema = z
   ])
   .openapi("GitLabEvent", {
     description:
-      "A webhook's payload, as GitLab sends it. `object_kind` names its kind, in system hooks without one `event_name`. Only the fields that are read are listed; others are allowed and passed over.",
+      "A webhook's payload, as GitLab sends it. `object_kind` names its kind, or `event_name` in system hooks without it. Only the fields that are read are listed; others are allowed and ignored.",
   });

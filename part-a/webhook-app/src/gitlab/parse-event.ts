@@ -37,11 +37,11 @@ export function parseEvent(json: unknown): ParsedEvent {
 function readAs(kind: string, json: object): ParsedEvent {
   const shownKind = kind.slice(0, MAX_KIND_LENGTH).toWellFormed();
   const known = kindNamed(kind);
-  if (!known) return { ok: true, kind: shownKind, event: untold(`${shownKind} events are not told.`) };
+  if (!known) return { ok: true, kind: shownKind, event: untold(`${shownKind} events do not produce notifications.`) };
   const result = known.read(json);
   if ("data" in result) return { ok: true, kind: shownKind, event: result.data };
   return refused(
-    `The body is not a ${kind} event as GitLab sends it.`,
+    `The body is not a valid GitLab ${kind} event.`,
     result.error.issues.slice(0, MAX_ERRORS).map((issue) => toError(issue, json)),
   );
 }

@@ -18,15 +18,15 @@ export type SignatureHeaders =
  */
 export function readSignatureHeaders(header: HeaderReader, now: number): SignatureHeaders {
   const id = header("webhook-id");
-  if (!id) return refused("webhook-signature is there but webhook-id is missing.");
+  if (!id) return refused("webhook-signature is present but webhook-id is missing.");
   if (id.length > MAX_ID_LENGTH) return refused(`webhook-id is longer than ${MAX_ID_LENGTH} characters.`);
   const timestamp = header("webhook-timestamp");
-  if (!timestamp) return refused("webhook-signature is there but webhook-timestamp is missing.");
+  if (!timestamp) return refused("webhook-signature is present but webhook-timestamp is missing.");
   if (!/^[0-9]{1,12}$/.test(timestamp)) return refused("webhook-timestamp is not a time in Unix seconds.");
   const stale = staleness(Number(timestamp), now);
   if (stale) return refused(stale);
   const signatures = v1Signatures(header("webhook-signature") ?? "");
-  if (signatures.length === 0) return refused("webhook-signature holds no v1 signature (v1,<base64 of 32 bytes>).");
+  if (signatures.length === 0) return refused("webhook-signature contains no v1 signature (v1,<base64 of 32 bytes>).");
   return { ok: true, id, timestamp, signatures };
 }
 

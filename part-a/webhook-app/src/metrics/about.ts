@@ -4,7 +4,7 @@ import { Gauge, type Registry } from "@prometheus-io/client";
 export function aboutMetrics(registers: Registry[]) {
   const info = new Gauge({
     name: "webhook_app_info",
-    help: "Always 1; the labels say which version runs, and on which store",
+    help: "Always 1; the labels show the version and the store",
     labelNames: ["version", "store"] as const,
     registers,
   });

@@ -4,7 +4,7 @@ import { Counter, type Registry } from "@prometheus-io/client";
 export function logMetrics(registers: Registry[]) {
   const dropped = new Counter({
     name: "log_lines_dropped_total",
-    help: "Log lines that stdout did not take: its reader is gone or hangs, or its disk is full",
+    help: "Log lines that could not be written to stdout: its reader is gone or hangs, or its disk is full",
     registers,
   });
   return { observeDroppedLines: (lines: number): void => dropped.inc(lines) };

@@ -7,10 +7,10 @@ const COMMIT_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.
 /** The store: how much waits and for how long, and what its commits cost. */
 export function outboxMetrics(registers: Registry[]) {
   const pending = new Gauge({ name: "outbox_pending", help: "Notifications waiting for delivery", registers });
-  const buried = new Gauge({ name: "outbox_buried", help: "Notifications given up and not yet deleted", registers });
+  const buried = new Gauge({ name: "outbox_buried", help: "Buried notifications that are not yet deleted", registers });
   const oldest = new Gauge({
     name: "outbox_oldest_pending_seconds",
-    help: "Age of the oldest notification waiting for delivery; 0 when none is",
+    help: "Age of the oldest notification waiting for delivery; 0 if there is none",
     registers,
   });
   const commitSeconds = new Histogram({

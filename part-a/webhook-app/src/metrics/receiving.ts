@@ -36,7 +36,7 @@ export function receivingMetrics(registers: Registry[]) {
 function webhookMetrics(registers: Registry[]) {
   const webhooksReceived = new Counter({
     name: "webhooks_received_total",
-    help: "GitLab webhooks received, by event and what became of them",
+    help: "GitLab webhooks received, by event and outcome",
     labelNames: ["event", "outcome"] as const,
     registers,
   });
@@ -55,7 +55,7 @@ function webhookMetrics(registers: Registry[]) {
 function notificationMetrics(registers: Registry[]) {
   const notifications = new Counter({
     name: "notifications_total",
-    help: "Notifications that were settled: delivered, or buried for a reason",
+    help: "Notifications delivered, or buried for a reason",
     labelNames: ["outcome", "reason"] as const,
     registers,
   });
@@ -63,7 +63,7 @@ function notificationMetrics(registers: Registry[]) {
   for (const reason of DELIVERY_REASONS) notifications.inc({ outcome: "buried", reason }, 0);
   const deliverySeconds = new Histogram({
     name: "notification_delivery_seconds",
-    help: "Time from a webhook's receipt to its message being in Rocket.Chat; all of a digest count as its oldest",
+    help: "Time from receiving a webhook to its message being in Rocket.Chat; all members of a digest count as its oldest",
     buckets: DELIVERY_BUCKETS,
     registers,
   });

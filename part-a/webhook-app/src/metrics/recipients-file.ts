@@ -4,7 +4,7 @@ import { Gauge, type Registry } from "@prometheus-io/client";
 export function recipientsFileMetrics(registers: Registry[]) {
   const valid = new Gauge({
     name: "recipients_file_valid",
-    help: "0 while the recipients file has mistakes or cannot be read and an earlier state of it stays in force, else 1",
+    help: "0 while the recipients file has mistakes or cannot be read, so that its last valid version stays in force, else 1",
     registers,
   });
   valid.set(1);

@@ -6,16 +6,20 @@ import type { RelayStatus } from "../relay/relay.ts";
 
 /** Whether this process sends, and why it does not. */
 export function relayMetrics(registers: Registry[]) {
-  const leader = new Gauge({ name: "relay_leader", help: "1 while this process sends, else 0", registers });
+  const leader = new Gauge({
+    name: "relay_leader",
+    help: "1 if this process is the leader, which sends, else 0",
+    registers,
+  });
   const paused = new Gauge({
     name: "relay_paused",
-    help: "1 while deliveries wait because Rocket.Chat as a whole is in trouble, by reason",
+    help: "1 while delivery is paused because Rocket.Chat as a whole fails, by reason",
     labelNames: ["reason"] as const,
     registers,
   });
   const onHold = new Gauge({
     name: "relay_lanes_on_hold",
-    help: "Recipients whose messages wait although others get theirs, by reason",
+    help: "Recipients whose messages wait while others are delivered, by reason",
     labelNames: ["reason"] as const,
     registers,
   });
@@ -34,12 +38,12 @@ export function relayMetrics(registers: Registry[]) {
 function lateMetrics(registers: Registry[]) {
   const late = new Counter({
     name: "notifications_late_total",
-    help: "Notifications that were told so late that their messages say when they were received",
+    help: "Notifications delivered so late that their messages say when they were received",
     registers,
   });
   const digests = new Counter({
     name: "notification_digests_total",
-    help: "Messages that told several late notifications of one person at once",
+    help: "Messages that combined several late notifications of one person",
     registers,
   });
   /** Counts what was told late. */

@@ -22,7 +22,7 @@ export function rocketChatMetrics(registers: Registry[]) {
   });
   const idChanged = new Counter({
     name: "rocketchat_message_id_changed_total",
-    help: "Messages that Rocket.Chat stored under another id than ours: an app rebuilds them",
+    help: "Messages that Rocket.Chat stored under another id than the service chose: an app rebuilt them",
     registers,
   });
   for (const operation of OPERATIONS) {

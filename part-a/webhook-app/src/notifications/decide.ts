@@ -35,7 +35,10 @@ export type Decision =
 export function decide(event: GitLabEvent, policy: Policy): Decision {
   if (event.kind === "unsupported") return ignored("unsupported_event", event.detail);
   if (event.kind === "pipeline" && event.isChildPipeline) {
-    return ignored("unsupported_event", "Child pipelines are not told: the pipeline that started it fails with it.");
+    return ignored(
+      "unsupported_event",
+      "Child pipelines do not produce notifications: the pipeline that started it fails with it.",
+    );
   }
   const { username } = event.actor;
   if (username !== undefined && policy.isIgnoredPusher(username)) {
@@ -84,28 +87,31 @@ function unmatched(event: TellableEvent, inPlace: readonly Rule[]): Decision {
   if (event.kind === "note" && event.confidential) {
     return ignored(
       "event_not_enabled",
-      `No rule for ${place} says \`confidential: true\`, and this comment is confidential.`,
+      `No rule for ${place} has \`confidential: true\`, and this comment is confidential.`,
     );
   }
   const what = "change" in event ? `with changes: [${event.change}]` : "of this kind";
   const who = shown(event.actor.username ?? "") || "somebody without a username";
-  return ignored("no_rule", `No rule for ${place} takes ${event.kind} events ${what} by ${who}.`);
+  return ignored("no_rule", `No rule for ${place} matches ${event.kind} events ${what} by ${who}.`);
 }
 
 function resolve(event: TellableEvent, rule: Rule, policy: Policy): Decision {
   const position = policy.rules.indexOf(rule) + 1;
   if (rule.notify.length === 0) {
-    return { ...ignored("silenced", `Rule ${position} matches, and says that nobody is told.`), rule: position };
+    return {
+      ...ignored("silenced", `Rule ${position} matches, and notifies nobody on purpose (\`notify: []\`).`),
+      rule: position,
+    };
   }
   const { recipients, skipped } = resolvePeople(event, rule, policy);
   if (recipients.length > 0) return { status: "notify", rule: position, recipients, skipped };
-  const detail = `Rule ${position} matches, but of the people it names none is told.${whyNone(event, rule)}`;
+  const detail = `Rule ${position} matches, but none of the people it names can be notified.${whyNone(event, rule)}`;
   return { ...ignored("no_recipient", detail), rule: position, skipped };
 }
 
 function whyNone(event: TellableEvent, { notify }: Rule): string {
   return event.kind === "push" && event.change === "created" && notify.includes("authors")
-    ? " Authors are not told of a created branch: its commits are its history."
+    ? " Authors are not notified of a created branch: its commits are its history."
     : "";
 }
 

@@ -17,7 +17,7 @@ const KINDS_OF = {
 export function idleParts(rule: RuleEntry, path: PropertyKey[]): Mistake[] {
   const isIdle = (what: keyof typeof KINDS_OF) => !KINDS_OF[what].some((kind) => rule.events.includes(kind));
   const remedy = (what: keyof typeof KINDS_OF) =>
-    `${rule.events.join(", ")} events know nothing of it; add ${KINDS_OF[what].join(" or ")} to events, or take it out`;
+    `${rule.events.join(", ")} events do not have it; add ${KINDS_OF[what].join(" or ")} to events, or remove it`;
   const keys = (["default_branch", "protected", "confidential"] as const)
     .filter((key) => rule[key] && isIdle(key))
     .map((key) => ({ path: [...path, key], message: `has no effect: ${remedy(key)}` }));
@@ -36,13 +36,13 @@ function idleChanges({ changes, events }: RuleEntry, path: PropertyKey[]): Mista
     return [
       {
         path: [...path, "changes"],
-        message: "has no effect: it is about push and tag_push events, and events lists neither",
+        message: "has no effect: it applies to push and tag_push events, and events lists neither",
       },
     ];
   }
   const at = changes.indexOf("no_commits");
   if (at === -1 || events.includes("push")) return [];
-  return [{ path: [...path, "changes", at], message: "never happens to a tag: it is about push events" }];
+  return [{ path: [...path, "changes", at], message: "never happens to a tag: it applies to push events" }];
 }
 
 /** Events that nobody of those named ever hears of. */
@@ -55,17 +55,17 @@ function silentEvents({ events, changes, notify, skip_self: skipSelf }: RuleEntr
       {
         path: [...path, "events", release],
         message:
-          "is told to nobody: GitLab does not say who made a release, so pusher names nobody; name somebody by @ or %, or authors",
+          "notifies nobody: GitLab does not say who made a release, so pusher names nobody; add @username, %group or authors",
       },
     ];
   }
   const nobody = (why: string) => [{ path: [...path, "notify"], message: `names nobody: ${why}` }];
   if (skipSelf && onlyThePusher) {
-    return nobody("skip_self leaves out whoever pushed; take it out, or name somebody else");
+    return nobody("skip_self leaves out whoever pushed; remove it, or name somebody else");
   }
   if (!notify.every((entry) => entry === "authors") || events.some((kind) => hasNews(kind, changes))) return [];
   return nobody(
-    "only an updated branch, or a created or updated tag, has commits whose authors are told; add updated to changes, or name somebody else",
+    "only an updated branch, or a created or updated tag, has commits whose authors are notified; add updated to changes, or name somebody else",
   );
 }
 

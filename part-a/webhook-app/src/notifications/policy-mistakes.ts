@@ -28,7 +28,7 @@ function duplicatePeople({ people }: PolicyFile): Mistake[] {
     if (other === undefined) first.set(comparableName(person), person);
     return other === undefined
       ? []
-      : [{ path: ["people", person], message: `is the same person as ${other}: names are compared without case` }];
+      : [{ path: ["people", person], message: `is the same person as ${other}: names are compared ignoring case` }];
   });
 }
 
@@ -56,7 +56,7 @@ function ignoredPushers(
   return [
     {
       path: [...path, "pushers"],
-      message: "never match: ignore_pushers comes first, and ignores them all; take them out there",
+      message: "never match: ignore_pushers comes first, and ignores them all; remove them there",
     },
   ];
 }
@@ -80,13 +80,13 @@ function idleEntries(list: readonly string[], options: GlobOptions): { at: numbe
   return list.flatMap((entry, at) => {
     const { glob, excludes } = readEntry(entry);
     if (excludes && at < firstIncluded) {
-      return [{ at, message: `has nothing to take out of: later entries win, so put "${entry}" behind them` }];
+      return [{ at, message: `excludes nothing: later entries win, so put "${entry}" after them` }];
     }
     const later = list
       .slice(at + 1)
       .map(readEntry)
       .find((other) => other.excludes && coversGlob(other.glob, glob, options));
     if (excludes || !later) return [];
-    return [{ at, message: `never counts: "!${later.glob}" behind it takes all of it out again` }];
+    return [{ at, message: `never counts: "!${later.glob}" after it excludes all of it again` }];
   });
 }

@@ -27,35 +27,34 @@ export const rocketChatUsername = text([
   ROCKET_CHAT_USERNAME,
   (given) =>
     /^[@%]/.test(given)
-      ? `is not a Rocket.Chat username: write it without the ${given[0]}`
-      : "is not a Rocket.Chat username: it has no blanks, control characters or slashes",
+      ? `is not a Rocket.Chat username: remove the ${given[0]}`
+      : "is not a Rocket.Chat username: usernames have no spaces, control characters or slashes",
 ]);
 
 export const groupName = text([
   ROCKET_CHAT_USERNAME,
   (given) =>
     /^[@%]/.test(given)
-      ? `is not a group's name: write it without the ${given[0]}`
-      : "is not a group's name: it has no blanks, control characters or slashes",
+      ? `is not a group name: remove the ${given[0]}`
+      : "is not a group name: group names have no spaces, control characters or slashes",
 ]);
 
 export const whom = text([
   new RegExp(`^(pusher|authors|reviewers|assignees|author|[@%]${USERNAME})$`),
   (given) =>
-    `is nobody: expected pusher, authors, reviewers, assignees, author, "@${nameIn(given)}" for a Rocket.Chat user or "%${nameIn(given)}" for a group`,
+    `is unknown: expected pusher, authors, reviewers, assignees, author, "@${nameIn(given)}" for a Rocket.Chat user or "%${nameIn(given)}" for a group`,
 ]);
 
 function nameIn(given: string): string {
   return new RegExp(USERNAME).exec(given.replace(/^[@%]+/, ""))?.[0] ?? "name";
 }
 
-const EMPTY: Requirement = [/^(?!!?$|!!)/, "is empty; expected a glob, with one ! in front if it takes out"];
+const EMPTY: Requirement = [/^(?!!?$|!!)/, "is empty; expected a glob, with one leading ! if it excludes"];
 const BRACES: Requirement = [
   /^(?![\s\S]*\{[^{}]*,[^{}]*\})/,
-  "holds {a,b}, which stands for itself here: write an entry for each",
+  "contains {a,b}, which is not a pattern here: write an entry for each",
 ];
-const REGULAR_EXPRESSION =
-  "is a regular expression: here only `*` and `**` stand for other characters, as in release/*";
+const REGULAR_EXPRESSION = "is a regular expression: only `*` and `**` match other characters here, as in release/*";
 
 /** https://git-scm.com/docs/git-check-ref-format says which characters no branch and no tag has. */
 export const refGlob = text(
@@ -63,8 +62,7 @@ export const refGlob = text(
   [/^(?![\s\S]*([\^\\[?|]|\$$|(^!?|[/_-])\.[*+]))/, REGULAR_EXPRESSION],
   [
     /^(?!!?refs\/)/,
-    (given) =>
-      `never matches: branches and tags stand without refs/heads/ and refs/tags/; write ${withoutPrefix(given)}`,
+    (given) => `never matches: refs are written without refs/heads/ and refs/tags/; write ${withoutPrefix(given)}`,
   ],
   [
     /^(?!!?\/)/,
@@ -73,7 +71,7 @@ export const refGlob = text(
   BRACES,
   [
     /^(?![\s\S]*([\s\p{Cc}~:]|\.\.|@\{|\/\/|(\/|\.|\.lock)$))/u,
-    "never matches: git allows no such branch or tag (blanks, `~`, `:`, `..`, `//`, or `/`, `.`, `.lock` at the end)",
+    "never matches: git allows no such branch or tag (spaces, `~`, `:`, `..`, `//`, or `/`, `.`, `.lock` at the end)",
   ],
 );
 
@@ -85,7 +83,7 @@ export const projectGlob = text(
   EMPTY,
   [
     /^(?!!?([A-Za-z][A-Za-z+.-]*:\/\/|git@))/,
-    (given) => `never matches: a project stands by its path, not its address; write ${pathOf(given)}`,
+    (given) => `never matches: a project is written as its path, not its URL; write ${pathOf(given)}`,
   ],
   [/^(?![\s\S]*([\^\\[\]?|()$+]|(^!?|[/_-])\.\*))/, REGULAR_EXPRESSION],
   [
@@ -95,15 +93,15 @@ export const projectGlob = text(
   BRACES,
   [
     /^(?![\s\S]*\s)/,
-    "never matches: a project stands by the path in its address, which has no blanks, not by its display name",
+    "never matches: a project is written as the path in its URL, which has no spaces, not as its display name",
   ],
-  [/^(?![\s\S]*(\/|\.git)$)/, (given) => `never matches: no project's path ends so; write ${withoutEnd(given)}`],
+  [/^(?![\s\S]*(\/|\.git)$)/, (given) => `never matches: no project's path ends like this; write ${withoutEnd(given)}`],
   [/\/|\*\*/, withoutSlash],
 );
 
 function withoutSlash(given: string): string {
   if (given.includes("*")) {
-    return `never matches: every project's path has a slash, which \`*\` does not cross; write ${given.replaceAll("*", "**")}`;
+    return `never matches: every project's path has a slash, which \`*\` does not match; write ${given.replaceAll("*", "**")}`;
   }
   return `never matches: every project's path begins with its group; write ${given}/** for all of a group, or the whole path`;
 }
@@ -123,21 +121,21 @@ function withoutEnd(path: string): string {
 export const usernameGlob = text(
   EMPTY,
   [/^(?!!?@)/, (given) => `never matches: write the GitLab username without @, ${given.replace(/^(!?)@+/, "$1")}`],
-  [/^(?![\s\S]*@)/, "never matches: whoever pushes is known by the GitLab username, not by an e-mail address"],
+  [/^(?![\s\S]*@)/, "never matches: pushers are matched by GitLab username, not by e-mail address"],
   [/^(?![\s\S]*[\^\\[\]?|()$+])/, REGULAR_EXPRESSION],
   BRACES,
-  [/^(?![\s\S]*[\s/])/, "never matches: a GitLab username has no blanks and no slashes; display names do not count"],
+  [/^(?![\s\S]*[\s/])/, "never matches: a GitLab username has no spaces and no slashes; display names do not count"],
 );
 
 export const personKey = text(
   [/^(?!$)/, "is empty; expected a GitLab username or a commit e-mail"],
   [
     /^(?![\s\S]*\*)/,
-    "never matches: wildcards name nobody; write each person's address, or `same_usernames: true` for people who are called the same in GitLab and Rocket.Chat",
+    "never matches: wildcards are not allowed here; write each person's address, or `same_usernames: true` for people with the same username in GitLab and Rocket.Chat",
   ],
   [/^(?!@)/, (given) => `never matches: write the GitLab username without @, ${given.replace(/^@+/, "")}`],
   [
     /^(?![\s\S]*[\s<>])/,
-    "never matches: write the GitLab username or the commit e-mail alone; display names do not count",
+    "never matches: write only the GitLab username or the commit e-mail; display names do not count",
   ],
 );

@@ -53,14 +53,14 @@ export function readYaml<Schema extends z.ZodType>(
 }
 
 function whatIsBroken(error: YAMLError): string {
-  if (error.code === "MULTIPLE_DOCS") return "holds several documents; take out the `---` between them";
+  if (error.code === "MULTIPLE_DOCS") return "contains several documents; remove the `---` between them";
   return `not valid YAML: ${error.message}${remedy(error)}`;
 }
 
 /** Four signs that recipients files use mean something else to YAML where a value begins. */
 function remedy({ code, message }: YAMLError): string {
   const isUnquoted = code === "TAG_RESOLVE_FAILED" || code === "BAD_ALIAS" || /cannot start with/.test(message);
-  return isUnquoted ? '; put what begins with !, *, @ or % in quotes, as in ["!main"]' : "";
+  return isUnquoted ? '; quote values that begin with !, *, @ or %, as in ["!main"]' : "";
 }
 
 /** A key without a value is null to YAML, and null says something: that a person is never told. */
@@ -74,8 +74,8 @@ function emptyValues(document: Document): Mistake[] {
       const path = pathOf([...ancestors, pair]);
       const remedy =
         path[0] === "people" && path.length === 2
-          ? "write the Rocket.Chat username, or null for somebody who is never told"
-          : "write its value, or take it out";
+          ? "write the Rocket.Chat username, or null for somebody who is never notified"
+          : "write its value, or remove it";
       found.push({ path, message: `is empty; ${remedy}` });
     },
   });
@@ -119,8 +119,8 @@ const EXPECTED: Partial<Record<z.core.$ZodInvalidTypeExpected, string>> = {
   array: "a list in brackets",
   string: "a text",
   boolean: "true or false",
-  object: "keys and their values",
-  record: "keys and their values",
+  object: "keys and values",
+  record: "keys and values",
 };
 
 /** Zod's own words are made for programmers; a message of the schema's stands as it is. */

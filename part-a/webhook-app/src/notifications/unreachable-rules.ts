@@ -20,11 +20,11 @@ export function unreachableRules({ rules }: PolicyFile): Mistake[] {
     const takers = takersOf(rule, rules.slice(0, at));
     if (!takers || takers.length === 0) return [];
     const positions = takers.map((taker) => taker + 1).join(", ");
-    const who = takers.length === 1 ? `rule ${positions} takes` : `rules ${positions} take`;
+    const who = takers.length === 1 ? `rule ${positions} matches` : `rules ${positions} match`;
     return [
       {
         path: ["rules", at],
-        message: `can never be reached: ${who} all of it before; move this rule up, or narrow what stands above`,
+        message: `can never be reached: ${who} everything first; move this rule up, or narrow the rules above`,
       },
     ];
   });

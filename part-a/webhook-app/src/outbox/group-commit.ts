@@ -84,7 +84,7 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
   return {
     add(item) {
       if (batcher.waiting() >= maxWaiting) {
-        return Promise.reject(new OutboxUnavailable(`${maxWaiting} webhooks wait for a commit already.`));
+        return Promise.reject(new OutboxUnavailable(`${maxWaiting} webhooks are already waiting to be committed.`));
       }
       const entry = { item, since: performance.now(), ...Promise.withResolvers<Result>() };
       open.add(entry);

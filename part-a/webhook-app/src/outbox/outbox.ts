@@ -138,7 +138,7 @@ export interface FailedAttempt {
   /** When it failed. */
   at: number;
   reason: DeliveryReason;
-  /** What was asked of Rocket.Chat. */
+  /** The request to Rocket.Chat. */
   operation: string;
   /** HTTP status; null when no answer came. */
   status: number | null;

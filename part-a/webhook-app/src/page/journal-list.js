@@ -87,7 +87,7 @@ function createShownPages({ list, newer, more, note, loadDetail }) {
       startAnew();
       showThem();
     };
-    newer.append(button("Newer ones came: show them", onclick));
+    newer.append(button("Show newer webhooks", onclick));
   }
 
   return {
@@ -125,6 +125,6 @@ function noteOf(count, cursor, search) {
   if (count > 0) return cursor ? `The newest ${count}` : `${count} in all`;
   if (cursor) return "None of the newest fits this search. Older ones may fit.";
   return isEmpty(search)
-    ? "No webhook yet. Each one that GitLab sends stands here within seconds, also when nobody is notified."
-    : "Nothing fits this search.";
+    ? "No webhooks yet. Each webhook from GitLab appears here within seconds, even if nobody is notified."
+    : "Nothing matches this search.";
 }

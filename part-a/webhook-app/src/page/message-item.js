@@ -3,7 +3,7 @@ import { inWords } from "./reasons-in-words.js";
 import { retryForm } from "./retry-form.js";
 import { timeElement } from "./times.js";
 
-const STATES = { pending: "waiting", delivered: "delivered", buried: "given up" };
+const STATES = { pending: "waiting", delivered: "delivered", buried: "buried" };
 
 /** One message: to whom, where it stands, each failed try in Rocket.Chat's own words, and the way to send it again. */
 export function messageItem(notification, { redraw }) {

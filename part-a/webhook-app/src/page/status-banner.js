@@ -15,7 +15,7 @@ export function showTrouble(banner, { relay, lanesOnHold, recipientsMistakes }) 
 }
 
 function pauseOf({ reason, since, detail, nextTrialAt, todo }) {
-  return part("Nothing is sent: Rocket.Chat does not take messages", reason, detail, todo, since, nextTrialAt);
+  return part("Delivery is paused: Rocket.Chat does not accept messages", reason, detail, todo, since, nextTrialAt);
 }
 
 function laneOf({ recipient, reason, since, nextTryAt, todo }) {
@@ -27,7 +27,7 @@ function part(title, reason, detail, todo, since, next) {
     "Since ",
     timeElement(since),
     ". ",
-    ...(next ? ["Next try ", timeElement(next), "."] : ["Trying now."]),
+    ...(next ? ["Next attempt ", timeElement(next), "."] : ["Trying now."]),
   ];
   return element(
     "section",
@@ -57,7 +57,7 @@ export function showFigures(list, { pending, oldestPendingAt, buried }) {
   const oldest = pending > 0 && oldestPendingAt ? timeElement(oldestPendingAt) : null;
   const items = [pending === 0 ? [waiting] : [link("#outcome=pending", waiting), oldest]];
   for (const [reason, count] of Object.entries(buried))
-    items.push([link(`#outcome=buried&reason=${reason}`, `${count} given up: ${reason}`)]);
+    items.push([link(`#outcome=buried&reason=${reason}`, `${count} buried: ${reason}`)]);
   const key = JSON.stringify([pending, oldestPendingAt, buried]);
   if (list.dataset.key === key) return;
   list.dataset.key = key;

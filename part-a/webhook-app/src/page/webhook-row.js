@@ -64,7 +64,7 @@ function outcomeOf({ outcome, messages }) {
   if (outcome !== "accepted") return { name: outcome, text: outcome };
   const of = (state) => messages.filter((one) => one.state === state);
   const [buried, pending, delivered] = [of("buried"), of("pending"), of("delivered")];
-  if (buried.length > 0) return { name: "buried", text: "given up", why: whyOf(buried) };
+  if (buried.length > 0) return { name: "buried", text: "buried", why: whyOf(buried) };
   if (pending.length > 0) return { name: "pending", text: "waiting", why: whyOf(pending) };
   if (delivered.length > 0) return { name: "delivered", text: "delivered", why: whyOf(delivered) };
   return { name: "accepted", text: "accepted" };

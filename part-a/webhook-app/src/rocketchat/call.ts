@@ -47,7 +47,7 @@ function read(operation: string, result: Result<unknown>, witness: Witness, now:
 }
 
 function notAsked(operation: string, resumeAt: number): Trouble {
-  const detail = "not asked: Rocket.Chat named a time before which it answers nothing";
+  const detail = "not sent: Rocket.Chat asked for no requests until a later time";
   const evidence = { operation, status: null, code: null, detail };
   return { status: "trouble", operation, kind: "rate_limited", code: "", resumeAt, evidence };
 }

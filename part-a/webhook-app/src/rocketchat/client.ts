@@ -36,8 +36,10 @@ const LARGEST_ANSWER = 1024 * 1024;
 function createHeaders({ userId, authToken }: ClientOptions): Record<string, string> {
   // Checked here, once, because an error from further down would repeat the secret.
   const sendable = /^[\u0021-\u007e]+$/;
-  if (!sendable.test(authToken)) throw new Error("The Rocket.Chat token has characters that no HTTP header may have.");
-  if (!sendable.test(userId)) throw new Error("The Rocket.Chat user id has characters that no HTTP header may have.");
+  if (!sendable.test(authToken))
+    throw new Error("The Rocket.Chat token has characters that are not allowed in HTTP headers.");
+  if (!sendable.test(userId))
+    throw new Error("The Rocket.Chat user id has characters that are not allowed in HTTP headers.");
   return { "Content-Type": "application/json", "X-Auth-Token": authToken, "X-User-Id": userId };
 }
 

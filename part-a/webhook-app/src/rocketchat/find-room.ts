@@ -25,7 +25,7 @@ function ownRoom(recipient: string, { rid, usernames }: Room): OwnRoom | undefin
 }
 
 function nobody(recipient: string, { usernames }: Room): Trouble {
-  const detail = `opened the room of ${usernames.join(", ") || "nobody"} in place of ${recipient}'s`;
+  const detail = `opened the room of ${usernames.join(", ") || "nobody"} instead of ${recipient}'s`;
   const evidence = { operation: "im.create", status: 200, code: null, detail: detail.slice(0, 300) };
   return { status: "trouble", operation: "im.create", kind: "refused", code: "error-invalid-user", evidence };
 }

@@ -6,7 +6,7 @@ import { ENCRYPTED, NOTHING_STORED, READ_ONLY, USER_NOT_FOUND } from "./read-ref
 
 /** What is known besides the answer, where the same answer means different things. */
 export const CIRCUMSTANCES = {
-  othersThrough: "somebody else's message was posted since this person's first such answer",
+  othersThrough: "another person's message was posted since this person's first such answer",
   deactivated: "`users.info` says `active: false`",
 } as const;
 

@@ -6,8 +6,8 @@ import { answerProblem, answerUnavailable } from "./answer-problem.ts";
 /** Has an app answer what its handlers throw: 503 for the store, 500 for a defect, which `onError` is told of. */
 export function answerErrors<Bindings extends Env>(app: Hono<Bindings>, onError: (error: unknown) => void) {
   return app.onError((error, c) => {
-    if (error instanceof OutboxUnavailable) return answerUnavailable(c, "The store does not answer now.");
+    if (error instanceof OutboxUnavailable) return answerUnavailable(c, "The store does not answer.");
     onError(error);
-    return answerProblem(c, problem(500, "A defect of this service; its log says more."));
+    return answerProblem(c, problem(500, "Internal error; see the service log."));
   });
 }

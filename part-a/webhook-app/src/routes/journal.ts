@@ -72,5 +72,5 @@ function present(entry: JournalEntry) {
 }
 
 function unknown(id: string) {
-  return problem(404, `There is no webhook ${id} in the journal, or it is past its retention.`);
+  return problem(404, `There is no webhook ${id} in the journal, or it was deleted after its retention.`);
 }

@@ -50,5 +50,5 @@ function toListQuery(given: QueryParameters, limit: number): ListQuery {
 }
 
 export function unknownNotification(id: string) {
-  return problem(404, `There is no notification ${id}, or it is past its retention.`);
+  return problem(404, `There is no notification ${id}, or it was deleted after its retention.`);
 }

@@ -17,7 +17,7 @@ export function parseParameters<Schema extends z.ZodType>(
     message: plainMistake(issue, valueAt(values, issue.path)),
   }));
   const names = errors.map(({ path }) => path || "the body").join(", ");
-  return { ok: false, problem: problem(400, `These parameters do not fit: ${names}.`, errors) };
+  return { ok: false, problem: problem(400, `Invalid parameters: ${names}.`, errors) };
 }
 
 /** What a misspelt query parameter is answered: left out in silence, its filter would seem to match everything. */
@@ -28,7 +28,7 @@ export function unknownParameterProblem(
   const unknown = [...new Set(given)].filter((name) => !known.includes(name)).slice(0, 20);
   if (unknown.length === 0) return undefined;
   const takes = known.length === 0 ? "none" : known.join(", ");
-  const detail = `There is no query parameter ${unknown.map((name) => name.slice(0, 64)).join(", ")} here; this route takes ${takes}.`;
+  const detail = `Unknown query parameter: ${unknown.map((name) => name.slice(0, 64)).join(", ")}. This route accepts ${takes}.`;
   return problem(
     400,
     detail,

@@ -26,6 +26,6 @@ export async function readJson<Schema extends z.ZodType>(c: Context, schema: Sch
   try {
     return parseParameters(schema, JSON.parse(text));
   } catch {
-    return { ok: false, problem: problem(400, "The body is not JSON.") };
+    return { ok: false, problem: problem(400, "The body is not valid JSON.") };
   }
 }

@@ -68,7 +68,7 @@ export function createReceiveWebhook(deps: ReceiveDeps): Handler {
     const { toStore } = understood;
     const acceptance = await store(toStore, deps, finish);
     if (!acceptance) {
-      return answerUnavailable(c, "The webhook could not be stored now and was not accepted. Send it again.");
+      return answerUnavailable(c, "The webhook could not be stored and was not accepted. Send it again.");
     }
     const { webhookId, skipped } = toStore;
     return answerAcceptance(c, { webhookId, skipped, acceptance, since, awaitOutcome });

@@ -24,7 +24,7 @@ function bearerOf(authorization: string | undefined): string | undefined {
 }
 
 function why(adminToken: string | undefined, given: string | undefined): string {
-  if (adminToken === undefined) return "ADMIN_TOKEN is not configured, so nobody may look at notifications.";
+  if (adminToken === undefined) return "ADMIN_TOKEN is not configured, so this API is closed.";
   return given === undefined
     ? "Send ADMIN_TOKEN as `Authorization: Bearer …`."
     : "The bearer token is not ADMIN_TOKEN.";

@@ -70,6 +70,6 @@ function whoSends(other: LeaseHolder | null): string {
   if (other === null) return "No replica sends now. One takes over within seconds; ask again.";
   const { holder, condition } = other;
   return condition
-    ? `This replica does not send; ${holder} does, and said this within the last 10 seconds.`
-    : `This replica does not send; ${holder} does, whose version does not say whether it is paused. Ask that one.`;
+    ? `This replica is not the leader; ${holder} is, and reported this within the last 10 seconds.`
+    : `This replica is not the leader; ${holder} is, whose version does not report whether it is paused. Ask that replica.`;
 }

@@ -72,8 +72,8 @@ function parseJson(rawBody: Buffer): { ok: true; value: unknown } | { ok: false;
     return { ok: true, value: JSON.parse(rawBody.toString("utf8")) };
   } catch (error) {
     // V8's message quotes the text around the mistake, which may be private: only where it is is told.
-    const where = /at position \d+/.exec(String(error))?.[0] ?? "at its end";
-    return { ok: false, detail: `The body is not JSON: it goes wrong ${where}. Send GitLab's payload unchanged.` };
+    const where = /at position \d+/.exec(String(error))?.[0] ?? "at the end";
+    return { ok: false, detail: `Invalid JSON ${where}. Send GitLab's payload unchanged.` };
   }
 }
 
@@ -95,11 +95,11 @@ function unsupportedMediaType(header: HeaderReader): ProblemOf<415> | undefined 
     return problem(415, `Content-Type is ${type || "missing"}; it must be application/json.`);
   const encoding = header("content-encoding")?.toLowerCase();
   if (!encoding || encoding === "identity") return undefined;
-  return problem(415, `Content-Encoding is ${encoding}; send the body as it is.`);
+  return problem(415, `Content-Encoding is ${encoding}; send the body uncompressed.`);
 }
 
 function bodyProblem(reason: "too_large" | "overloaded" | "aborted", maxBytes: number): ProblemOf<RefusalStatus> {
   if (reason === "too_large") return problem(413, `The body is over ${maxBytes} bytes (MAX_BODY_BYTES).`);
-  if (reason === "overloaded") return problem(503, "Too many large bodies arrive at once. Send it again.");
+  if (reason === "overloaded") return problem(503, "Too many large bodies at once. Send it again.");
   return problem(400, "The connection was closed before the body was complete.");
 }

@@ -47,16 +47,14 @@ describe("a refusal says in plain words what it expected and what is there", () 
   test("of a list's parameters", async () => {
     const query = "since=yesterday&sha=abc&outcome=lost&limit=0&cursor=next&project=";
     expect(messages(await ask(`/webhooks?${query}`))).toEqual([
-      "since: Expected a time of RFC 3339, such as 2026-11-25T12:00:00Z.",
+      "since: Expected an RFC 3339 time, such as 2026-11-25T12:00:00Z.",
       "project: It is empty.",
-      "sha: Expected the first 7 digits of a SHA, or more.",
+      "sha: Expected at least the first 7 digits of a SHA.",
       "outcome: Expected one of accepted, duplicate, ignored, rejected.",
       "limit: Expected a number from 1 to 200.",
-      "cursor: Expected the nextCursor of the page before.",
+      "cursor: Expected the nextCursor of the previous page.",
     ]);
-    expect(messages(await ask("/notifications/first"))).toEqual([
-      "id: Expected the id of a notification, a whole number.",
-    ]);
+    expect(messages(await ask("/notifications/first"))).toEqual(["id: Expected the id of a notification, an integer."]);
   });
 
   test("of a retry's body", async () => {

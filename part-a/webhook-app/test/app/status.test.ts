@@ -59,7 +59,7 @@ test("names the mistakes of a recipients file that is not in force", async () =>
 test("a replica that does not lead says of the one that does what that one said of itself", async () => {
   const app = await startApp();
   expect(await status(app)).toMatchObject({
-    relay: { leader: false, holder: null, detail: expect.stringMatching(/No replica/) },
+    relay: { leader: false, holder: null, detail: expect.stringMatching(/There is no leader/) },
   });
   const lane = { recipient: "jane", reason: "timeout", since: SINCE, nextTryAt: SINCE } as const;
   const paused = { reason: "tls", since: SINCE, detail: "CERT_HAS_EXPIRED", nextTrialAt: null } as const;
@@ -75,7 +75,7 @@ test("a replica that does not lead says of the one that does what that one said 
   });
   await app.outbox.acquireLease("webhook-app-7c9f/1/uuid", Date.now());
   expect(await status(app)).toMatchObject({
-    relay: { paused: null, detail: expect.stringContaining("does not say whether it is paused") },
+    relay: { paused: null, detail: expect.stringContaining("does not report whether it is paused") },
     lanesOnHold: [],
   });
 });

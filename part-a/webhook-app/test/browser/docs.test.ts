@@ -74,7 +74,7 @@ describe.skipIf(withoutBrowser)("/docs in a browser", () => {
     await page.locator("#operations-operations-livez").getByRole("button", { name: "Execute" }).waitFor();
     expect(page.url()).toBe(`${app.baseUrl}/docs#/operations/livez`);
     expect(errors).toEqual([]);
-    await page.getByRole("link", { name: "What became of each webhook" }).click();
+    await page.getByRole("link", { name: "Webhooks and their outcomes" }).click();
     expect(page.url()).toBe(`${app.baseUrl}/`);
   });
 });

@@ -85,7 +85,7 @@ describe.skipIf(withoutBrowser)("why somebody got no message", () => {
     expect(await ask("/webhooks?sha=ccccccc")).toContain('"silenced"');
 
     const buried = await search(page, baseUrl, "#person=misspelt");
-    for (const text of ["given up", "unknown_user", "jnae", "users.info 400 User not found."])
+    for (const text of ["buried", "unknown_user", "jnae", "users.info 400 User not found."])
       expect(buried).toContain(text);
     await search(page, baseUrl, "#");
     await screenshot(page, "webhooks");

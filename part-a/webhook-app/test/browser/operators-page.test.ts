@@ -137,7 +137,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
 
   test("finds messages by their reason, and sends one or all of them again, to somebody else", async () => {
     const { page, rows, asked } = await openJournal(JOURNAL);
-    await page.getByRole("link", { name: "1 given up: unknown_user" }).click();
+    await page.getByRole("link", { name: "1 buried: unknown_user" }).click();
     await expect.poll(() => rows.allInnerTexts()).toHaveLength(1);
     const posted = () =>
       asked.filter(({ body }) => body !== null).map(({ url, body }) => [new URL(url).pathname, body]);
@@ -162,7 +162,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     expect(await rows.nth(1).locator(".detail").isVisible()).toBe(true);
     const banner = page.locator("#trouble");
     await expect.poll(() => banner.innerText()).toContain(PAUSE.todo);
-    for (const text of ["unreachable", PAUSE.detail, "Next try"]) expect(await banner.innerText()).toContain(text);
+    for (const text of ["unreachable", PAUSE.detail, "Next attempt"]) expect(await banner.innerText()).toContain(text);
     journal.status = preparedStatus();
     await expect.poll(() => banner.isVisible(), { timeout: 10_000 }).toBe(false);
   });
@@ -198,7 +198,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     await rows.first().getByRole("button").first().click();
     await rows.first().locator(".facts").waitFor();
     journal.webhooks.unshift(...Array.from({ length: 60 }, (_, index) => preparedWebhook(`new${index}`)));
-    const newer = page.getByRole("button", { name: "Newer ones came" });
+    const newer = page.getByRole("button", { name: "Show newer webhooks" });
     await newer.waitFor();
     expect(await rows.first().locator(".facts").isVisible()).toBe(true);
     await newer.click();
@@ -219,11 +219,11 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
   });
 
   test("says of a webhook that is not there, and of a replica that nobody sends, what is so", async () => {
-    const relay = { leader: false, holder: null, paused: null, detail: "No replica sends now." };
+    const relay = { leader: false, holder: null, paused: null, detail: "There is no leader now." };
     const journal = { ...JOURNAL, status: preparedStatus({ relay }) };
     const { page } = await openJournal(journal, { hash: "#webhook=gone", isLive: false });
     await expect.poll(() => page.locator("#note").innerText()).toBe("No webhook gone.");
-    await expect.poll(() => page.locator("#trouble").innerText()).toBe("No replica sends now.");
+    await expect.poll(() => page.locator("#trouble").innerText()).toBe("There is no leader now.");
   });
 
   test("shows what is wrong with a recipients file that is not in force, and nothing any more once it is", async () => {

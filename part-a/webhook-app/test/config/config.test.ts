@@ -99,17 +99,17 @@ describe("a configuration", () => {
   });
 
   test.each([
-    ["sqlite: ", "names no file"],
+    ["sqlite: ", "has no file path"],
     ["sqlite://data/outbox.sqlite", "//"],
     ["sqlite::memory:", "in memory"],
     ["sqlite:data/", "directory"],
-    ["postgres:host/database", "does not parse"],
-    ["postgres://user:secr#t@host/database", "does not parse"],
-    ["postgres://user:secr/t@host/database", "does not parse"],
-    ["postgres://user:secr%t@host/database", "does not parse"],
-    ["postgres://user:secret@host:port/database", "does not parse"],
-    ["postgres://user:secret@host", "names no database"],
-    ["postgres://user:secret@host/", "names no database"],
+    ["postgres:host/database", "cannot be parsed"],
+    ["postgres://user:secr#t@host/database", "cannot be parsed"],
+    ["postgres://user:secr/t@host/database", "cannot be parsed"],
+    ["postgres://user:secr%t@host/database", "cannot be parsed"],
+    ["postgres://user:secret@host:port/database", "cannot be parsed"],
+    ["postgres://user:secret@host", "has no database name"],
+    ["postgres://user:secret@host/", "has no database name"],
     ["POSTGRES://host/database", "must be sqlite:<path> or postgres://"],
   ])("refuses %s as DATABASE_URL without showing it", (url, expected) => {
     const message = mistakes({ ...VALID, DATABASE_URL: url });

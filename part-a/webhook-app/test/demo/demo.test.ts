@@ -53,7 +53,7 @@ test.skipIf(!existsSync("/proc"))(
     const second = startDemo(data);
     expect(await second.ended).toBe(1);
     expect(second.output.text).toBe(
-      `A demo of this clone runs already, at ${page}. Stop it with Ctrl-C in its terminal.\n`,
+      `A demo of this clone is already running, at ${page}. Stop it with Ctrl-C in its terminal.\n`,
     );
     expect(await processesOf(data)).toBe(3);
 

@@ -18,7 +18,7 @@ function eventOf(json: unknown) {
 
 /** What is deliberately not told although GitLab sends it, and the reason given. */
 const UNTOLD: { what: string; is: (payload: RecordedPayload) => boolean; detail: RegExp }[] = [
-  { what: "kinds that are not deliverable", is: isOtherKind, detail: /^\S+ events are not told\.$/ },
+  { what: "kinds that are not deliverable", is: isOtherKind, detail: /^\S+ events do not produce notifications\.$/ },
   {
     what: "pipelines that did not fail",
     is: ({ kind, json }) => kind === "pipeline" && json.object_attributes["status"] !== "failed",
@@ -28,12 +28,12 @@ const UNTOLD: { what: string; is: (payload: RecordedPayload) => boolean; detail:
     what: "merge request updates without new commits",
     is: ({ kind, json }) =>
       kind === "merge_request" && json.object_attributes["action"] === "update" && !json.object_attributes["oldrev"],
-    detail: /brought no new commits/,
+    detail: /added no commits/,
   },
   {
     what: "actions on merge requests that change neither state nor commits",
     is: ({ json }) => json.object_attributes?.["action"] === "action_we_do_not_support",
-    detail: /action "action_we_do_not_support" is not told/,
+    detail: /action "action_we_do_not_support" does not produce notifications/,
   },
   {
     what: "comments without a commit",

@@ -150,7 +150,7 @@ describe("a rule", () => {
     expect(decide(pushEvent({ ref: "renovate/zod-5" }), quiet)).toEqual({
       status: "ignored",
       reason: "silenced",
-      detail: "Rule 1 matches, and says that nobody is told.",
+      detail: "Rule 1 matches, and notifies nobody on purpose (`notify: []`).",
       rule: 1,
       skipped: [],
     });
@@ -223,7 +223,7 @@ describe("a rule", () => {
     expect(reasonOf(decide(pipelineEvent(), policy))).toBe("rule 1");
     expect(decide(pipelineEvent({ isChildPipeline: true }), policy)).toMatchObject({
       reason: "unsupported_event",
-      detail: expect.stringMatching(/^Child pipelines are not told/),
+      detail: expect.stringMatching(/^Child pipelines do not produce notifications/),
     });
   });
 

@@ -33,9 +33,9 @@ describe("what can never match is a mistake, with line, key and a remedy", () =>
     ["projects", "/^platform/", "regular expression"],
     ["projects", "platform/api-.*", "regular expression"],
     ["projects", "(platform|shop)/api", "regular expression"],
-    ["projects", "Platform / API", "not by its display name"],
+    ["projects", "Platform / API", "not as its display name"],
     ["pushers", "@jane", "without @, jane"],
-    ["pushers", "jane@example.com", "not by an e-mail"],
+    ["pushers", "jane@example.com", "not by e-mail"],
     ["pushers", "Jane Doe", "display names do not count"],
     ["pushers", "^.*-bot$", "regular expression"],
   ])("in %s: %s", (key, entry, remedy) => {
@@ -46,7 +46,7 @@ describe("what can never match is a mistake, with line, key and a remedy", () =>
   });
 
   test.each([
-    ["*@example.com", "wildcards name nobody"],
+    ["*@example.com", "wildcards are not allowed"],
     ["Jane Doe <jane@example.com>", "display names do not count"],
     ["Jane Doe", "display names do not count"],
     ["@jane", "without @, jane"],
@@ -106,22 +106,17 @@ describe("what a rule says without effect is a mistake", () => {
       "a release told to the pusher alone",
       "{notify: [pusher], events: [push, release]}",
       "events, entry 2",
-      "name somebody by @",
+      "add @username",
     ],
     ["authors of created branches", "{notify: [authors], events: [push], changes: [created]}", "notify", "add updated"],
     ["authors of what is deleted", "{notify: [authors], changes: [deleted]}", "notify", "add updated"],
     ["whoever pushed alone, and left out", "{notify: [pusher], skip_self: true}", "notify", "skip_self leaves out"],
-    [
-      "an exclusion before what it takes from",
-      "{notify: ['@x'], refs: ['!main', '*']}",
-      "refs, entry 1",
-      "behind them",
-    ],
+    ["an exclusion before what it takes from", "{notify: ['@x'], refs: ['!main', '*']}", "refs, entry 1", "after them"],
     [
       "an entry that is taken out again",
       "{notify: ['@x'], refs: ['main', 'release/1', '!release/*']}",
       "refs, entry 2",
-      "takes all of it out",
+      "excludes all of it",
     ],
     ["only true for default_branch", "{notify: ['@x'], default_branch: false}", "default_branch", "leave it out"],
   ])("%s", (_what, rule, key, remedy) => {

@@ -29,14 +29,14 @@ ignored: [a]
     expect(mistakesOf(yaml)).toEqual([
       "recipients.yaml:2: rule 1, projects: []: is empty; expected at least one glob",
       expect.stringMatching(/^recipients.yaml:3: rule 1, events, entry 2: "pusj": expected one of push, tag_push, /),
-      'recipients.yaml:4: rule 1, notify, entry 2: "release-captain": is nobody: expected pusher, authors, reviewers, assignees, author, "@release-captain" for a Rocket.Chat user or "%release-captain" for a group',
+      'recipients.yaml:4: rule 1, notify, entry 2: "release-captain": is unknown: expected pusher, authors, reviewers, assignees, author, "@release-captain" for a Rocket.Chat user or "%release-captain" for a group',
       expect.stringMatching(/^recipients.yaml:4: rule 1, notify, entry 3: "@two words": is nobody: /),
       expect.stringMatching(
         /^recipients.yaml:5: rule 1, skipself: is not a known key; expected one of projects, .*, skip_self$/,
       ),
       'recipients.yaml:6: rule 2, refs: "main": expected a list in brackets',
       "recipients.yaml:6: rule 2, notify: is missing; expected a list in brackets",
-      'recipients.yaml:8: people.j.doe: "jane doe": is not a Rocket.Chat username: it has no blanks, control characters or slashes',
+      'recipients.yaml:8: people.j.doe: "jane doe": is not a Rocket.Chat username: usernames have no spaces, control characters or slashes',
       "recipients.yaml:9: people.max: 12: expected a text; put it in quotes",
       "recipients.yaml:10: ignored: is not a known key; expected one of rules, groups, people, same_usernames, ignore_pushers",
     ]);
@@ -48,10 +48,10 @@ ignored: [a]
     ["- a", 'recipients.yaml:1: the file: ["a"]: expected keys and their values'],
     ["rules: []", "recipients.yaml:1: rules: []: is empty; expected at least one rule"],
     ["people: {}", "recipients.yaml:1: rules: is missing; expected a list in brackets"],
-    ["rules:", "recipients.yaml:1: rules: is empty; write its value, or take it out"],
+    ["rules:", "recipients.yaml:1: rules: is empty; write its value, or remove it"],
     [
       "rules: [{notify: [pusher]}]\n---\nrules: []",
-      "recipients.yaml:2: holds several documents; take out the `---` between them",
+      "recipients.yaml:2: contains several documents; remove the `---` between them",
     ],
     [
       "rules: [{skip_self: yes, notify: [authors]}]",
@@ -63,7 +63,7 @@ ignored: [a]
     ],
     [
       "rules:\n  - notify: [pusher]\n  - refs:\n    notify: []",
-      "recipients.yaml:3: rule 2, refs: is empty; write its value, or take it out",
+      "recipients.yaml:3: rule 2, refs: is empty; write its value, or remove it",
     ],
   ])("%j has its mistake named", (yaml, mistake) => {
     expect(mistakesOf(yaml)).toEqual([mistake]);
@@ -115,16 +115,16 @@ ignored: [a]
     [
       "a person without a value, who would be never told",
       "people:\n  jane:\n",
-      "recipients.yaml:3: people.jane: is empty; write the Rocket.Chat username, or null for somebody who is never told",
+      "recipients.yaml:3: people.jane: is empty; write the Rocket.Chat username, or null for somebody who is never notified",
     ],
     [
       "an unquoted !",
       "ignore_pushers: [!bot]\n",
       "recipients.yaml:2: not valid YAML: Unresolved tag: !bot; put what begins with !, *, @ or % in quotes",
     ],
-    ["an unquoted *", "ignore_pushers: [*]\n", "put what begins with !, *, @ or % in quotes"],
-    ["an unquoted @", "ignore_pushers: [@bot]\n", "put what begins with !, *, @ or % in quotes"],
-    ["an unquoted %", "ignore_pushers: [%bot]\n", "put what begins with !, *, @ or % in quotes"],
+    ["an unquoted *", "ignore_pushers: [*]\n", "quote values that begin with !, *, @ or %"],
+    ["an unquoted @", "ignore_pushers: [@bot]\n", "quote values that begin with !, *, @ or %"],
+    ["an unquoted %", "ignore_pushers: [%bot]\n", "quote values that begin with !, *, @ or %"],
   ])("with %s is refused with a remedy", (_what, yaml, mistake) => {
     expect(mistakesOf(`rules: [{notify: [pusher]}]\n${yaml}`)[0]).toContain(mistake);
   });

@@ -76,6 +76,6 @@ describe.skipIf(!PGBOUNCER)("PostgreSQL behind PgBouncer in transaction mode", (
     ],
   ])("a URL that does not say so is refused at once, and told how, when the pooler %s", async (_, settings) => {
     const opened = openOutbox(await startPgBouncer(settings), OPTIONS);
-    await expect(opened).rejects.toThrow("?pgbouncer=true in DATABASE_URL");
+    await expect(opened).rejects.toThrow("?pgbouncer=true to DATABASE_URL");
   });
 });

@@ -51,7 +51,7 @@ describe("what can never work ends the start at once, by name", () => {
     await expect(opened).rejects.toThrow(/DATABASE_URL cannot be used.*percent-encoded/);
     await expect(opened).rejects.not.toThrow(/pass#word/);
     const missing = "postgres://user@localhost/database?sslrootcert=/not/there.pem";
-    await expect(openOutbox(missing, OPTIONS)).rejects.toThrow(/\/not\/there\.pem.*must be there and readable/);
+    await expect(openOutbox(missing, OPTIONS)).rejects.toThrow(/\/not\/there\.pem.*must exist and be readable/);
   });
 
   test("a database that cannot hold every character", async () => {
@@ -169,6 +169,6 @@ describe("migrations", () => {
     await migrate(database, [...MIGRATIONS, next]);
     await (await openOutbox(url, OPTIONS)).close();
     await migrate(database, [...MIGRATIONS, next, { minCompatible: MIGRATIONS.length + 1, sql: "SELECT 2" }]);
-    await expect(openOutbox(url, OPTIONS)).rejects.toThrow(/used by a newer version/);
+    await expect(openOutbox(url, OPTIONS)).rejects.toThrow(/newer version has used it/);
   });
 });

@@ -10,7 +10,7 @@ export const outbox: Row = {
     graph({
       title: "Pending and buried",
       description:
-        "Notifications that wait, and those given up within RETENTION_DAYS. Pending that only grows: nothing is sent (see the pause). Buried that jumps: see the reasons above; each can be retried through the API.",
+        "Pending notifications, and those buried within RETENTION_DAYS. Pending only grows: nothing is sent (see the pause). Buried jumps: see the reasons above; each can be retried through the API.",
       unit: "short",
       queries: [
         [`max(outbox_pending{${PODS}})`, "pending"],
@@ -20,7 +20,7 @@ export const outbox: Row = {
     graph({
       title: "Age of the oldest pending notification",
       description:
-        "Follows the clock, at 45 degrees, while nothing is sent. A plateau: one person's messages fail and are tried again, the others pass.",
+        "Rises steadily while nothing is sent. Otherwise high: one person's messages fail and are tried again, while others are delivered.",
       unit: "s",
       limit: 300,
       queries: [[`max(outbox_oldest_pending_seconds{${PODS}})`, "oldest"]],
@@ -28,31 +28,31 @@ export const outbox: Row = {
     graph({
       title: "Paused, by reason",
       description:
-        "1 while nothing is sent because Rocket.Chat as a whole is in trouble. unauthorized and restricted_workspace do not end by themselves; the others do.",
+        "1 while delivery is paused because Rocket.Chat as a whole fails. unauthorized and restricted_workspace do not end by themselves; the others do.",
       unit: "none",
       max: 1,
       queries: [[`max by (reason) (relay_paused{${PODS}})`, "{{reason}}"]],
     }),
     graph({
-      title: "Who sends",
+      title: "Leader",
       description:
-        "1 for the replica that holds the lease. None for longer than 10 s: nobody sends. Changing often: the holder is restarted, or too slow to renew its lease.",
+        "1 for the replica that holds the lease and sends. None for longer than 10 s: nobody sends. Changes often: the leader is restarted, or too slow to renew its lease.",
       unit: "none",
       max: 1,
       queries: [[`max by (pod) (relay_leader{${PODS}})`, "{{pod}}"]],
     }),
     graph({
-      title: "Time of a commit",
+      title: "Commit duration",
       description:
-        "What each webhook waits for before its answer. Above 0.1 s the database's disk is slow; webhooks are refused after 8 s.",
+        "Each webhook waits for a commit before its answer. Above 0.1 s the database's disk is slow; webhooks are refused after 8 s.",
       unit: "s",
       limit: 8,
       queries: [0.5, 0.99].map((q) => [quantile(q, "outbox_commit_seconds"), `p${String(q * 100)}`]),
     }),
     graph({
-      title: "Webhooks in a commit",
+      title: "Webhooks per commit",
       description:
-        "Webhooks that arrive during a commit share the next one. Rising with the load is good; hundreds mean that commits are too slow for it.",
+        "Webhooks that arrive during a commit share the next one. Rising with the load is normal; hundreds mean that commits are too slow.",
       unit: "short",
       queries: [[perCommit, "mean"]],
     }),

@@ -9,21 +9,21 @@ export const receiving: Row = {
     graph({
       title: "Webhooks by event",
       description:
-        "What GitLab sends. An event that fills this and is ignored below may as well be switched off in the hook.",
+        "What GitLab sends. If an event dominates here and is ignored below, you can turn it off in the webhook.",
       unit: "reqps",
       queries: [[`sum by (event) (rate(webhooks_received_total{${PODS}}[$__rate_interval])) > 0`, "{{event}}"]],
     }),
     graph({
       title: "Webhooks by outcome",
       description:
-        "accepted: stored, and told to somebody. duplicate: the same push by another hook or a resend. ignored: nobody is to be told. rejected: not a GitLab event, or its token is wrong; more than a few mean a hook with an old token.",
+        "accepted: stored, and somebody is notified. duplicate: the same push from another webhook, or a resend. ignored: nobody is notified. rejected: not a GitLab event, or a wrong token; more than a few mean a webhook with an old token.",
       unit: "reqps",
       queries: [[`sum by (outcome) (rate(webhooks_received_total{${PODS}}[$__rate_interval]))`, "{{outcome}}"]],
     }),
     graph({
       title: "Answers by status",
       description:
-        "Every HTTP request but probes. 401: a wrong token. 503: the database does not commit, and GitLab sends none of these again by itself. 499: the client left first; GitLab does so after 10 s.",
+        "Every HTTP request except probes. 401: a wrong token. 503: the database does not commit, and GitLab sends none of these again by itself. 499: the client closed the connection first; GitLab does so after 10 s.",
       unit: "reqps",
       queries: [
         [
@@ -35,7 +35,7 @@ export const receiving: Row = {
     graph({
       title: "Time to answer a webhook",
       description:
-        "From its headers to the end of the answer, the commit to disk in between (and the wait that a client has asked for). GitLab gives up after 10 s; a p99 above 1 s means a slow database or too few replicas.",
+        "From the headers to the end of the answer, including the commit to disk (and any wait that the client asked for). GitLab gives up after 10 s; a p99 above 1 s means a slow database or too few replicas.",
       unit: "s",
       limit: 10,
       queries: [0.5, 0.95, 0.99].map((q) => [
@@ -46,7 +46,7 @@ export const receiving: Row = {
     graph({
       title: "Requests in flight, mean",
       description:
-        "Open HTTP requests of each Pod, averaged over time: the rate of their integral, which is what the HPA scales on. Rising while the webhooks do not: answers have become slower.",
+        "Open HTTP requests of each Pod, averaged over time: the rate of their integral, which the HPA scales on. Rises while webhooks do not: answers have become slower.",
       unit: "short",
       queries: [
         [
@@ -58,7 +58,7 @@ export const receiving: Row = {
     graph({
       title: "Requests in flight at the scrape",
       description:
-        "The plain gauge: requests open at the very moment of a scrape. 0 nearly always, since requests take milliseconds. A Pod that stays above 0 with no load has requests that hang.",
+        "The plain gauge: requests open at the moment of a scrape. Nearly always 0, since requests take milliseconds. If a Pod stays above 0 without load, requests hang.",
       unit: "short",
       queries: [[`sum by (pod) (${ofOurs(`http_requests_in_flight{${PODS}}`)})`, "{{pod}}"]],
     }),

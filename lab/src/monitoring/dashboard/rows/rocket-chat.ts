@@ -7,7 +7,7 @@ export const rocketChat: Row = {
     graph({
       title: "Requests by operation and code",
       description:
-        "A message is one chat.sendMessage; others look up rooms and check doubtful sends. 429: the bot lacks the role bot. 401: its token is revoked. 400: see the reason of the notification. timeout and error: nothing answers.",
+        "A message is one chat.sendMessage; other operations look up rooms and check uncertain sends. 429: the bot lacks the role bot. 401: its token is revoked. 400: see the reason of the notification. timeout and error: nothing answers.",
       unit: "reqps",
       queries: [
         [
@@ -17,9 +17,9 @@ export const rocketChat: Row = {
       ],
     }),
     graph({
-      title: "Time of a request, p95",
+      title: "Request duration, p95",
       description:
-        "How long Rocket.Chat takes to answer. After 10 s a request counts as timed out. Rising times with a steady load: Rocket.Chat or its MongoDB is short of something.",
+        "How long Rocket.Chat takes to answer. After 10 s a request times out. Rises with a steady load: Rocket.Chat or its MongoDB is short of resources.",
       unit: "s",
       limit: 10,
       queries: [[quantile(0.95, "rocketchat_request_duration_seconds", "", "le, operation"), "{{operation}}"]],
@@ -27,7 +27,7 @@ export const rocketChat: Row = {
     graph({
       title: "Stored under another id",
       description:
-        "Messages that a Rocket.Chat app rebuilt, so that they have another id than the service chose. 0 is right; otherwise one whose answer is lost may be told twice: take the bot out of that app.",
+        "Messages that a Rocket.Chat app rebuilt under another id than the service chose. Normally 0; otherwise a message whose answer is lost may be delivered twice: exclude the bot from that app.",
       unit: "cps",
       queries: [[`sum(rate(rocketchat_message_id_changed_total{${PODS}}[$__rate_interval]))`, "messages"]],
     }),

@@ -10,9 +10,9 @@ export const scaling: Row = {
   title: "Scaling",
   panels: [
     graph({
-      title: "Replicas, wanted and there",
+      title: "Replicas, desired and current",
       description:
-        "What the HPA wants and what is there. Apart for more than a minute: new Pods do not start (quota, image, nodes). At the maximum: the load is more than the HPA may answer.",
+        "Desired and current replicas of the HPA. Different for more than a minute: new Pods do not start (quota, image, nodes). At the maximum: the load exceeds what the HPA may scale to.",
       unit: "none",
       queries: ["status_current", "status_desired", "spec_min", "spec_max"].map((kind) => [
         `max(kube_horizontalpodautoscaler_${kind}_replicas{${HPA}})`,
@@ -22,7 +22,7 @@ export const scaling: Row = {
     graph({
       title: "In flight, as the HPA sees it",
       description:
-        "Mean of all Pods, and the target above which the HPA adds some. A line that is missing or stands still: the adapter or Prometheus does not answer, and the HPA keeps what there is.",
+        "Mean of all Pods, and the target above which the HPA adds replicas. A missing or frozen line: the adapter or Prometheus does not answer, and the HPA keeps the current replicas.",
       unit: "short",
       queries: [
         [current("http_requests_in_flight_avg"), "mean of the Pods"],
@@ -32,7 +32,7 @@ export const scaling: Row = {
     graph({
       title: "Webhooks per second, as the HPA sees it",
       description:
-        "Mean of all Pods, and the target above which the HPA adds some. The larger answer of both metrics counts.",
+        "Mean of all Pods, and the target above which the HPA adds replicas. The metric that asks for more replicas counts.",
       unit: "reqps",
       queries: [
         [current("webhooks_received_per_second"), "mean of the Pods"],
@@ -42,14 +42,14 @@ export const scaling: Row = {
     graph({
       title: "Webhooks per second and Pod",
       description:
-        "The same metric for each Pod. One Pod with all of them: GitLab keeps its connections, and new Pods get little until they are closed.",
+        "The same metric for each Pod. One Pod with all of them: GitLab keeps its connections open, and new Pods get few requests until they close.",
       unit: "reqps",
       queries: [[`sum by (pod) (rate(webhooks_received_total{${PODS}}[$__rate_interval]))`, "{{pod}}"]],
     }),
     graph({
       title: "State of the HPA",
       description:
-        "ScalingActive must be 1: else it cannot read its metrics. ScalingLimited 1 says that minReplicas or maxReplicas decide, the former being normal in quiet hours.",
+        "ScalingActive must be 1: otherwise the HPA cannot read its metrics. ScalingLimited 1: minReplicas or maxReplicas decides; the former is normal in quiet hours.",
       unit: "none",
       max: 1,
       queries: [
@@ -59,7 +59,7 @@ export const scaling: Row = {
     graph({
       title: "Replicas by version",
       description:
-        "Which version runs, and on which store. Two versions: an upgrade is under way, or stuck when it stays so. sqlite beside postgresql: a replica has another DATABASE_URL and its messages wait elsewhere.",
+        "Replicas by version and store. Two versions: an upgrade is in progress, or stuck if this lasts. sqlite beside postgresql: a replica has another DATABASE_URL, and its messages wait elsewhere.",
       unit: "none",
       queries: [[`count by (version, store) (webhook_app_info{${PODS}})`, "{{version}}, {{store}}"]],
     }),

@@ -8,8 +8,8 @@ import { readActor, readCommit, readTold, shownNumber, shownText, untold } from 
 /** Where a merge request is merged, one of the first two is on the target branch. Comments show them as well. */
 export const MERGED_FIELDS = {
   state: text.openapi({ example: "merged" }),
-  merge_commit_sha: text.openapi({ description: "The merge commit; null where none was needed." }),
-  squash_commit_sha: text.openapi({ description: "The commit that holds all of them, when they were squashed." }),
+  merge_commit_sha: text.openapi({ description: "The merge commit; null if there is none." }),
+  squash_commit_sha: text.openapi({ description: "The squash commit, if the commits were squashed." }),
   last_commit: byName(CommitSchema).nullish(),
 };
 
@@ -25,7 +25,9 @@ const AttributesSchema = z
     target_branch: text.openapi({ example: "main" }),
     target_project_id: shown(15),
     updated_at: shown("2026-11-23 10:00:00 UTC"),
-    oldrev: text.openapi({ description: "Only there when new commits were pushed: what the source branch was at." }),
+    oldrev: text.openapi({
+      description: "Only present when commits were pushed: the previous head of the source branch.",
+    }),
     ...MERGED_FIELDS,
   })
   .openapi("MergeRequestAttributes");
@@ -79,8 +81,9 @@ export const mergeRequest = eventKind(FIELDS, readMergeRequest, ({ iid, action, 
 function readMergeRequest(payload: Payload<typeof FIELDS>): MergeRequestEvent | UnsupportedEvent {
   const attributes = payload.object_attributes ?? {};
   const { action, last_commit, oldrev } = attributes;
-  if (!isToldAction(action)) return untold(`A merge request's action "${(action ?? "").slice(0, 64)}" is not told.`);
-  if (action === "update" && !oldrev) return untold("This update of a merge request brought no new commits.");
+  if (!isToldAction(action))
+    return untold(`The merge request action "${(action ?? "").slice(0, 64)}" does not produce notifications.`);
+  if (action === "update" && !oldrev) return untold("This merge request update added no commits.");
   if (!last_commit?.id) return untold("The merge request names no commit.");
   return {
     kind: "merge_request",

@@ -22,7 +22,7 @@ const NotedMergeRequestSchema = z
   .openapi("NotedMergeRequest");
 
 const FIELDS = {
-  event_type: text.openapi({ description: "`confidential_note` where not everybody may read it." }),
+  event_type: text.openapi({ description: "`confidential_note` if not everybody may read it." }),
   user: PersonSchema,
   project: ProjectSchema,
   object_attributes: byName(AttributesSchema).nullish(),

@@ -48,7 +48,7 @@ export const pipeline = eventKind(FIELDS, readPipeline, ({ id, sha, finishedAt }
 /** Failed pipelines alone: all the others would be noise. */
 function readPipeline(payload: Payload<typeof FIELDS>): PipelineEvent | UnsupportedEvent {
   const attributes = payload.object_attributes ?? {};
-  if (attributes.status !== "failed") return untold("Only failed pipelines are told.");
+  if (attributes.status !== "failed") return untold("Only failed pipelines produce notifications.");
   const sha = attributes.sha || payload.commit?.id;
   if (!sha) return untold("The pipeline names no commit.");
   const commit = payload.commit?.id === sha ? payload.commit : { id: sha };

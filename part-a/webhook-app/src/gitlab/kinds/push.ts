@@ -10,12 +10,12 @@ const FIELDS = {
   before: sha("What the ref pointed to; all zeros when it is new.", "95790bf891e76fee5e1747ab589903a6a1f80f22"),
   after: sha("What it points to now; all zeros when it was deleted.", "da1560886d4f094c3e6c9ef40349f7d38b5d27d7"),
   checkout_sha: text.openapi({
-    description: "The commit, where `after` is an annotated tag's own object; null for a deletion.",
+    description: "The commit, also if `after` is an annotated tag object; null for a deletion.",
     example: "da1560886d4f094c3e6c9ef40349f7d38b5d27d7",
   }),
   user_name: shown("Jane Doe"),
   user_username: text.openapi({ description: "The pusher's GitLab username.", example: "j.doe" }),
-  user_email: shown("jane@example.com", "The pusher's public address, if there is one."),
+  user_email: shown("jane@example.com", "The pusher's public e-mail address, if there is one."),
   project_id: id.openapi({ example: 15 }),
   project: ProjectSchema,
   commits: z
@@ -32,7 +32,7 @@ const FIELDS = {
         },
       ],
     }),
-  total_commits_count: shown(1, "How many there are really."),
+  total_commits_count: shown(1, "The total number of commits."),
 };
 
 /** A branch or tag that was created, updated or deleted. */

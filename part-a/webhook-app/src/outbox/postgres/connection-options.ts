@@ -75,7 +75,7 @@ function mistakeIn(config: PoolConfig): Error | undefined {
 function adviceFor(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ERR_INVALID_URL") {
-    return "It must be postgres://user:password@host:5432/database, with special characters in the password percent-encoded.";
+    return "Write postgres://user:password@host:5432/database, with special characters in the password percent-encoded.";
   }
-  return "The TLS files that it names (sslrootcert, sslcert, sslkey) must be there and readable.";
+  return "The TLS files that it names (sslrootcert, sslcert, sslkey) must exist and be readable.";
 }

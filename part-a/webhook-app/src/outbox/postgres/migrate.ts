@@ -63,14 +63,14 @@ async function checkSession(query: Query): Promise<void> {
   const [{ encoding, limit } = { encoding: "", limit: "" }] = rows;
   if (encoding !== "UTF8") {
     throw new Error(
-      `The database's encoding is ${encoding}, and messages hold any character. ` +
-        "Make one with: CREATE DATABASE <name> ENCODING 'UTF8' TEMPLATE template0.",
+      `The database's encoding is ${encoding}, but messages may contain any character. ` +
+        "Create one with: CREATE DATABASE <name> ENCODING 'UTF8' TEMPLATE template0.",
     );
   }
   if (limit === "0") {
     throw new Error(
-      "The session came without the statement timeout that it was opened with, as behind a pooler such as PgBouncer. " +
-        "Say so by ?pgbouncer=true in DATABASE_URL.",
+      "The session lost the statement timeout that it was opened with, as happens behind a pooler such as PgBouncer. " +
+        "Add ?pgbouncer=true to DATABASE_URL.",
     );
   }
 }
@@ -95,7 +95,7 @@ async function readVersion(query: Query, known: number): Promise<number> {
   if (needed > known) {
     throw new Error(
       `The database has schema version ${version}; this program knows versions up to ${known}. ` +
-        `It was used by a newer version, and programs since version ${needed} work with it: run one of those, or name another database.`,
+        `A newer version has used it, and only programs for version ${needed} or newer work with it: run one of those, or use another database.`,
     );
   }
   return version;

@@ -34,11 +34,11 @@ export function spoilsSession(error: unknown): boolean {
 /** What can never work, whatever the time, by SQLSTATE, and what to do about it. */
 const PERMANENT: [code: RegExp, advice: string][] = [
   [/^28/, "Check the user, the password and the server's pg_hba.conf."],
-  [/^08P01/, "Behind a pooler such as PgBouncer, say so by ?pgbouncer=true in DATABASE_URL."],
-  [/^3D000/, "Create the database, or name another one in DATABASE_URL."],
+  [/^08P01/, "Behind a pooler such as PgBouncer, add ?pgbouncer=true to DATABASE_URL."],
+  [/^3D000/, "Create the database, or set another one in DATABASE_URL."],
   [
     /^42501/,
-    "Give the role the right to create schemas in the database, or make the schema ready for it: " +
+    "Grant the role the right to create schemas in the database, or create the schema for it: " +
       "CREATE SCHEMA webhook_app AUTHORIZATION <role>.",
   ],
 ];

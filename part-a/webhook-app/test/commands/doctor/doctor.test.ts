@@ -33,7 +33,7 @@ describe("a workspace that keeps the promise", () => {
 
   test("says what im.create makes of a name that nobody has", async () => {
     const saw = async (server: ServerName) => (await examined({ server })).sawOf("unknown_names");
-    expect(await saw("7.7")).toBe("a name that nobody has is refused");
+    expect(await saw("7.7")).toBe("an unknown name is refused");
     expect(await saw("8.5")).toContain("opens the bot's own room");
   });
 

@@ -27,9 +27,9 @@ describe("the command explain", () => {
     const { code, stdout, stderr } = await explain(payload, "--recipients", fileWith(RULES));
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(
-      /push\.json: push\ntold by rule 1:\n {2}john {4}pusher\n {2}jordi {3}author jordi@softcatala\.org\n {2}reader {2}%all\n/,
+      /push\.json: push\nnotified by rule 1:\n {2}john {4}pusher\n {2}jordi {3}author jordi@softcatala\.org\n {2}reader {2}%all\n/,
     );
-    expect(stdout).toMatch(/not told:\n {2}gitlabdev@dv6700\.\(none\) +unmapped_user\n/);
+    expect(stdout).toMatch(/not notified:\n {2}gitlabdev@dv6700\.\(none\) +unmapped_user\n/);
     const { after } = JSON.parse(readFileSync(payload, "utf8")) as { after: string };
     expect(stdout).toContain(after);
   });
@@ -51,7 +51,7 @@ describe("the command explain", () => {
     const { code, stdout } = await explain("--matrix", PAYLOADS, "--recipients", fileWith(RULES));
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split("\n");
-    expect(lines[0]).toMatch(/^payload +event +rule +told +not told$/);
+    expect(lines[0]).toMatch(/^payload +event +rule +notified +not notified$/);
     expect(lines.find((line) => line.startsWith("push.json"))).toMatch(/ push +1 +john, jordi, reader +gitlabdev/);
     expect(lines.find((line) => line.startsWith("tag.json"))).toMatch(/ tag_push +2 +nobody: silenced +-$/);
     expect(lines.slice(1)).toEqual(lines.slice(1).toSorted());
@@ -82,12 +82,12 @@ describe("the command explain", () => {
   });
 
   test.each([
-    [[], /--recipients is missing/],
-    [["--recipients", "x.yaml"], /A payload's file, or --matrix and a folder, is missing/],
+    [[], /--recipients FILE is missing/],
+    [["--recipients", "x.yaml"], /Give a payload's file, or --matrix and a folder/],
     [["a.json", "--matrix", "b", "--recipients", "x.yaml"], /not both/],
     [["a.json", "--recipient", "x.yaml"], /Unknown option '--recipient'/],
-    [["a.json", "--recipients", "/nowhere.yaml"], /^\/nowhere\.yaml: there is no such file$/m],
-    [["a.json", "--recipients", PAYLOADS], /payloads\/: is a folder, where a file is expected/],
+    [["a.json", "--recipients", "/nowhere.yaml"], /^\/nowhere\.yaml: no such file$/m],
+    [["a.json", "--recipients", PAYLOADS], /payloads\/: is a folder, not a file/],
   ])("exits with 2 for the arguments %j", async (args, mistake) => {
     const { code, stderr } = await explain(...args);
     expect(code).toBe(2);
