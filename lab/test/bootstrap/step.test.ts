@@ -5,7 +5,7 @@ const take = createStepper({ dryRun: false, report: () => undefined });
 
 test("a change that is accepted and does nothing is an error", async () => {
   const step = { name: "System: thing", check: () => Promise.resolve("set"), change: () => Promise.resolve() };
-  await expect(take(step)).rejects.toThrow("System: thing: was changed, and is still not as it should be: set");
+  await expect(take(step)).rejects.toThrow("System: thing: the change was applied, but verification still fails: set");
 });
 
 test("a value that no step has set yet cannot be used", () => {

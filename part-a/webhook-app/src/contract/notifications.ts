@@ -20,8 +20,12 @@ export const listNotifications = createRoute({
       reason: DeliveryReasonSchema.optional(),
       recipient: z.string().min(1).optional().openapi({ example: "jane" }),
       person: PersonSchema.optional(),
-      project: z.string().min(1).optional().openapi({ description: "The whole path.", example: "platform/api" }),
-      ref: z.string().min(1).optional().openapi({ description: "The whole branch or tag.", example: "main" }),
+      project: z.string().min(1).optional().openapi({ description: "The full path.", example: "platform/api" }),
+      ref: z
+        .string()
+        .min(1)
+        .optional()
+        .openapi({ description: "The full name of the branch or tag.", example: "main" }),
       sha: z
         .string()
         .min(1)

@@ -961,7 +961,7 @@ export interface components {
              * @example 1
              */
             rule: number | null;
-            /** @description At most 50. Whoever was notified when the same delivery came again is not among them. */
+            /** @description At most 50. People who were notified when the same delivery came again are not listed. */
             skipped: components["schemas"]["Skipped"][];
             /** @description The notifications it led to; see `/notifications/{id}`. */
             notifications: string[];
@@ -1528,7 +1528,7 @@ export interface operations {
                 recipient?: string;
                 /** @description Who is notified, without case: the Rocket.Chat username, or the GitLab username or commit e-mail by which the policy found it. */
                 person?: string;
-                /** @description The whole path. */
+                /** @description The full path. */
                 project?: string;
                 /** @description The full name of the branch or tag. */
                 ref?: string;

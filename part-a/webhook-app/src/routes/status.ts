@@ -67,7 +67,7 @@ function presentLane({ recipient, reason, since, nextTryAt }: LaneOnHold) {
 }
 
 function whoSends(other: LeaseHolder | null): string {
-  if (other === null) return "No replica sends now. One takes over within seconds; ask again.";
+  if (other === null) return "There is no leader now. A replica takes over within seconds; ask again.";
   const { holder, condition } = other;
   return condition
     ? `This replica is not the leader; ${holder} is, and reported this within the last 10 seconds.`

@@ -61,7 +61,7 @@ describe("a refusal says in plain words what it expected and what is there", () 
     const body = JSON.stringify({ filter: { recipient: 7, projects: "a/b" }, recipient: "x".repeat(256) });
     expect(messages(await ask("/notifications/retry", { method: "POST", body }))).toEqual([
       "filter.recipient: Expected a string, not a number.",
-      "filter: There is no projects here.",
+      "filter: Unknown: projects.",
       "recipient: It is too long; at most 255 characters are allowed.",
     ]);
   });

@@ -69,7 +69,7 @@ test("a replica that does not lead says of the one that does what that one said 
       leader: false,
       holder: "webhook-app-7c9f/1/uuid",
       paused: { reason: "tls", detail: "CERT_HAS_EXPIRED", todo: expect.stringContaining("certificate") },
-      detail: expect.stringContaining("webhook-app-7c9f/1/uuid does"),
+      detail: expect.stringContaining("webhook-app-7c9f/1/uuid is, and reported"),
     },
     lanesOnHold: [{ recipient: "jane", reason: "timeout", todo: expect.any(String) }],
   });
@@ -87,7 +87,7 @@ test("a replica that has just ceased to lead does not say that it does, nor what
   const paused = { reason: "tls", since: SINCE, detail: "CERT_HAS_EXPIRED", nextTrialAt: null } as const;
   await app.outbox.acquireLease("this/1/a", Date.now(), { paused, lanesOnHold: [] });
   expect(await status(app)).toMatchObject({
-    relay: { leader: false, holder: null, paused: null, detail: expect.stringMatching(/No replica/) },
+    relay: { leader: false, holder: null, paused: null, detail: expect.stringMatching(/There is no leader/) },
   });
 });
 

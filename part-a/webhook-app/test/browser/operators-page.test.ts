@@ -291,7 +291,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     await page.getByLabel("Reason").selectOption("unknown_user");
     await expect.poll(() => rows.count()).toBe(1);
     await page.getByLabel("Outcome").selectOption("ignored");
-    await expect.poll(() => page.locator("#note").innerText()).toBe("Nothing fits this search.");
+    await expect.poll(() => page.locator("#note").innerText()).toBe("Nothing matches this search.");
   });
 
   test("says the day of what was received today when today is over", async () => {

@@ -202,7 +202,7 @@ describe("what is refused", () => {
     const parsed = parseEvent(
       push({ user_username: 1, commits: [{ id: "a" }, { id: 2 }], project: { path_with_namespace: [] } }),
     );
-    expect(parsed).toMatchObject({ ok: false, detail: "The body is not a push event as GitLab sends it." });
+    expect(parsed).toMatchObject({ ok: false, detail: "The body is not a valid GitLab push event." });
     expect(parsed.ok ? [] : parsed.errors.map(({ path }) => path).sort()).toEqual([
       "commits[1].id",
       "project.path_with_namespace",

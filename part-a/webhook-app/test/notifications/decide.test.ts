@@ -184,7 +184,7 @@ describe("a rule", () => {
     expect(reasonOf(by("deploy-bot"))).toBe("no_rule");
     expect(by("deploy-bot")).toHaveProperty(
       "detail",
-      "No rule for platform/api, main takes push events with changes: [updated] by deploy-bot.",
+      "No rule for platform/api, main matches push events with changes: [updated] by deploy-bot.",
     );
     expect(reasonOf(by("jane"))).toBe("rule 1");
     expect(reasonOf(by(undefined))).toBe("rule 1");

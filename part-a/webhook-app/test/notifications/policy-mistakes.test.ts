@@ -156,16 +156,16 @@ describe("a rule that can never be reached", () => {
   const rules = (...list: string[]) => `rules:\n${list.map((rule) => `  - ${rule}\n`).join("")}`;
 
   test.each([
-    ["after one for everything", ["{notify: [pusher]}", "{notify: [authors], refs: [main]}"], "rule 1 takes"],
+    ["after one for everything", ["{notify: [pusher]}", "{notify: [authors], refs: [main]}"], "rule 1 matches"],
     [
       "after the same",
       ["{notify: [pusher], refs: ['a/*', '!a/b']}", "{notify: [authors], refs: ['a/*', '!a/b']}"],
-      "rule 1 takes",
+      "rule 1 matches",
     ],
     [
       "after a wider one",
       ["{notify: [pusher], projects: ['a/**']}", "{notify: [authors], projects: ['A/*/c', a/x]}"],
-      "rule 1 takes",
+      "rule 1 matches",
     ],
     [
       "after several that together take it all",
@@ -174,7 +174,7 @@ describe("a rule that can never be reached", () => {
         "{notify: [pusher], events: [tag_push]}",
         "{notify: [authors], refs: [main]}",
       ],
-      "rules 1, 2 take",
+      "rules 1, 2 match",
     ],
     [
       "after several for each of its projects",
@@ -183,9 +183,13 @@ describe("a rule that can never be reached", () => {
         "{notify: [pusher], projects: ['b/*']}",
         "{notify: [authors], projects: [a/x, b/x]}",
       ],
-      "rules 1, 2 take",
+      "rules 1, 2 match",
     ],
-    ["after silence", ["{notify: [], pushers: ['*-bot']}", "{notify: ['@x'], pushers: [deploy-bot]}"], "rule 1 takes"],
+    [
+      "after silence",
+      ["{notify: [], pushers: ['*-bot']}", "{notify: ['@x'], pushers: [deploy-bot]}"],
+      "rule 1 matches",
+    ],
   ])("%s is a mistake", (_what, list, who) => {
     const last = list.length - 1;
     expect(mistakesOf(rules(...list))).toEqual([

@@ -30,7 +30,7 @@ ignored: [a]
       "recipients.yaml:2: rule 1, projects: []: is empty; expected at least one glob",
       expect.stringMatching(/^recipients.yaml:3: rule 1, events, entry 2: "pusj": expected one of push, tag_push, /),
       'recipients.yaml:4: rule 1, notify, entry 2: "release-captain": is unknown: expected pusher, authors, reviewers, assignees, author, "@release-captain" for a Rocket.Chat user or "%release-captain" for a group',
-      expect.stringMatching(/^recipients.yaml:4: rule 1, notify, entry 3: "@two words": is nobody: /),
+      expect.stringMatching(/^recipients.yaml:4: rule 1, notify, entry 3: "@two words": is unknown: /),
       expect.stringMatching(
         /^recipients.yaml:5: rule 1, skipself: is not a known key; expected one of projects, .*, skip_self$/,
       ),
@@ -45,7 +45,7 @@ ignored: [a]
   test.each([
     ["", "recipients.yaml:1: the file: is empty; expected rules"],
     ["# later", "recipients.yaml:1: the file: is empty; expected rules"],
-    ["- a", 'recipients.yaml:1: the file: ["a"]: expected keys and their values'],
+    ["- a", 'recipients.yaml:1: the file: ["a"]: expected keys and values'],
     ["rules: []", "recipients.yaml:1: rules: []: is empty; expected at least one rule"],
     ["people: {}", "recipients.yaml:1: rules: is missing; expected a list in brackets"],
     ["rules:", "recipients.yaml:1: rules: is empty; write its value, or remove it"],
@@ -72,7 +72,7 @@ ignored: [a]
   test("may not name a person twice, in whatever case", () => {
     const yaml = "rules: [{notify: [pusher]}]\npeople:\n  jane@example.com: jane\n  Jane@Example.com: max\n";
     expect(mistakesOf(yaml)).toEqual([
-      "recipients.yaml:4: people.Jane@Example.com: is the same person as jane@example.com: names are compared without case",
+      "recipients.yaml:4: people.Jane@Example.com: is the same person as jane@example.com: names are compared ignoring case",
     ]);
     expect(mistakesOf("rules: [{notify: [pusher]}]\npeople:\n  jane: a\n  jane: b\n")).toEqual([
       expect.stringMatching(/^recipients.yaml:4: not valid YAML: Map keys must be unique/),
@@ -120,7 +120,7 @@ ignored: [a]
     [
       "an unquoted !",
       "ignore_pushers: [!bot]\n",
-      "recipients.yaml:2: not valid YAML: Unresolved tag: !bot; put what begins with !, *, @ or % in quotes",
+      "recipients.yaml:2: not valid YAML: Unresolved tag: !bot; quote values that begin with !, *, @ or %",
     ],
     ["an unquoted *", "ignore_pushers: [*]\n", "quote values that begin with !, *, @ or %"],
     ["an unquoted @", "ignore_pushers: [@bot]\n", "quote values that begin with !, *, @ or %"],

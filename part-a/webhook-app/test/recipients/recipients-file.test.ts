@@ -65,7 +65,7 @@ describe("the recipients file", () => {
     await settle();
     expect(told()).toEqual(["@jane"]);
     expect(said).toEqual([
-      expect.stringMatching(/^refused FILE:1: rule 1, notify, entry 1: "nobody": is nobody/),
+      expect.stringMatching(/^refused FILE:1: rule 1, notify, entry 1: "nobody": is unknown/),
       expect.stringMatching(/^refused FILE:2: more: is not a known key; expected one of rules, /),
     ]);
     update(tells("max"));

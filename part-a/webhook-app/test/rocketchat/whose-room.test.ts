@@ -39,7 +39,7 @@ describe("a server that drops the names it does not know", () => {
     rocket.fake.ways.people = [];
     rocket.fake.on("users.info", reply(200, { user: { _id: "u", username: "jane", active: true }, success: true }));
     expect(await rocket.deliver()).toMatchObject({
-      evidence: { operation: "im.create", detail: "opened the room of bot in place of jane's" },
+      evidence: { operation: "im.create", detail: "opened the room of bot instead of jane's" },
     });
   });
 });

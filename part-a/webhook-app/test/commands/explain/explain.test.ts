@@ -96,7 +96,7 @@ describe("the command explain", () => {
 
   test("exits with 2 for a folder that is not there", async () => {
     const { code, stderr } = await explain("--matrix", "/nowhere", "--recipients", fileWith(RULES));
-    expect({ code, stderr }).toEqual({ code: 2, stderr: "/nowhere: there is no such folder.\n" });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: "/nowhere: no such folder.\n" });
   });
 
   test("lets no text of a payload reach the terminal as a control sequence", async () => {
