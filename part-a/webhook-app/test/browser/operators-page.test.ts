@@ -76,7 +76,7 @@ async function openJournal(
   }
   await opened.page.getByLabel("ADMIN_TOKEN").fill(ADMIN_TOKEN);
   await opened.page.getByRole("button", { name: "Open" }).click();
-  if (isLive) await opened.page.getByRole("status").filter({ hasText: "Live" }).waitFor();
+  if (isLive) await opened.page.getByText("Live", { exact: true }).waitFor();
   return { ...opened, asked, rows: opened.page.locator(".webhook") };
 }
 
