@@ -371,10 +371,13 @@ export function describeJournal(makeHarness: MakeHarness): void {
     test("forgets the names of what it forgets alone, also of the same millisecond", async () => {
       const harness = await makeHarness({ maxJournal: 1 });
       record(harness, { people: ["jane"] });
-      const kept = record(harness, { people: ["jane"] });
+      record(harness, { people: ["jane"] });
       await harness.outbox.journal({ limit: 1 });
       while ((await harness.outbox.prune(harness.now)) > 0);
-      expect(await found(harness, { person: "jane" })).toEqual([kept]);
+      // Which of the two counts as the newer one is open: they came in one millisecond and are written in one group.
+      const kept = await found(harness, {});
+      expect(kept).toHaveLength(1);
+      expect(await found(harness, { person: "jane" })).toEqual(kept);
     });
 
     test("keeps the newest when there are more than it may hold", async () => {
