@@ -4,7 +4,7 @@ import { WEBHOOK_OUTCOMES } from "../webhook-record.ts";
 import { adminRefused, adminSecurity, invalidParameters, storeUnavailable } from "./admin.ts";
 import { byName } from "./by-name.ts";
 import { RecipientSchema } from "./notification.ts";
-import { LimitSchema, pageOf, periodQuery, TimeSchema } from "./paging.ts";
+import { LimitSchema, pageOf, periodQuery, placeQuery, TimeSchema } from "./paging.ts";
 import { problemResponse } from "./problem.ts";
 import {
   DeliveryReasonSchema,
@@ -71,12 +71,7 @@ export const listWebhooks = createRoute({
   request: {
     query: z.object({
       ...periodQuery,
-      project: z.string().min(1).optional().openapi({ description: "The full path.", example: "platform/api" }),
-      ref: z
-        .string()
-        .min(1)
-        .optional()
-        .openapi({ description: "The full name of the branch or tag.", example: "main" }),
+      ...placeQuery,
       sha: z
         .string()
         .regex(/^[0-9a-fA-F]{7,64}$/, "Expected at least the first 7 digits of a SHA.")

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { adminRefused, adminSecurity, invalidParameters, storeUnavailable } from "./admin.ts";
 import { NotificationPageSchema, NotificationSchema, PersonSchema } from "./notification.ts";
-import { LimitSchema, periodQuery } from "./paging.ts";
+import { LimitSchema, periodQuery, placeQuery } from "./paging.ts";
 import { problemResponse } from "./problem.ts";
 import { DeliveryReasonSchema, NotificationIdSchema, NotificationStateSchema } from "./webhook-answers.ts";
 
@@ -20,12 +20,7 @@ export const listNotifications = createRoute({
       reason: DeliveryReasonSchema.optional(),
       recipient: z.string().min(1).optional().openapi({ example: "jane" }),
       person: PersonSchema.optional(),
-      project: z.string().min(1).optional().openapi({ description: "The full path.", example: "platform/api" }),
-      ref: z
-        .string()
-        .min(1)
-        .optional()
-        .openapi({ description: "The full name of the branch or tag.", example: "main" }),
+      ...placeQuery,
       sha: z
         .string()
         .min(1)

@@ -21,6 +21,12 @@ export const periodQuery = {
   }),
 };
 
+/** Whose webhooks or notifications a list is asked for. */
+export const placeQuery = {
+  project: z.string().min(1).optional().openapi({ description: "The full path.", example: "platform/api" }),
+  ref: z.string().min(1).optional().openapi({ description: "The full name of the branch or tag.", example: "main" }),
+};
+
 export const LimitSchema = z
   .string()
   .regex(/^([1-9][0-9]?|1[0-9][0-9]|200)$/, "Expected a number from 1 to 200.")
