@@ -1,5 +1,5 @@
 import { openDatabase } from "../../src/outbox/sqlite/database.ts";
-import { atMost, whole, type Figure, type Row } from "../figure.ts";
+import { atMost, withSpread, type Figure, type Row } from "../figure.ts";
 import { load } from "../load/wrk.ts";
 import { median } from "../median.ts";
 import { NO_CHAT, startService } from "../processes/service.ts";
@@ -29,8 +29,6 @@ async function perWebhook(bench: Workbench, databaseUrl: string): Promise<number
   return ((cpuMilliseconds(service.pid) - before) * 1000) / requests;
 }
 
-const range = (values: number[]) => `${whole(Math.min(...values))} to ${whole(Math.max(...values))}`;
-
 /** What writing the journal adds to the CPU of accepting on SQLite. */
 export const journalCostRow: Row = {
   name: "journal-cost",
@@ -41,7 +39,7 @@ export const journalCostRow: Row = {
       journal.push(await perWebhook(bench, await bench.newStore("SQLite")));
       none.push(await perWebhook(bench, await newForgetfulStore(bench)));
     }
-    const from = `${whole(median(journal))} us (${range(journal)}) against ${whole(median(none))} us (${range(none)})`;
+    const from = `${withSpread(journal, " us")} against ${withSpread(none, " us")}`;
     return [
       atMost("CPU of accepting on SQLite with the journal / without", median(journal) / median(none), 1.05, from),
     ];
