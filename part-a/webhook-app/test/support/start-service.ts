@@ -7,6 +7,17 @@ import { spawnService, type LogLine, type SpawnedService } from "./spawn-service
 export const SECRET_TOKEN = "the-hooks-secret-token";
 export const ADMIN_TOKEN = "the-admins-bearer-token";
 
+/** All that the service needs beside DATABASE_URL where no message has to arrive: nothing listens at this Rocket.Chat. */
+export const WITHOUT_ROCKET_CHAT = {
+  PORT: "0",
+  METRICS_PORT: "0",
+  GITLAB_SECRET_TOKENS: SECRET_TOKEN,
+  ROCKETCHAT_URL: "http://127.0.0.1:9",
+  ROCKETCHAT_USER_ID: "bot",
+  ROCKETCHAT_AUTH_TOKEN: "token",
+  RECIPIENT: "jane",
+};
+
 /** GitLab's headers, and the admin's. */
 export const GITLAB_HEADERS = { "content-type": "application/json", "x-gitlab-token": SECRET_TOKEN };
 export const ADMIN_HEADERS = { authorization: `Bearer ${ADMIN_TOKEN}` };

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { freePort } from "../support/start-postgres.ts";
 import { serviceFiles } from "../support/service-files.ts";
-import { GITLAB_HEADERS, SECRET_TOKEN } from "../support/start-service.ts";
+import { GITLAB_HEADERS, WITHOUT_ROCKET_CHAT } from "../support/start-service.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 import { gitlabPush } from "../support/gitlab-push.ts";
 
@@ -18,13 +18,9 @@ async function start(stdout: "pipe" | number) {
   const [port, metricsPort] = [await freePort(), await freePort()];
   const env = {
     PATH: process.env["PATH"] ?? "",
+    ...WITHOUT_ROCKET_CHAT,
     PORT: String(port),
     METRICS_PORT: String(metricsPort),
-    GITLAB_SECRET_TOKENS: SECRET_TOKEN,
-    ROCKETCHAT_URL: "http://127.0.0.1:9",
-    ROCKETCHAT_USER_ID: "bot",
-    ROCKETCHAT_AUTH_TOKEN: "token",
-    RECIPIENT: "jane",
     ...files,
   };
   const stdio: StdioOptions = ["ignore", stdout, "inherit"];

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { eventually } from "../support/eventually.ts";
 import { serviceFiles } from "../support/service-files.ts";
-import { SECRET_TOKEN } from "../support/start-service.ts";
+import { WITHOUT_ROCKET_CHAT } from "../support/start-service.ts";
 import { spawnService } from "../support/spawn-service.ts";
 
 /** Makes a command the first process of a PID namespace, as a container does: the kernel spares it what it does not hear. */
@@ -16,17 +16,7 @@ const PRELOAD = join(import.meta.dirname, "preload/stop-at.ts");
 
 function startFirst(more: { nodeArgs?: string[]; env?: Record<string, string> } = {}) {
   const { RECIPIENTS_FILE: _, ...files } = serviceFiles("");
-  const env = {
-    PORT: "0",
-    METRICS_PORT: "0",
-    GITLAB_SECRET_TOKENS: SECRET_TOKEN,
-    ROCKETCHAT_URL: "http://127.0.0.1:9",
-    ROCKETCHAT_USER_ID: "bot",
-    ROCKETCHAT_AUTH_TOKEN: "token",
-    RECIPIENT: "jane",
-    ...files,
-    ...more.env,
-  };
+  const env = { ...WITHOUT_ROCKET_CHAT, ...files, ...more.env };
   return spawnService({ ...more, env, wrapper: FIRST });
 }
 

@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { gitlabPush } from "../support/gitlab-push.ts";
 import { serviceFiles } from "../support/service-files.ts";
-import { GITLAB_HEADERS, startService, type Service } from "../support/start-service.ts";
+import { GITLAB_HEADERS, startService, WITHOUT_ROCKET_CHAT, type Service } from "../support/start-service.ts";
 
 /** The Pod has 512 MiB. */
 const MOST_MEMORY_KB = 400_000;
@@ -27,8 +27,7 @@ const BULKS: Record<string, string> = {
 
 async function start() {
   const { RECIPIENTS_FILE: _, ...files } = serviceFiles("");
-  const chat = { ROCKETCHAT_URL: "http://127.0.0.1:9", ROCKETCHAT_USER_ID: "bot", ROCKETCHAT_AUTH_TOKEN: "token" };
-  const service = await startService({ env: { ...files, ...chat, RECIPIENT: "jane" } });
+  const service = await startService({ env: { ...WITHOUT_ROCKET_CHAT, ...files } });
   return { service, file: files["DATABASE_URL"]?.slice("sqlite:".length) ?? "" };
 }
 

@@ -9,22 +9,12 @@ import { serviceFiles } from "../support/service-files.ts";
 import { startRocketChat } from "../support/start-rocket-chat.ts";
 import { postPush } from "./post-pushes.ts";
 import { spawnService } from "../support/spawn-service.ts";
-import { startService, SECRET_TOKEN } from "../support/start-service.ts";
+import { startService, WITHOUT_ROCKET_CHAT } from "../support/start-service.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 function environment() {
   const file = join(temporaryDirectory(), "outbox.sqlite");
-  const env = {
-    PORT: "0",
-    METRICS_PORT: "0",
-    GITLAB_SECRET_TOKENS: SECRET_TOKEN,
-    ROCKETCHAT_URL: "http://127.0.0.1:9",
-    ROCKETCHAT_USER_ID: "bot",
-    ROCKETCHAT_AUTH_TOKEN: "token",
-    DATABASE_URL: `sqlite:${file}`,
-    RECIPIENT: "jane",
-  };
-  return { env, file };
+  return { env: { ...WITHOUT_ROCKET_CHAT, DATABASE_URL: `sqlite:${file}` }, file };
 }
 
 /** Runs to its end a service that cannot start; its exit code and all that it wrote. */
