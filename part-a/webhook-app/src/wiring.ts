@@ -3,7 +3,7 @@ import { createApp } from "./app.ts";
 import { version } from "./command-line.ts";
 import type { Config } from "./config.ts";
 import { createAuthenticator } from "./gitlab/authenticate.ts";
-import { trackInFlight } from "./in-flight.ts";
+import { trackInFlight } from "./metrics/in-flight.ts";
 import type { Log } from "./log.ts";
 import { logAttempt, logChangedId, logPause, logWebhook } from "./log-lines.ts";
 import type { createMetrics } from "./metrics.ts";

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { openOutbox } from "../../src/outbox/open.ts";
-import type { IncomingWebhook, Outbox } from "../../src/outbox/outbox.ts";
+import type { IncomingWebhook } from "../../src/outbox/webhook.ts";
+import type { Outbox } from "../../src/outbox/outbox.ts";
 import { RECIPIENTS, textOf } from "./messages.ts";
 
 /** Webhooks handed over at once: as many as wait in memory at most. */

@@ -1,4 +1,5 @@
-import type { JournalQuery, Outbox } from "../../src/outbox/outbox.ts";
+import type { JournalQuery } from "../../src/outbox/journal.ts";
+import type { Outbox } from "../../src/outbox/outbox.ts";
 import { median } from "../median.ts";
 import { shaOf } from "./backlog.ts";
 import { RECIPIENTS } from "./messages.ts";

@@ -1,7 +1,7 @@
 import { createApp } from "../../src/app.ts";
 import { loadConfig } from "../../src/config.ts";
 import { createAuthenticator } from "../../src/gitlab/authenticate.ts";
-import { trackInFlight } from "../../src/in-flight.ts";
+import { trackInFlight } from "../../src/metrics/in-flight.ts";
 import { createLog } from "../../src/log.ts";
 import { logWebhook } from "../../src/log-lines.ts";
 import { createMetrics } from "../../src/metrics.ts";

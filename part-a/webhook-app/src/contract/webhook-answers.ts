@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { NOTIFICATION_STATES } from "../outbox/outbox.ts";
+import { NOTIFICATION_STATES } from "../outbox/notification.ts";
 import { DELIVERY_REASONS, IGNORE_REASONS, SKIP_REASONS } from "../reasons.ts";
 import { byName } from "./by-name.ts";
 

@@ -1,6 +1,6 @@
 import { Counter, Histogram, type Registry } from "@prometheus-io/client";
 import { EVENT_LABELS, eventLabel } from "../gitlab/event-label.ts";
-import type { Notification, Settlement } from "../outbox/outbox.ts";
+import type { Notification, Settlement } from "../outbox/notification.ts";
 import { DELIVERY_REASONS } from "../reasons.ts";
 import { digestSize } from "../notifications/digest.ts";
 import { DOCUMENTED_ANSWERS } from "../routes/route-table.ts";

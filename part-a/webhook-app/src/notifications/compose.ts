@@ -1,5 +1,5 @@
 import type { GitLabEvent, TellableEvent } from "../gitlab/event.ts";
-import type { NewNotification } from "../outbox/outbox.ts";
+import type { NewNotification } from "../outbox/notification.ts";
 import type { Told } from "./decide.ts";
 import { meaningKeys } from "./meaning-key.ts";
 import { newMessageId } from "./message-id.ts";

@@ -1,6 +1,6 @@
 import type { GitLabEvent, TellableEvent } from "../gitlab/event.ts";
 import { kindOf } from "../gitlab/kinds.ts";
-import type { Report, Source } from "../outbox/outbox.ts";
+import type { Report, Source } from "../outbox/webhook.ts";
 
 /**
  * A text for each recipient that is equal for two webhooks exactly if they would tell this person the same thing: a project

@@ -1,7 +1,7 @@
 import type { GitLabEvent } from "../gitlab/event.ts";
 import { eventLabel } from "../gitlab/event-label.ts";
 import type { Place } from "../gitlab/read-place.ts";
-import { MAX_SKIPPED, type WebhookSummary } from "../outbox/outbox.ts";
+import { MAX_SKIPPED, type WebhookSummary } from "../outbox/journal.ts";
 import { comparableName } from "./comparable.ts";
 import type { Decision } from "./decide.ts";
 import { storable } from "./storable.ts";

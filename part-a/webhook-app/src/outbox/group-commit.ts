@@ -1,6 +1,5 @@
 import { createBatcher } from "../batcher.ts";
-import { MAX_WAIT_MS } from "./in-time.ts";
-import { OutboxUnavailable } from "./outbox.ts";
+import { MAX_WAIT_MS, OutboxUnavailable } from "./unavailable.ts";
 
 /**
  * Limits for webhooks in either store. A thousand in one commit take SQLite's writer some 20 ms; ten thousand that wait

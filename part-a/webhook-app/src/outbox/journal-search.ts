@@ -1,4 +1,4 @@
-import type { JournalEntry, JournalQuery } from "./outbox.ts";
+import type { JournalEntry, JournalQuery } from "./journal.ts";
 
 /** The filters that have an index each; of those that find as many entries the first one counts. */
 const BY_SELECTIVITY = ["shaPrefix", "person", "reason", "project", "ref", "outcome"] as const;

@@ -1,4 +1,4 @@
-import type { UntoldWebhook } from "./outbox.ts";
+import type { UnacceptedWebhook } from "./journal.ts";
 
 /**
  * Together, half a second's worth: a commit for each would make webhooks that are accepted wait for its fsync. A page that
@@ -13,7 +13,7 @@ const MAX_GROUP = 1_000;
 
 /** Writes what need not be durable before the answer: the journal of webhooks that led to nothing. */
 export interface Recorder {
-  add: (webhook: UntoldWebhook) => void;
+  add: (webhook: UnacceptedWebhook) => void;
   /** Resolves when what was added before is written, or could not be. */
   flush: () => Promise<void>;
   /** The same for the last time. */
@@ -21,10 +21,10 @@ export interface Recorder {
 }
 
 /** Rejects while the store is away. The same webhooks come again later: `again` says that they may have been written. */
-type Write = (webhooks: readonly UntoldWebhook[], again: boolean) => Promise<void>;
+type Write = (webhooks: readonly UnacceptedWebhook[], again: boolean) => Promise<void>;
 
 export function createRecorder(write: Write): Recorder {
-  const waiting: UntoldWebhook[] = [];
+  const waiting: UnacceptedWebhook[] = [];
   let timer: NodeJS.Timeout | undefined;
   let writing = Promise.resolve();
   let again = false;

@@ -1,4 +1,4 @@
-import type { NewNotification, Notification } from "./outbox.ts";
+import type { NewNotification, Notification } from "./notification.ts";
 
 /** What is known of a notification that a delivery has already. */
 export type ToldRow = Pick<Notification, "recipient" | "person" | "state">;

@@ -1,4 +1,4 @@
-import type { Notification } from "../outbox/outbox.ts";
+import type { Notification } from "../outbox/notification.ts";
 import type { Outgoing } from "./delivery.ts";
 import { createDigests } from "./digests.ts";
 import type { DigestsOptions, Next } from "./digests.ts";

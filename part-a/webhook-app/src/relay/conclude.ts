@@ -1,4 +1,4 @@
-import type { Notification, Settlement } from "../outbox/outbox.ts";
+import type { Notification, Settlement } from "../outbox/notification.ts";
 import { laneWaitMs } from "./backoff.ts";
 import type { DeliveryResult } from "./delivery.ts";
 import { holdAfter, isToBlame } from "./hold.ts";

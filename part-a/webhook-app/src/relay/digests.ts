@@ -1,6 +1,7 @@
 import { digestText } from "../notifications/digest.ts";
 import { newMessageId } from "../notifications/message-id.ts";
-import type { Notification, Outbox } from "../outbox/outbox.ts";
+import type { Notification } from "../outbox/notification.ts";
+import type { Outbox } from "../outbox/outbox.ts";
 import type { FindMessage, Outgoing } from "./delivery.ts";
 import { createEarlierSends } from "./earlier-sends.ts";
 import type { Lane } from "./lane.ts";

@@ -1,4 +1,4 @@
-import type { Notification } from "../outbox/outbox.ts";
+import type { Notification } from "../outbox/notification.ts";
 import type { FindMessage } from "./delivery.ts";
 import type { Lane } from "./lane.ts";
 

@@ -1,4 +1,4 @@
-import type { Notification } from "../outbox/outbox.ts";
+import type { Notification } from "../outbox/notification.ts";
 import { expirySettlement, isExpired } from "./settlement.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Settler } from "./settler.ts";

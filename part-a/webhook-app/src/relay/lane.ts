@@ -1,4 +1,4 @@
-import type { Notification } from "../outbox/outbox.ts";
+import type { Notification } from "../outbox/notification.ts";
 import type { Hold } from "./hold.ts";
 
 /** The held notifications of one recipient, in id order; the first is the one being sent or next to be. */

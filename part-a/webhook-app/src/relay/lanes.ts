@@ -1,4 +1,4 @@
-import type { Notification } from "../outbox/outbox.ts";
+import type { Notification } from "../outbox/notification.ts";
 import { createLane, dropFromLane, insertInOrder, laneName, removeFromLane, shiftLane } from "./lane.ts";
 import type { Lane } from "./lane.ts";
 

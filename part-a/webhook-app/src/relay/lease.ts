@@ -1,5 +1,4 @@
-import { LEASE_MS } from "../outbox/outbox.ts";
-import type { Outbox } from "../outbox/outbox.ts";
+import { LEASE_MS, type Outbox } from "../outbox/outbox.ts";
 import type { RelayCondition } from "../relay-condition.ts";
 import { createTenure } from "./tenure.ts";
 import type { TenureOptions } from "./tenure.ts";

@@ -1,4 +1,4 @@
-import type { Notification, PendingQuery } from "../outbox/outbox.ts";
+import type { Notification, PendingQuery } from "../outbox/notification.ts";
 
 /** Rows per read: large enough that a read costs some microseconds per row, small enough to come back soon. */
 export const READ_LIMIT = 512;

@@ -1,4 +1,4 @@
-import type { Notification } from "../outbox/outbox.ts";
+import type { Notification } from "../outbox/notification.ts";
 import { createAlarm } from "./alarm.ts";
 import type { Compose } from "./compose.ts";
 import type { Conclude } from "./conclude.ts";

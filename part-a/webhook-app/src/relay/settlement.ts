@@ -1,4 +1,4 @@
-import type { FailedAttempt, Notification, Settlement } from "../outbox/outbox.ts";
+import type { FailedAttempt, Notification, Settlement } from "../outbox/notification.ts";
 import type { DeliveryReason } from "../reasons.ts";
 import type { DeliveryResult } from "./delivery.ts";
 

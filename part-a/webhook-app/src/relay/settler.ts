@@ -1,5 +1,5 @@
 import { createBatcher } from "../batcher.ts";
-import type { Notification, Settlement } from "../outbox/outbox.ts";
+import type { Notification, Settlement } from "../outbox/notification.ts";
 
 /** One commit costs about the same for 1 row as for hundreds, and beyond that the wait for it grows. */
 const BATCH = 500;

@@ -1,4 +1,5 @@
-import type { Notification, Outbox, Settlement } from "../outbox/outbox.ts";
+import type { Notification, Settlement } from "../outbox/notification.ts";
+import type { Outbox } from "../outbox/outbox.ts";
 import { createCompose } from "./compose.ts";
 import { createConclude } from "./conclude.ts";
 import type { Attempt } from "./conclude.ts";

@@ -1,6 +1,6 @@
 import { lateMessage } from "../notifications/late.ts";
 import { plainMessage } from "../notifications/plain.ts";
-import type { Notification } from "../outbox/outbox.ts";
+import type { Notification } from "../outbox/notification.ts";
 import type { Hold } from "./hold.ts";
 
 /** From the third try on: by then the text may be what Rocket.Chat cannot take. */

@@ -1,7 +1,8 @@
 import type { Context } from "hono";
 import type { HttpBindings } from "@hono/node-server";
 import type { Skipped } from "../notifications/decide.ts";
-import type { Acceptance, Notification } from "../outbox/outbox.ts";
+import type { Acceptance } from "../outbox/webhook.ts";
+import type { Notification } from "../outbox/notification.ts";
 import type { AwaitOutcome } from "./outcome-watch.ts";
 import { preferredWaitSeconds } from "./prefer-wait.ts";
 

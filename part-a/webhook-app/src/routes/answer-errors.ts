@@ -1,6 +1,6 @@
 import type { Env, Hono } from "hono";
 import { problem } from "../contract/problem.ts";
-import { OutboxUnavailable } from "../outbox/outbox.ts";
+import { OutboxUnavailable } from "../outbox/unavailable.ts";
 import { answerProblem, answerUnavailable } from "./answer-problem.ts";
 
 /** Has an app answer what its handlers throw: 503 for the store, 500 for a defect, which `onError` is told of. */

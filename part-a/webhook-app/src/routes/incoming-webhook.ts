@@ -3,7 +3,7 @@ import { sourceOf } from "../gitlab/source.ts";
 import { composeNotifications } from "../notifications/compose.ts";
 import type { Decision } from "../notifications/decide.ts";
 import { reportOf } from "../notifications/meaning-key.ts";
-import type { IncomingWebhook } from "../outbox/outbox.ts";
+import type { IncomingWebhook } from "../outbox/webhook.ts";
 import type { WebhookInput } from "./webhook-input.ts";
 
 /** What the outbox is given of a webhook that somebody is to be told of. */

@@ -1,7 +1,8 @@
 import type { RouteHandler } from "@hono/zod-openapi";
 import { getNotification, listNotifications } from "../contract/notifications.ts";
 import { problem } from "../contract/problem.ts";
-import type { ListQuery, Outbox } from "../outbox/outbox.ts";
+import type { ListQuery } from "../outbox/notification.ts";
+import type { Outbox } from "../outbox/outbox.ts";
 import { answerProblem } from "./answer-problem.ts";
 import { pageOf, pageSize, periodOf } from "./paging.ts";
 import { parseParameters } from "./parse-parameters.ts";

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { OutboxUnavailable, type Notification, type Outbox } from "../outbox/outbox.ts";
+import { OutboxUnavailable } from "../outbox/unavailable.ts";
+import type { Notification } from "../outbox/notification.ts";
+import type { Outbox } from "../outbox/outbox.ts";
 
 /** How often the store is asked: the relay that delivers may run in another process. */
 const POLL_MS = 50;

@@ -1,4 +1,4 @@
-import type { Notification } from "../outbox/outbox.ts";
+import type { Notification } from "../outbox/notification.ts";
 
 /** A stored notification as the API shows it: without its text, which belongs to its recipient. */
 export function presentNotification(notification: Notification) {

@@ -5,14 +5,10 @@ import { decide, type Decision, type Skipped } from "../notifications/decide.ts"
 import { storable } from "../notifications/storable.ts";
 import { summarize, summarizePlace } from "../notifications/summarize.ts";
 import type { Policy } from "../notifications/policy.ts";
-import {
-  OutboxUnavailable,
-  type Acceptance,
-  type IncomingWebhook,
-  type Outbox,
-  type UntoldWebhook,
-  type WebhookSummary,
-} from "../outbox/outbox.ts";
+import { OutboxUnavailable } from "../outbox/unavailable.ts";
+import type { Acceptance, IncomingWebhook } from "../outbox/webhook.ts";
+import type { Outbox } from "../outbox/outbox.ts";
+import type { UnacceptedWebhook, WebhookSummary } from "../outbox/journal.ts";
 import type { WebhookRecord } from "../webhook-record.ts";
 import { answerAcceptance } from "./answer-acceptance.ts";
 import { answerProblem, answerUnavailable } from "./answer-problem.ts";
@@ -114,7 +110,10 @@ function ignore(c: Context, { webhookId, kind, decision, summary }: Ignored, dep
   return c.json({ status: "ignored" as const, reason, detail, skipped }, 200);
 }
 
-function recordUntold({ outbox, clock }: ReceiveDeps, { detail, ...webhook }: Omit<UntoldWebhook, "receivedAt">): void {
+function recordUntold(
+  { outbox, clock }: ReceiveDeps,
+  { detail, ...webhook }: Omit<UnacceptedWebhook, "receivedAt">,
+): void {
   outbox.record({ ...webhook, detail: storable(detail, MAX_DETAIL), receivedAt: clock() });
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parsePolicy } from "../../src/notifications/policy.ts";
-import { OutboxUnavailable } from "../../src/outbox/outbox.ts";
+import { OutboxUnavailable } from "../../src/outbox/unavailable.ts";
 import { ADMIN_TOKEN, rawRequest, SECRET_TOKEN, startApp } from "./start-app.ts";
 
 const PUSH = readFileSync(new URL("../../payloads/push.json", import.meta.url), "utf8");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { NewNotification, Settlement } from "../../src/outbox/outbox.ts";
+import type { NewNotification, Settlement } from "../../src/outbox/notification.ts";
 import { ADMIN_TOKEN, SECRET_TOKEN, rawRequest, startApp } from "./start-app.ts";
 
 const ADMIN = { authorization: `Bearer ${ADMIN_TOKEN}` };

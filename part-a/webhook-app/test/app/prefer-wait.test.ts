@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
-import { OutboxUnavailable, type Outbox } from "../../src/outbox/outbox.ts";
+import { OutboxUnavailable } from "../../src/outbox/unavailable.ts";
+import type { Outbox } from "../../src/outbox/outbox.ts";
 import { createOutcomeWatch } from "../../src/routes/outcome-watch.ts";
 import { preferredWaitSeconds } from "../../src/routes/prefer-wait.ts";
 import { SECRET_TOKEN, startApp } from "./start-app.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { OutboxUnavailable } from "../../src/outbox/outbox.ts";
+import { OutboxUnavailable } from "../../src/outbox/unavailable.ts";
 import { parsePolicy } from "../../src/notifications/policy.ts";
 import { ADMIN_TOKEN, SECRET_TOKEN, rawRequest, startApp } from "./start-app.ts";
 

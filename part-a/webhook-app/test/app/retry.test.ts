@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parsePolicy } from "../../src/notifications/policy.ts";
-import type { NewNotification } from "../../src/outbox/outbox.ts";
+import type { NewNotification } from "../../src/outbox/notification.ts";
 import type { DeliveryReason } from "../../src/reasons.ts";
 import { newWebhook } from "../outbox/harness.ts";
 import { ADMIN_TOKEN, rawRequest, SECRET_TOKEN, startApp } from "./start-app.ts";

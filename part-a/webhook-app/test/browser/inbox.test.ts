@@ -5,7 +5,7 @@ import { composeNotifications } from "../../src/notifications/compose.ts";
 import { parseEvent } from "../../src/gitlab/parse-event.ts";
 import { shorten } from "../../src/notifications/shorten.ts";
 import { createRocketChat } from "../../src/rocketchat/rocket-chat.ts";
-import type { Notification } from "../../src/outbox/outbox.ts";
+import type { Notification } from "../../src/outbox/notification.ts";
 import { openPage, screenshot, withoutBrowser } from "./open-page.ts";
 
 const BOT = { userId: "gitlabnotifybot01", token: "bot-token" };

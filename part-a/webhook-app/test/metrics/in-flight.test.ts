@@ -2,7 +2,7 @@ import { createServer, request, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import { onTestFinished, describe, expect, test, vi } from "vitest";
 import { createMetrics } from "../../src/metrics.ts";
-import { trackInFlight } from "../../src/in-flight.ts";
+import { trackInFlight } from "../../src/metrics/in-flight.ts";
 import { listen } from "../../src/server.ts";
 import { metricLabels } from "../../src/routes/route-table.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createMetrics } from "../../src/metrics.ts";
-import type { Notification } from "../../src/outbox/outbox.ts";
+import type { Notification } from "../../src/outbox/notification.ts";
 
 const render = (metrics: ReturnType<typeof createMetrics>) => metrics.registry.metrics();
 

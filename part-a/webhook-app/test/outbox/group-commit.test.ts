@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { createGroupCommit, type GroupCommitOptions } from "../../src/outbox/group-commit.ts";
-import { OutboxUnavailable } from "../../src/outbox/outbox.ts";
+import { OutboxUnavailable } from "../../src/outbox/unavailable.ts";
 
 /** A group commit of strings that ends when told to. */
 function createHarness(options: Partial<GroupCommitOptions<string, string>> = {}) {

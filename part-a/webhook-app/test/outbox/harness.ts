@@ -1,12 +1,9 @@
 import { onTestFinished } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
-import type {
-  NewNotification,
-  IncomingWebhook,
-  Outbox,
-  OutboxOptions,
-  WebhookSummary,
-} from "../../src/outbox/outbox.ts";
+import type { NewNotification } from "../../src/outbox/notification.ts";
+import type { IncomingWebhook } from "../../src/outbox/webhook.ts";
+import type { Outbox, OutboxOptions } from "../../src/outbox/outbox.ts";
+import type { WebhookSummary } from "../../src/outbox/journal.ts";
 
 /** A fresh, empty store of one test's own, removed after it. */
 export interface Harness {

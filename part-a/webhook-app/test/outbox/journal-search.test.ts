@@ -7,7 +7,7 @@ import {
   type JournalLook,
   type JournalReader,
 } from "../../src/outbox/journal-search.ts";
-import type { JournalEntry, JournalQuery } from "../../src/outbox/outbox.ts";
+import type { JournalEntry, JournalQuery } from "../../src/outbox/journal.ts";
 
 /** What tells two entries apart here: the project, the ref and the outcome. */
 type Entry = Pick<JournalEntry, "number" | "receivedAt" | "project" | "ref" | "outcome">;

@@ -1,4 +1,4 @@
-import type { IncomingWebhook, Source } from "../../src/outbox/outbox.ts";
+import type { IncomingWebhook, Source } from "../../src/outbox/webhook.ts";
 
 interface Meaning {
   expiresAt: number;

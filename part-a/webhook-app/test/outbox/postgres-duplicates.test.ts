@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
 import { keyHash } from "../../src/outbox/key-hash.ts";
-import type { IncomingWebhook, Outbox, Source } from "../../src/outbox/outbox.ts";
+import type { IncomingWebhook, Source } from "../../src/outbox/webhook.ts";
+import type { Outbox } from "../../src/outbox/outbox.ts";
 import { eventually } from "../support/eventually.ts";
 import { newWebhook, OPTIONS } from "./harness.ts";
 import { countBlocked, createDatabase, type TestDatabase } from "./open-postgres-harness.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
 import { listStatement } from "../../src/outbox/postgres/operating.ts";
 import { PENDING_SQL, SETTLE_SQL } from "../../src/outbox/postgres/relaying.ts";
-import { OutboxUnavailable } from "../../src/outbox/outbox.ts";
+import { OutboxUnavailable } from "../../src/outbox/unavailable.ts";
 import { eventually } from "../support/eventually.ts";
 import { newWebhook, OPTIONS, put, settleOne } from "./harness.ts";
 import { countBlocked, createDatabase, openPostgresHarness } from "./open-postgres-harness.ts";

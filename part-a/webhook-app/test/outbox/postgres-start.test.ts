@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
-import type { OutboxUnavailable } from "../../src/outbox/outbox.ts";
+import type { OutboxUnavailable } from "../../src/outbox/unavailable.ts";
 import { connectionOptions } from "../../src/outbox/postgres/connection-options.ts";
 import { migrate } from "../../src/outbox/postgres/migrate.ts";
 import { MIGRATIONS } from "../../src/outbox/postgres/migrations.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
-import type { Outbox, OutboxUnavailable } from "../../src/outbox/outbox.ts";
+import type { Outbox } from "../../src/outbox/outbox.ts";
+import type { OutboxUnavailable } from "../../src/outbox/unavailable.ts";
 import { connectionOptions } from "../../src/outbox/postgres/connection-options.ts";
 import { createDatabase as connectTo } from "../../src/outbox/postgres/pool.ts";
 import { createTroubleReport } from "../../src/outbox/postgres/trouble-report.ts";

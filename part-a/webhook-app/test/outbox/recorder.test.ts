@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { UntoldWebhook } from "../../src/outbox/outbox.ts";
+import type { UnacceptedWebhook } from "../../src/outbox/journal.ts";
 import { createRecorder } from "../../src/outbox/recorder.ts";
 import { SUMMARY } from "./harness.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function webhook(number: number): UntoldWebhook {
+function webhook(number: number): UnacceptedWebhook {
   const why = { outcome: "ignored", reason: "no_rule", detail: "No rule matches." } as const;
   return { ...SUMMARY, webhookId: `w${number}`, receivedAt: number, ...why };
 }

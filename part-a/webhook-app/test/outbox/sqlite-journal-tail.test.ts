@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import type { UntoldWebhook } from "../../src/outbox/outbox.ts";
+import type { UnacceptedWebhook } from "../../src/outbox/journal.ts";
 import { openDatabase } from "../../src/outbox/sqlite/database.ts";
 import { createOperations } from "../../src/outbox/sqlite/operations.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
@@ -19,7 +19,7 @@ function openOperations() {
   return { db, open, count, operations: open() };
 }
 
-function ignored(given: Partial<UntoldWebhook>): UntoldWebhook {
+function ignored(given: Partial<UnacceptedWebhook>): UnacceptedWebhook {
   const why = { outcome: "ignored", reason: "no_rule", detail: "No rule matches." } as const;
   return { ...SUMMARY, webhookId: randomUUID(), receivedAt: NOW, ...why, ...given };
 }

@@ -5,7 +5,7 @@ import { openDatabase } from "../../src/outbox/sqlite/database.ts";
 import type { JournalLook } from "../../src/outbox/journal-search.ts";
 import { JOURNAL_SQL } from "../../src/outbox/sqlite/journal.ts";
 import { listSql } from "../../src/outbox/sqlite/list-sql.ts";
-import type { ListQuery } from "../../src/outbox/outbox.ts";
+import type { ListQuery } from "../../src/outbox/notification.ts";
 import { PENDING_SQL } from "../../src/outbox/sqlite/pending.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 

@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import type { Notification, Settlement } from "../../src/outbox/outbox.ts";
+import type { Notification, Settlement } from "../../src/outbox/notification.ts";
 import type { Attempt } from "../../src/relay/conclude.ts";
 import type { DeliveryResult } from "../../src/relay/delivery.ts";
 import { createRelay } from "../../src/relay/relay.ts";

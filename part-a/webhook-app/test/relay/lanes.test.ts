@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Notification } from "../../src/outbox/outbox.ts";
+import type { Notification } from "../../src/outbox/notification.ts";
 import { createLane, insertInOrder, removeFromLane } from "../../src/relay/lane.ts";
 import type { Lane } from "../../src/relay/lane.ts";
 import { createLanes, MIN_LANE_LIMIT } from "../../src/relay/lanes.ts";

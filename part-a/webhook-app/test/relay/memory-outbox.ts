@@ -1,12 +1,7 @@
-import { LEASE_MS, OutboxUnavailable } from "../../src/outbox/outbox.ts";
-import type {
-  Digest,
-  IncomingWebhook,
-  Notification,
-  Outbox,
-  PendingQuery,
-  Settlement,
-} from "../../src/outbox/outbox.ts";
+import { LEASE_MS, type Outbox } from "../../src/outbox/outbox.ts";
+import { OutboxUnavailable } from "../../src/outbox/unavailable.ts";
+import type { Digest, Notification, PendingQuery, Settlement } from "../../src/outbox/notification.ts";
+import type { IncomingWebhook } from "../../src/outbox/webhook.ts";
 import type { RelayCondition } from "../../src/relay-condition.ts";
 
 /** An outbox in memory with the relay's half of the interface, and switches for what goes wrong. */

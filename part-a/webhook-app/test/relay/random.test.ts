@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Notification } from "../../src/outbox/outbox.ts";
+import type { Notification } from "../../src/outbox/notification.ts";
 import type { DeliveryResult } from "../../src/relay/delivery.ts";
 import { failed, rejected, unavailable } from "./answers.ts";
 import { createHarness, DELIVERED, pass } from "./harness.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import type { Notification, PendingQuery } from "../../src/outbox/outbox.ts";
+import type { Notification, PendingQuery } from "../../src/outbox/notification.ts";
 import { createAlarm } from "../../src/relay/alarm.ts";
 import { createReader, READ_LIMIT } from "../../src/relay/reader.ts";
 import { createMemoryOutbox } from "./memory-outbox.ts";

@@ -1,4 +1,4 @@
-import type { Notification } from "../../src/outbox/outbox.ts";
+import type { Notification } from "../../src/outbox/notification.ts";
 import type { DeliveryResult } from "../../src/relay/delivery.ts";
 import { shorten } from "../../src/notifications/shorten.ts";
 import { createRocketChat, type RocketChatOptions } from "../../src/rocketchat/rocket-chat.ts";

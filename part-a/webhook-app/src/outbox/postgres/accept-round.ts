@@ -1,5 +1,5 @@
-import type { Acceptance, OutboxOptions } from "../outbox.ts";
-import type { ReceivedWebhook } from "../received-webhook.ts";
+import type { Acceptance, ReceivedWebhook } from "../webhook.ts";
+import type { OutboxOptions } from "../outbox.ts";
 import { completeDeliveries } from "./complete-deliveries.ts";
 import { hexKey } from "./hex-key.ts";
 import { findDeliveries } from "./known-deliveries.ts";

@@ -1,4 +1,4 @@
-import { DELIVERY_KEY_MS } from "../outbox.ts";
+import { DELIVERY_KEY_MS } from "../webhook.ts";
 import { hexKey } from "./hex-key.ts";
 import { isToldBy } from "../told-by.ts";
 import type { KnownDelivery } from "./known-deliveries.ts";

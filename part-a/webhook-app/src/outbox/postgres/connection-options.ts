@@ -1,5 +1,5 @@
 import { Client, types, type PoolConfig } from "pg";
-import { MAX_WAIT_MS } from "../in-time.ts";
+import { MAX_WAIT_MS } from "../unavailable.ts";
 
 /**
  * Connections per process: a commit, a settlement, a read by the relay and the lease are each at most one at a time;

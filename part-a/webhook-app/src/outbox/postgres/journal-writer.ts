@@ -1,4 +1,4 @@
-import { MAX_SKIPPED, type JournalEntry, type UntoldWebhook, type WebhookSummary } from "../outbox.ts";
+import { type JournalEntry, MAX_SKIPPED, type UnacceptedWebhook, type WebhookSummary } from "../journal.ts";
 import type { Query } from "./pool.ts";
 
 /** What is given of an entry, and where in a statement's parameters it stands. */
@@ -136,7 +136,7 @@ const RECORD_SQL = `WITH ${journalSteps(
 )} SELECT FROM entry`;
 
 /** Writes webhooks that led to nothing; `again` when they may have been written. */
-export async function record(query: Query, webhooks: readonly UntoldWebhook[], again: boolean): Promise<void> {
+export async function record(query: Query, webhooks: readonly UnacceptedWebhook[], again: boolean): Promise<void> {
   const each = onceEach(webhooks);
   await query(RECORD_SQL, [
     each.map(({ outcome }) => outcome),

@@ -7,7 +7,7 @@ import {
   type Place,
 } from "../journal-search.ts";
 import { journalStatements } from "../journal-sql.ts";
-import type { JournalEntry, JournalQuery } from "../outbox.ts";
+import type { JournalEntry, JournalQuery } from "../journal.ts";
 import type { Query } from "./pool.ts";
 
 export const JOURNAL_SQL = journalStatements({

@@ -1,4 +1,4 @@
-import { DELIVERY_KEY_MS } from "../outbox.ts";
+import { DELIVERY_KEY_MS } from "../webhook.ts";
 import type { ToldRow } from "../told-by.ts";
 import type { Query } from "./pool.ts";
 import type { KeyedWebhook } from "./store-group.ts";

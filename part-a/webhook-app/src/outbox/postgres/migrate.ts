@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { OutboxUnavailable } from "../outbox.ts";
+import { OutboxUnavailable } from "../unavailable.ts";
 import { MIGRATIONS, type Migration } from "./migrations.ts";
 import type { Database, Query } from "./pool.ts";
 import { findSchema, queryIn, SCHEMA } from "./schema.ts";

@@ -1,9 +1,10 @@
 import { createGroupCommit, WEBHOOK_LIMITS } from "../group-commit.ts";
-import { inTime } from "../in-time.ts";
-import { OutboxUnavailable } from "../outbox.ts";
-import type { Acceptance, JournalQuery, Outbox, OutboxOptions, Retry } from "../outbox.ts";
+import { inTime, OutboxUnavailable } from "../unavailable.ts";
+import type { Acceptance, ReceivedWebhook } from "../webhook.ts";
+import type { JournalQuery } from "../journal.ts";
+import type { Outbox, OutboxOptions } from "../outbox.ts";
+import type { Retry } from "../notification.ts";
 import { createRecorder } from "../recorder.ts";
-import type { ReceivedWebhook } from "../received-webhook.ts";
 import { createAccept } from "./accept.ts";
 import { connectionOptions } from "./connection-options.ts";
 import { readEntry, readJournal } from "./journal.ts";

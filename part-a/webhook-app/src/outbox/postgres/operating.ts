@@ -1,11 +1,6 @@
-import {
-  MAX_JOURNAL,
-  type ListQuery,
-  type Notification,
-  type OutboxOptions,
-  type OutboxStats,
-  type Retry,
-} from "../outbox.ts";
+import { MAX_JOURNAL } from "../journal.ts";
+import type { ListQuery, Notification, Retry } from "../notification.ts";
+import type { OutboxOptions, OutboxStats } from "../outbox.ts";
 import { NOTIFICATION_COLUMNS } from "./columns.ts";
 import { pruneJournal } from "./journal.ts";
 import type { Database } from "./pool.ts";

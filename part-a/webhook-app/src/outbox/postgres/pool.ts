@@ -1,6 +1,5 @@
 import { Pool, type PoolClient } from "pg";
-import { MAX_WAIT_MS } from "../in-time.ts";
-import { OutboxUnavailable } from "../outbox.ts";
+import { MAX_WAIT_MS, OutboxUnavailable } from "../unavailable.ts";
 import { within } from "../../within.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
 import type { TroubleReport } from "./trouble-report.ts";

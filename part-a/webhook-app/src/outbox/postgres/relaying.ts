@@ -1,12 +1,6 @@
 import type { RelayCondition } from "../../relay-condition.ts";
-import {
-  LEASE_MS,
-  type Digest,
-  type LeaseHolder,
-  type Notification,
-  type PendingQuery,
-  type Settlement,
-} from "../outbox.ts";
+import { LEASE_MS, type LeaseHolder } from "../outbox.ts";
+import type { Digest, Notification, PendingQuery, Settlement } from "../notification.ts";
 import { NOTIFICATION_COLUMNS } from "./columns.ts";
 import type { LookFloor } from "./look-floor.ts";
 import type { Database } from "./pool.ts";

@@ -1,4 +1,4 @@
-import type { ReceivedWebhook } from "../received-webhook.ts";
+import type { ReceivedWebhook } from "../webhook.ts";
 
 /**
  * Splits a group so that no two reports in a round have a meaning in common: one statement counts each meaning once. What

@@ -1,5 +1,5 @@
-import { DELIVERY_KEY_MS, reportKnownUntil, SOURCES, type NewNotification } from "../outbox.ts";
-import { DUPLICATE_DETAIL, type ReceivedWebhook } from "../received-webhook.ts";
+import { DELIVERY_KEY_MS, DUPLICATE_DETAIL, type ReceivedWebhook, reportKnownUntil, SOURCES } from "../webhook.ts";
+import type { NewNotification } from "../notification.ts";
 import { journalSteps, journalValues, type Journaled } from "./journal-writer.ts";
 import type { Query } from "./pool.ts";
 

@@ -1,4 +1,4 @@
-import type { OutboxUnavailable } from "../outbox.ts";
+import type { OutboxUnavailable } from "../unavailable.ts";
 
 /** Tells of trouble once for each new cause, however many calls fail of it. */
 export interface TroubleReport {

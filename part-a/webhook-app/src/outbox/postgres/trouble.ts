@@ -1,5 +1,5 @@
 import { DatabaseError } from "pg";
-import { OutboxUnavailable } from "../outbox.ts";
+import { OutboxUnavailable } from "../unavailable.ts";
 
 /** SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 function codeOf(error: unknown): string | undefined {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Deliveries } from "./deliveries.ts";
-import { duplicateDetail, type ReceivedWebhook } from "../received-webhook.ts";
+import { duplicateDetail, type ReceivedWebhook } from "../webhook.ts";
 import type { Journaled } from "./journal-writer.ts";
 import { createStoring } from "./store-webhook.ts";
 import type { Seen } from "./seen.ts";

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { keyHash } from "../key-hash.ts";
-import { DELIVERY_KEY_MS, type NewNotification } from "../outbox.ts";
+import { DELIVERY_KEY_MS } from "../webhook.ts";
+import type { NewNotification } from "../notification.ts";
 import { isToldBy, type ToldRow } from "../told-by.ts";
 import type { Seen } from "./seen.ts";
 

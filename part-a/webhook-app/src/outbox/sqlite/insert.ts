@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { NewNotification } from "../outbox.ts";
+import type { NewNotification } from "../notification.ts";
 
 /** Stores one pending notification and returns its id. */
 export function createInsert(db: DatabaseSync) {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { MAX_SKIPPED, type WebhookSummary } from "../outbox.ts";
+import { MAX_SKIPPED, type WebhookSummary } from "../journal.ts";
 
 /** A row of the journal's tail whose webhook has an entry already. */
 export interface Again {

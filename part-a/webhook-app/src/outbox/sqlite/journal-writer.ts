@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { JournalEntry, UntoldWebhook, WebhookSummary } from "../outbox.ts";
+import type { JournalEntry, UnacceptedWebhook, WebhookSummary } from "../journal.ts";
 import type { JournalTail } from "./journal-tail.ts";
 import { transaction } from "./transaction.ts";
 
@@ -25,5 +25,5 @@ export function createJournalWriter(db: DatabaseSync, tail: JournalTail) {
 
 /** Writes a group of webhooks that led to nothing, in a transaction of its own. */
 export function createRecord(db: DatabaseSync, write: (webhook: Journaled) => void) {
-  return (webhooks: readonly UntoldWebhook[]): void => transaction(db, () => webhooks.forEach(write));
+  return (webhooks: readonly UnacceptedWebhook[]): void => transaction(db, () => webhooks.forEach(write));
 }

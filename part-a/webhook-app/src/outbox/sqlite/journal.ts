@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { JournalFilter, JournalLook, JournalStep, Place } from "../journal-search.ts";
 import { journalStatements } from "../journal-sql.ts";
-import type { JournalEntry } from "../outbox.ts";
+import type { JournalEntry } from "../journal.ts";
 
 export const JOURNAL_SQL = journalStatements({
   schema: "",

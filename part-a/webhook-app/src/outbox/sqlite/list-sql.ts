@@ -1,4 +1,4 @@
-import type { ListQuery } from "../outbox.ts";
+import type { ListQuery } from "../notification.ts";
 import { NOTIFICATION_COLUMNS } from "./notification-row.ts";
 
 /** Rows per step: some milliseconds, so that commits hardly wait. */

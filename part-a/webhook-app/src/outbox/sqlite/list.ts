@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { ListQuery } from "../outbox.ts";
+import type { ListQuery } from "../notification.ts";
 import { listSql, STEP } from "./list-sql.ts";
 import { prepareRows, type ReadRows } from "./notification-row.ts";
 import { prepareStepEnd, type ReadStepEnd, type Step } from "./steps.ts";

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { FailedAttempt, Notification } from "../outbox.ts";
+import type { FailedAttempt, Notification } from "../notification.ts";
 
 /** A whole notification, in the order of a row. */
 export const NOTIFICATION_COLUMNS = `id, message_id, recipient, text, project, ref, sha, webhook_id, state, attempts,

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { keyHash } from "../key-hash.ts";
-import { reportKnownUntil, SOURCES, type Report, type Source } from "../outbox.ts";
+import { type Report, reportKnownUntil, type Source, SOURCES } from "../webhook.ts";
 
 /** How often each source reported a meaning. */
 type Counts = Record<Source, number>;

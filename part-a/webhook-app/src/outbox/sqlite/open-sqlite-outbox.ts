@@ -1,9 +1,10 @@
 import { createGroupCommit, WEBHOOK_LIMITS } from "../group-commit.ts";
-import { inTime } from "../in-time.ts";
+import { inTime } from "../unavailable.ts";
+import { MAX_JOURNAL } from "../journal.ts";
+import { type Acceptance, type IncomingWebhook, type ReceivedWebhook, refusal } from "../webhook.ts";
+import type { Outbox, OutboxOptions } from "../outbox.ts";
 import { searchJournal, type JournalReader } from "../journal-search.ts";
-import { MAX_JOURNAL, type Acceptance, type IncomingWebhook, type Outbox, type OutboxOptions } from "../outbox.ts";
 import { createRecorder, type Recorder } from "../recorder.ts";
-import { refusal, type ReceivedWebhook } from "../received-webhook.ts";
 import type { AcceptOutcome } from "./accept.ts";
 import { toNotification } from "./notification-row.ts";
 import { readBySteps } from "./steps.ts";

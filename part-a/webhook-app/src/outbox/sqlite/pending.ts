@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { PendingQuery } from "../outbox.ts";
+import type { PendingQuery } from "../notification.ts";
 import { NOTIFICATION_COLUMNS, prepareRows } from "./notification-row.ts";
 import { prepareStepEnd, type Step } from "./steps.ts";
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Retry } from "../outbox.ts";
+import type { Retry } from "../notification.ts";
 import { transaction } from "./transaction.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Settlement } from "../outbox.ts";
+import type { Settlement } from "../notification.ts";
 import type { Lease } from "./lease.ts";
 import { transaction } from "./transaction.ts";
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Notification } from "../outbox.ts";
+import type { Notification } from "../notification.ts";
 import { toNotification, type NotificationRow } from "./notification-row.ts";
 
 /** What one step of a search found; `next` is where the next one begins, null when nothing is left to look at. */

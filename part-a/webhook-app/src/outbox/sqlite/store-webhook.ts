@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import { DELIVERY_KEY_MS, type NewNotification } from "../outbox.ts";
-import type { ReceivedWebhook } from "../received-webhook.ts";
+import { DELIVERY_KEY_MS, type ReceivedWebhook } from "../webhook.ts";
+import type { NewNotification } from "../notification.ts";
 import type { Deliveries } from "./deliveries.ts";
 import { createInsert } from "./insert.ts";
 import { createOccurrences } from "./occurrences.ts";

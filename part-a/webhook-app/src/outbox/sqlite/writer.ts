@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { OutboxUnavailable } from "../outbox.ts";
+import { OutboxUnavailable } from "../unavailable.ts";
 import type { Reply, Request, WriterData } from "./messages.ts";
 import type { Operations } from "./operations.ts";
 

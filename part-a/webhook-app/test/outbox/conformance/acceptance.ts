@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { OutboxUnavailable } from "../../../src/outbox/outbox.ts";
+import { OutboxUnavailable } from "../../../src/outbox/unavailable.ts";
 import { acceptNew, newWebhook, pendingIds, put, type MakeHarness } from "../harness.ts";
 
 export function describeAcceptance(makeHarness: MakeHarness): void {

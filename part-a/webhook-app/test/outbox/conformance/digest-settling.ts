@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Settlement } from "../../../src/outbox/outbox.ts";
+import type { Settlement } from "../../../src/outbox/notification.ts";
 import { acceptNew, DAY_MS, newWebhook, pendingIds, type Harness, type MakeHarness } from "../harness.ts";
 
 interface Joined {

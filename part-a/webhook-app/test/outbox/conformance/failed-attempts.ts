@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { FailedAttempt } from "../../../src/outbox/outbox.ts";
+import type { FailedAttempt } from "../../../src/outbox/notification.ts";
 import { put, settleOne, type Harness, type MakeHarness } from "../harness.ts";
 
 const REFUSED: FailedAttempt = {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { JournalQuery, UntoldWebhook, WebhookSummary } from "../../../src/outbox/outbox.ts";
+import type { JournalQuery, UnacceptedWebhook, WebhookSummary } from "../../../src/outbox/journal.ts";
 import { acceptNew, DAY_MS, newWebhook, put, settleOne, SUMMARY, type Harness, type MakeHarness } from "../harness.ts";
 
 type Skipped = WebhookSummary["skipped"];
 
 /** Puts an ignored webhook into the journal, unless `given` says otherwise; returns its id. */
-function record({ outbox, now }: Harness, given: Partial<UntoldWebhook> = {}): string {
+function record({ outbox, now }: Harness, given: Partial<UnacceptedWebhook> = {}): string {
   const webhookId = crypto.randomUUID();
   const ignored = { outcome: "ignored", reason: "no_rule", detail: "No rule matches." } as const;
   outbox.record({ ...SUMMARY, webhookId, receivedAt: now, ...ignored, ...given });

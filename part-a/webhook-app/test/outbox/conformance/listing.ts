@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ListQuery } from "../../../src/outbox/outbox.ts";
+import type { ListQuery } from "../../../src/outbox/notification.ts";
 import { acceptNew, newWebhook, put, settleOne, type Harness, type MakeHarness } from "../harness.ts";
 
 async function listed({ outbox }: Harness, query: Omit<ListQuery, "limit">): Promise<number[]> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { SOURCES, type IncomingWebhook, type Source } from "../../../src/outbox/outbox.ts";
+import { type IncomingWebhook, type Source, SOURCES } from "../../../src/outbox/webhook.ts";
 import { acceptNew, HOUR_MS, newWebhook, pendingIds, type Harness, type MakeHarness } from "../harness.ts";
 import { createModel, seededRandom } from "../occurrence-model.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { DELIVERY_KEY_MS } from "../../../src/outbox/outbox.ts";
+import { DELIVERY_KEY_MS } from "../../../src/outbox/webhook.ts";
 import {
   acceptNew,
   DAY_MS,

@@ -1,5 +1,16 @@
 import { within } from "../within.ts";
-import { OutboxUnavailable } from "./outbox.ts";
+
+/** The outbox cannot commit or answer now; the caller should try again later. */
+export class OutboxUnavailable extends Error {
+  override name = "OutboxUnavailable";
+  /** Whether the same call may come through in a moment: then `accept` tries again by itself. */
+  readonly passes: boolean;
+
+  constructor(message: string, options: ErrorOptions & { passes?: boolean } = {}) {
+    super(message, options);
+    this.passes = options.passes ?? false;
+  }
+}
 
 /** The outbox commits or answers within this long, or says that it is unavailable: callers are to be told within 9 s. */
 export const MAX_WAIT_MS = 8_000;

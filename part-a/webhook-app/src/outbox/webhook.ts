@@ -1,0 +1,66 @@
+import type { WebhookSummary } from "./journal.ts";
+import type { NewNotification } from "./notification.ts";
+
+/** Who may report one and the same push, each in its own time. */
+export const SOURCES = ["hook", "system_hook", "ci"] as const;
+
+export type Source = (typeof SOURCES)[number];
+
+/** What a push or tag push says of its ref. */
+export interface Report {
+  /** Project and group hooks are one. */
+  source: Source;
+  /** Names instance, project, kind and ref. */
+  ref: string;
+  /** From which SHA to which. */
+  transition: string;
+}
+
+/** What one POST asks to be told. */
+export interface IncomingWebhook {
+  /** Names this delivery in answers and logs; equal for GitLab's resends. */
+  webhookId: string;
+  notifications: NewNotification[];
+  /** With one, meanings are counted: a ref that goes the same way again is news. */
+  report?: Report | undefined;
+  summary: WebhookSummary;
+}
+
+/** A webhook on its way into a store. */
+export interface ReceivedWebhook extends IncomingWebhook {
+  receivedAt: number;
+}
+
+interface AcceptedNotification {
+  id: number;
+  recipient: string;
+}
+
+/** `duplicate` names the webhook that was accepted first; its notifications are the ones to look at. */
+export type Acceptance =
+  | { status: "accepted"; notifications: AcceptedNotification[] }
+  | { status: "duplicate"; webhookId: string };
+
+/**
+ * From when on a source's last report may be forgotten: a full minute, so that the next one seldom moves it in its index.
+ * Being known for longer does no harm: it only tells whether the next one is another.
+ */
+export function reportKnownUntil(receivedAt: number, dedupeWindowMs: number): number {
+  return Math.ceil((receivedAt + dedupeWindowMs) / 60_000) * 60_000;
+}
+
+/** How long a delivery key is remembered: as long as GitLab keeps a delivery that it can resend. */
+export const DELIVERY_KEY_MS = 14 * 24 * 3_600_000;
+
+/** Of an entry in the journal that told nothing new. */
+export function duplicateDetail(webhookId: string): string {
+  return `${DUPLICATE_DETAIL}${webhookId}.`;
+}
+
+export const DUPLICATE_DETAIL = "Its notifications belong to webhook ";
+
+/** What a webhook whose values the store refuses is rejected with: sending it again would not help. */
+export function refusal({ webhookId }: IncomingWebhook, cause: unknown): Error {
+  const what = cause instanceof Error ? cause.message : String(cause);
+  return new Error(`The outbox refused webhook ${webhookId}: ${what}`, { cause });
+}
