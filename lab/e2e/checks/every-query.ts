@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { panelQueries, rules } from "../../test/monitoring/support/part-b.ts";
-import { selectorsOf } from "../../test/monitoring/support/promql.ts";
+import { panelQueries, rules } from "../../src/monitoring/part-b.ts";
+import { selectorsOf } from "../../src/monitoring/promql.ts";
 import { query } from "../monitoring/prometheus.ts";
 
 /** Series that nobody shows in this run, and why. */

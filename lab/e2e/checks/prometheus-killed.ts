@@ -4,7 +4,7 @@ import { fastLoad } from "../load/plan.ts";
 import { startLoad, type ScalingRun } from "../load/scaling-run.ts";
 import { kubectl } from "../kubectl.ts";
 import { query } from "../monitoring/prometheus.ts";
-import { rules } from "../../test/monitoring/support/part-b.ts";
+import { rules } from "../../src/monitoring/part-b.ts";
 import { until } from "../until.ts";
 
 const HELD_SECONDS = 60;

@@ -1,5 +1,5 @@
-import { adapterRules, metricName, podsQuery } from "../../test/monitoring/support/adapter.ts";
-import { dashboard } from "../../test/monitoring/support/part-b.ts";
+import { adapterRules, metricName, podsQuery } from "../../src/monitoring/adapter-rules.ts";
+import { dashboard } from "../../src/monitoring/part-b.ts";
 import { filledIn } from "../checks/every-query.ts";
 import { queryRange, type Series } from "../monitoring/prometheus.ts";
 import { type PanelData, rounded, type RunRecord } from "./record.ts";

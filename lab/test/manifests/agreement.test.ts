@@ -6,7 +6,8 @@ import { expect, test } from "vitest";
 import { ROCKET_CHAT_URL, WEBHOOK_URL } from "../../src/bootstrap/gitlab/context.ts";
 import { POD_NETWORK } from "../../src/kubernetes/pod-network.ts";
 import { idOf, workloadsOf } from "./support/manifest.ts";
-import { manifests, ROOT } from "./support/repository.ts";
+import { ROOT } from "../../src/repository.ts";
+import { manifests } from "./support/repository.ts";
 
 const find = (id: string) => manifests.find((manifest) => idOf(manifest) === id);
 const containerOf = (id: string) => workloadsOf(manifests).find((workload) => workload.id === id)?.pod.containers[0];

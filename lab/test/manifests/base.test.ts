@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 
 import { readKustomization } from "./support/kustomization.ts";
 import { containersOf, workloadsOf } from "./support/manifest.ts";
-import { manifests, ROOT } from "./support/repository.ts";
+import { ROOT } from "../../src/repository.ts";
+import { manifests } from "./support/repository.ts";
 import { asWritten } from "./support/schemas.ts";
 
 const BASE = "part-a/webhook-app/k8s";

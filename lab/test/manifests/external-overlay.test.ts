@@ -8,8 +8,10 @@ import { parseAllDocuments } from "yaml";
 import { exceptions } from "./exceptions.ts";
 import { rules } from "./rules/all.ts";
 import { readKustomization } from "./support/kustomization.ts";
-import { idOf, type Manifest, workloadsOf } from "./support/manifest.ts";
-import { rendered, ROOT } from "./support/repository.ts";
+import type { Manifest } from "../../src/manifest.ts";
+import { idOf, workloadsOf } from "./support/manifest.ts";
+import { ROOT } from "../../src/repository.ts";
+import { rendered } from "./support/repository.ts";
 import { asWritten } from "./support/schemas.ts";
 import { secretsOf } from "./support/secrets-of.ts";
 

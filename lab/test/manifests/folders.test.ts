@@ -4,8 +4,10 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 
 import { readKustomization } from "./support/kustomization.ts";
-import { idOf, type Manifest } from "./support/manifest.ts";
-import { filesUnder, manifests, rendered, ROOT } from "./support/repository.ts";
+import type { Manifest } from "../../src/manifest.ts";
+import { idOf } from "./support/manifest.ts";
+import { ROOT } from "../../src/repository.ts";
+import { filesUnder, manifests, rendered } from "./support/repository.ts";
 
 const folders = ["part-a/k8s-manifests", "part-a/webhook-app/k8s", "part-a/webhook-app/k8s-overlays/lab"];
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { shellOf, USERLANDS } from "../support/userlands.ts";
-import { ROOT } from "./support/repository.ts";
+import { ROOT } from "../../src/repository.ts";
 
 const MARK = "# node-registry: gitlab.gitlab.svc.cluster.local";
 const LINE = `10.43.7.9 gitlab.gitlab.svc.cluster.local ${MARK}`;

@@ -5,7 +5,7 @@ import { runInNewContext } from "node:vm";
 
 import { describe, expect, test } from "vitest";
 
-import { ROOT } from "./support/repository.ts";
+import { ROOT } from "../../src/repository.ts";
 
 const written = readFileSync(join(ROOT, "part-a/k8s-manifests/mongodb/replica-set.js"), "utf8");
 // mongosh runs no script as it is written: its rewriter makes all calls of the server asynchronous.

@@ -4,8 +4,10 @@ import { parse } from "smol-toml";
 import { expect, test } from "vitest";
 
 import { readPipeline, secondsOf } from "../../src/read-pipeline.ts";
-import { idOf, type Manifest } from "./support/manifest.ts";
-import { manifests, ROOT } from "./support/repository.ts";
+import type { Manifest } from "../../src/manifest.ts";
+import { idOf } from "./support/manifest.ts";
+import { ROOT } from "../../src/repository.ts";
+import { manifests } from "./support/repository.ts";
 
 interface Kubernetes {
   namespace: string;

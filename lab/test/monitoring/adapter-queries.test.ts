@@ -5,10 +5,10 @@ import { expect, test } from "vitest";
 import { stringify } from "yaml";
 
 import { containersOf, workloadsOf } from "../manifests/support/manifest.ts";
-import { adapterRules, metricName, podsQuery } from "./support/adapter.ts";
-import { readAll, readOne } from "./support/part-b.ts";
+import { adapterRules, metricName, podsQuery } from "../../src/monitoring/adapter-rules.ts";
+import { readAll, readOne } from "../../src/monitoring/part-b.ts";
 import { inTemporaryFolder, run, withoutPromtool } from "./support/programs.ts";
-import { selectorsOf, syntaxErrors } from "./support/promql.ts";
+import { selectorsOf, syntaxErrors } from "../../src/monitoring/promql.ts";
 
 const [deployment] = workloadsOf(readAll("prometheus-metrics-adaptor.yaml"));
 

@@ -4,15 +4,16 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 
 import { adapterFile } from "../../src/monitoring/adapter-file.ts";
-import { idOf, type Manifest, workloadsOf } from "../manifests/support/manifest.ts";
+import type { Manifest } from "../../src/manifest.ts";
+import { idOf, workloadsOf } from "../manifests/support/manifest.ts";
 import { accessRules } from "../manifests/rules/access.ts";
 import { availabilityRules } from "../manifests/rules/availability.ts";
 import { containerRules } from "../manifests/rules/containers.ts";
 import { referenceRules } from "../manifests/rules/references.ts";
 import { securityRules } from "../manifests/rules/security.ts";
 import { asWritten, validator } from "../manifests/support/schemas.ts";
-import { type AdapterRule, adapterRules } from "./support/adapter.ts";
-import { PART_B, readAll, readOne, text } from "./support/part-b.ts";
+import { type AdapterRule, adapterRules } from "../../src/monitoring/adapter-rules.ts";
+import { PART_B, readAll, readOne, text } from "../../src/monitoring/part-b.ts";
 import { charts, run, withoutHelm } from "./support/programs.ts";
 
 const VALUES = "prometheus-metrics-adaptor-values.yaml";

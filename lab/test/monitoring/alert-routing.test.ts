@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { LAB_SECRETS } from "../../src/secrets.ts";
 import { idOf } from "../manifests/support/manifest.ts";
 import { manifests } from "../manifests/support/repository.ts";
-import { alerts, readOne, text } from "./support/part-b.ts";
-import { fits } from "./support/promql.ts";
+import { alerts, readOne, text } from "../../src/monitoring/part-b.ts";
+import { fits } from "../../src/monitoring/promql.ts";
 
 interface Config {
   route: { receiver: string };

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse, parseAllDocuments, stringify } from "yaml";
 
-import type { Manifest } from "../manifests/support/manifest.ts";
-import { alerts, PART_B, prometheusRule, rules, text } from "./support/part-b.ts";
+import type { Manifest } from "../../src/manifest.ts";
+import { alerts, PART_B, prometheusRule, rules, text } from "../../src/monitoring/part-b.ts";
 import { inTemporaryFolder, run, withoutKubectl, withoutPromtool } from "./support/programs.ts";
-import { selectorsOf, syntaxErrors } from "./support/promql.ts";
+import { selectorsOf, syntaxErrors } from "../../src/monitoring/promql.ts";
 
 interface UnitTest {
   promql_expr_test?: { expr: string; exp_samples: object[] }[];

@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 
 import { idOf } from "../manifests/support/manifest.ts";
 import { manifests } from "../manifests/support/repository.ts";
-import { adapterRules, metricName, seriesOf } from "./support/adapter.ts";
+import { adapterRules, metricName, seriesOf } from "../../src/monitoring/adapter-rules.ts";
 import { type MetricsPage, readMetricsPage } from "./support/metrics-page.ts";
-import { panelQueries, readOne, rules } from "./support/part-b.ts";
-import { fits, type Selector, selectorsOf, withoutVariables } from "./support/promql.ts";
+import { panelQueries, readOne, rules } from "../../src/monitoring/part-b.ts";
+import { fits, type Selector, selectorsOf, withoutVariables } from "../../src/monitoring/promql.ts";
 
 /** What others than the service say, each with the labels that are asked for. */
 const OF_OTHERS: Record<string, string[]> = {

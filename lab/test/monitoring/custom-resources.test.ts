@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 
-import { idOf, type Manifest } from "../manifests/support/manifest.ts";
+import type { Manifest } from "../../src/manifest.ts";
+import { idOf } from "../manifests/support/manifest.ts";
 import { manifests } from "../manifests/support/repository.ts";
 import { validator } from "../manifests/support/schemas.ts";
 import { customResourceErrors } from "./support/custom-resources.ts";
-import { readOne } from "./support/part-b.ts";
+import { readOne } from "../../src/monitoring/part-b.ts";
 
 const CUSTOM = [
   "webhook-app-service-monitor.yaml",

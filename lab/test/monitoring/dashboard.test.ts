@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import { dashboardFile } from "../../src/monitoring/dashboard/config-map.ts";
-import { dashboard, panelQueries, panels, text } from "./support/part-b.ts";
-import { type Selector, selectorsOf, syntaxErrors, withoutVariables } from "./support/promql.ts";
+import { dashboard, panelQueries, panels, text } from "../../src/monitoring/part-b.ts";
+import { type Selector, selectorsOf, syntaxErrors, withoutVariables } from "../../src/monitoring/promql.ts";
 
 test("the file is what its source writes; `npm run generate` in lab/ writes it again", () => {
   expect(text("webhook-app-dashboard.yaml")).toBe(dashboardFile());

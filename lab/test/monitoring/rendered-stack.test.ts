@@ -6,10 +6,11 @@ import { parseAllDocuments } from "yaml";
 
 import { pulledImages } from "../../src/monitoring/pulled-images.ts";
 import { containerRules } from "../manifests/rules/containers.ts";
-import { type Manifest, workloadsOf } from "../manifests/support/manifest.ts";
+import type { Manifest } from "../../src/manifest.ts";
+import { workloadsOf } from "../manifests/support/manifest.ts";
 import { validator } from "../manifests/support/schemas.ts";
 import { customResourceErrors } from "./support/custom-resources.ts";
-import { PART_B, readOne } from "./support/part-b.ts";
+import { PART_B, readOne } from "../../src/monitoring/part-b.ts";
 import { charts, inTemporaryFolder, run, withoutHelm } from "./support/programs.ts";
 
 interface Values {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { idOf, matches, workloadsOf } from "../manifests/support/manifest.ts";
 import { manifests } from "../manifests/support/repository.ts";
 import { LAB_SECRETS } from "../../src/secrets.ts";
-import { text } from "./support/part-b.ts";
+import { text } from "../../src/monitoring/part-b.ts";
 
 /** As kubectl takes them. */
 const KINDS: Record<string, string> = {

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
 import { pulledImages } from "../../src/monitoring/pulled-images.ts";
-import type { Manifest } from "../manifests/support/manifest.ts";
-import { readOne, text } from "./support/part-b.ts";
+import type { Manifest } from "../../src/manifest.ts";
+import { readOne, text } from "../../src/monitoring/part-b.ts";
 
 /** `true`: the chart says nothing about what may stand below. */
 type Keys = true | { [key: string]: Keys };

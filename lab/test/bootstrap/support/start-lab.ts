@@ -11,7 +11,7 @@ import { type Lab, takeAllSteps } from "../../../src/lab.ts";
 import { FOLDERS } from "../../../src/repository.ts";
 import { createStepper, NotYet, type Outcome } from "../../../src/step.ts";
 import { readKustomization } from "../../manifests/support/kustomization.ts";
-import type { Manifest } from "../../manifests/support/manifest.ts";
+import type { Manifest } from "../../../src/manifest.ts";
 import { startGitLabApi } from "./gitlab-api.ts";
 import { runRuby } from "./gitlab-state.ts";
 import { startKubernetesApi } from "./kubernetes-api.ts";

@@ -1,4 +1,5 @@
-import { idOf, isClusterWide, type Manifest } from "../support/manifest.ts";
+import type { Manifest } from "../../../src/manifest.ts";
+import { idOf, isClusterWide } from "../support/manifest.ts";
 import type { Rule } from "./rule.ts";
 
 interface Policy {

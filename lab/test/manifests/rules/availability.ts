@@ -1,4 +1,5 @@
-import { idOf, type Manifest, matches, type Workload, workloadsOf } from "../support/manifest.ts";
+import type { Manifest } from "../../../src/manifest.ts";
+import { idOf, matches, type Workload, workloadsOf } from "../support/manifest.ts";
 import { type Rule, workloads } from "./rule.ts";
 
 interface Budget {

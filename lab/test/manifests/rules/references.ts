@@ -1,4 +1,5 @@
-import { containersOf, idOf, type Manifest, matches, type Workload, workloadsOf } from "../support/manifest.ts";
+import type { Manifest } from "../../../src/manifest.ts";
+import { containersOf, idOf, matches, type Workload, workloadsOf } from "../support/manifest.ts";
 import type { Container } from "../support/pod-spec.ts";
 import { containers, type Rule, workloads } from "./rule.ts";
 

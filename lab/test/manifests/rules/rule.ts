@@ -1,4 +1,5 @@
-import { containersOf, type Manifest, type Workload, workloadsOf } from "../support/manifest.ts";
+import type { Manifest } from "../../../src/manifest.ts";
+import { containersOf, type Workload, workloadsOf } from "../support/manifest.ts";
 import type { Container } from "../support/pod-spec.ts";
 
 export interface Rule {

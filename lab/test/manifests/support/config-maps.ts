@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
-import type { Manifest } from "./manifest.ts";
+import type { Manifest } from "../../../src/manifest.ts";
 
 /** An item of `configMapGenerator`. */
 export interface Generator {

@@ -3,7 +3,8 @@ import { join, relative } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
 
 import { generate, type Generator, KNOWN_OF_GENERATOR, place } from "./config-maps.ts";
-import { keepInNamespace, type Manifest, setImage } from "./manifest.ts";
+import type { Manifest } from "../../../src/manifest.ts";
+import { keepInNamespace, setImage } from "./manifest.ts";
 
 interface Image {
   name: string;

@@ -1,20 +1,5 @@
+import type { Manifest } from "../../../src/manifest.ts";
 import type { Container, PodSpec } from "./pod-spec.ts";
-
-export interface Manifest {
-  apiVersion: string;
-  kind: string;
-  metadata: Metadata;
-  spec?: unknown;
-  data?: Record<string, string>;
-  /** Relative to the repository; not a part of the object. */
-  file: string;
-}
-
-interface Metadata {
-  name: string;
-  namespace?: string;
-  labels?: Record<string, string>;
-}
 
 /** An object that makes Pods, with what its Pods will be. */
 export interface Workload {

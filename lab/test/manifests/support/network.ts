@@ -1,4 +1,5 @@
-import { type Manifest, type Workload, workloadsOf } from "./manifest.ts";
+import type { Manifest } from "../../../src/manifest.ts";
+import { type Workload, workloadsOf } from "./manifest.ts";
 
 interface Expression {
   key: string;

@@ -1,10 +1,9 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 
-import type { Manifest } from "./manifest.ts";
+import { ROOT } from "../../../src/repository.ts";
+import type { Manifest } from "../../../src/manifest.ts";
 import { readKustomization, type Rendered } from "./kustomization.ts";
-
-export const ROOT = new URL("../../../../", import.meta.url).pathname;
 
 /** Where `kubectl apply -k` is pointed at. */
 const FOLDERS = ["part-a/k8s-manifests", "part-a/webhook-app/k8s-overlays/lab"];

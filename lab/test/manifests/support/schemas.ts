@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { Ajv } from "ajv";
 
-import type { Manifest } from "./manifest.ts";
+import type { Manifest } from "../../../src/manifest.ts";
 
 interface Bundle {
   kinds: Record<string, string>;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { Ajv } from "ajv";
 
-import type { Manifest } from "../../manifests/support/manifest.ts";
+import type { Manifest } from "../../../src/manifest.ts";
 import { asWritten } from "../../manifests/support/schemas.ts";
 
 const file = new URL("../schemas/custom-resources.json", import.meta.url);

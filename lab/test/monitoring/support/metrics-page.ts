@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-import { ROOT } from "../../manifests/support/repository.ts";
+import { ROOT } from "../../../src/repository.ts";
 
 /** name: the label sets of its series. A histogram's series have their suffixes. */
 export type MetricsPage = Map<string, Record<string, string>[]>;

@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import { parse, parseAllDocuments } from "yaml";
 
-import type { Manifest } from "../../manifests/support/manifest.ts";
-import { ROOT } from "../../manifests/support/repository.ts";
+import type { Manifest } from "../manifest.ts";
+import { ROOT } from "../repository.ts";
 
 export const PART_B = join(ROOT, "part-b");
 
