@@ -11,6 +11,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // By default one less than the cores, which on two leaves one idle: much of the time goes into waiting for processes.
     maxWorkers: 2,
-    reporters: ["default", "./test/plain-summary-reporter.ts"],
+    reporters: ["default", "./testing/plain-summary-reporter.ts"],
   },
 });

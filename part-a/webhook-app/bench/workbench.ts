@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { startPostgres } from "../test/support/start-postgres.ts";
+import { startPostgres } from "../testing/start-postgres.ts";
 import type { Effort } from "./arguments.ts";
 import { RECIPIENTS } from "./load/messages.ts";
 import { createPayload } from "./load/payload.ts";

@@ -1,4 +1,4 @@
-import type { Rewrite } from "../test/whole-path/preload/rewrite-source.ts";
+import type { Rewrite } from "../testing/rewrite-source.ts";
 import { examine } from "./examine.ts";
 import { killAtRandom } from "./killer.ts";
 import type { Outcome } from "./outcome.ts";

@@ -1,4 +1,4 @@
-import { isDigest, judge, toldShas } from "../test/whole-path/judge.ts";
+import { isDigest, judge, toldShas } from "../testing/judge.ts";
 import { drain, list } from "./drain.ts";
 import type { Toll } from "./killer.ts";
 import type { Outcome } from "./outcome.ts";

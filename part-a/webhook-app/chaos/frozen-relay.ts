@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Rewrite } from "../test/whole-path/preload/rewrite-source.ts";
+import type { Rewrite } from "../testing/rewrite-source.ts";
 import { list } from "./drain.ts";
 import { examine } from "./examine.ts";
 import { holdSends } from "./held-sends.ts";

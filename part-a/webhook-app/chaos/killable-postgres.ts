@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { postgresAnswers } from "../test/support/postgres-answers.ts";
-import { startPostgres } from "../test/support/start-postgres.ts";
+import { postgresAnswers } from "../testing/postgres-answers.ts";
+import { startPostgres } from "../testing/start-postgres.ts";
 
 export interface KillablePostgres {
   url: string;

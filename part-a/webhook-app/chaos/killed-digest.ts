@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { SandboxHooks } from "../sandbox/options.ts";
-import { isDigest } from "../test/whole-path/judge.ts";
-import type { Rewrite } from "../test/whole-path/preload/rewrite-source.ts";
+import { isDigest } from "../testing/judge.ts";
+import type { Rewrite } from "../testing/rewrite-source.ts";
 import { examine } from "./examine.ts";
 import type { Outcome } from "./outcome.ts";
 import { randomFor } from "./random.ts";

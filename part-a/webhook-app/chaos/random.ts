@@ -1,4 +1,4 @@
-import { seededRandom } from "../test/gitlab/seeded-random.ts";
+import { seededRandom } from "../testing/seeded-random.ts";
 
 /** Repeats itself for a seed. The processes' own timing does not: a seed repeats the decisions, not the run. */
 export type Random = ReturnType<typeof seededRandom>;

@@ -1,4 +1,4 @@
-import type { Rewrite } from "../test/whole-path/preload/rewrite-source.ts";
+import type { Rewrite } from "../testing/rewrite-source.ts";
 
 /** How to take each safety out of the source. A text that is no longer there ends the service and fails the control. */
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { gitlabPush } from "../test/support/gitlab-push.ts";
+import { gitlabPush } from "../testing/gitlab-push.ts";
 import type { Random } from "./random.ts";
 
 /** Somebody who pushes to a branch of their own, one push after the other. */

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
-import { spawnServiceProcess, type ServiceProcessOptions } from "../test/support/service-process.ts";
-import type { Rewrite } from "../test/whole-path/preload/rewrite-source.ts";
+import { spawnServiceProcess, type ServiceProcessOptions } from "../testing/service-process.ts";
+import type { Rewrite } from "../testing/rewrite-source.ts";
 
 export interface AppOptions extends Omit<ServiceProcessOptions, "nodeArgs"> {
   /** Safeties to take out, for a control. */
@@ -20,7 +20,7 @@ export interface App {
   said: () => string;
 }
 
-const REWRITE_SOURCE = new URL("../test/whole-path/preload/rewrite-source.ts", import.meta.url).href;
+const REWRITE_SOURCE = new URL("../testing/rewrite-source.ts", import.meta.url).href;
 
 /** Starts `node src/main.ts`; `onStarted` is called when it listens. */
 export function spawnApp(options: AppOptions, onStarted: (addresses: Addresses) => void): App {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SandboxHooks } from "../sandbox/options.ts";
 import { createSandbox } from "../sandbox/sandbox.ts";
-import type { Rewrite } from "../test/whole-path/preload/rewrite-source.ts";
+import type { Rewrite } from "../testing/rewrite-source.ts";
 import { startReplica, type Replica } from "./replica.ts";
 import { openStore, type Store, type StoreKind } from "./store.ts";
 

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { freePort } from "../../test/support/start-postgres.ts";
+import { freePort } from "../../testing/start-postgres.ts";
 import type { Workbench } from "../workbench.ts";
 
 export const NODE_RED = "node-red@5.0.7";

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { startKillablePostgres } from "../../chaos/killable-postgres.ts";
-import { postgresAnswers } from "../support/postgres-answers.ts";
-import { startPostgres } from "../support/start-postgres.ts";
+import { postgresAnswers } from "../../testing/postgres-answers.ts";
+import { startPostgres } from "../../testing/start-postgres.ts";
 
 test("a PostgreSQL that hangs is killed and started again", { timeout: 60_000 }, async () => {
   const onHung = vi.fn<() => void>();

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { GitLabEventSchema } from "../../src/gitlab/event-schema.ts";
 import { parseEvent } from "../../src/gitlab/parse-event.ts";
 import { RECORDED } from "./recorded-payloads.ts";
-import { seededRandom } from "./seeded-random.ts";
+import { seededRandom } from "../../testing/seeded-random.ts";
 
 const app = new OpenAPIHono();
 app.openAPIRegistry.register("GitLabEvent", GitLabEventSchema);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { freePort } from "../../demo/free-port.ts";
 import { eventually } from "../support/eventually.ts";
-import { gitlabPush } from "../support/gitlab-push.ts";
+import { gitlabPush } from "../../testing/gitlab-push.ts";
 import { startRocketChat } from "../support/start-rocket-chat.ts";
 import { cleanClone, npmWithoutRegistry } from "./clean-clone.ts";
 import { blocks, read, replaceExamples, section } from "./document.ts";

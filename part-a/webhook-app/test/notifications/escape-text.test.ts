@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { escapeLabel, escapeLineStart, escapeText, plainLine } from "../../src/notifications/escape-text.ts";
 import { RECORDED } from "../gitlab/recorded-payloads.ts";
-import { seededRandom } from "../gitlab/seeded-random.ts";
+import { seededRandom } from "../../testing/seeded-random.ts";
 import { PARSER_OPTIONS, RAW_MENTION, shown, withoutZeroWidth } from "./rocket-chat-parser.ts";
 
 const LINK = "<https://x.example/a|abc>";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { compileGlobs, PROJECT_GLOBS, REF_GLOBS } from "../../src/notifications/glob-list.ts";
 import { compileGlob, coversGlob } from "../../src/notifications/glob.ts";
-import { seededRandom } from "../gitlab/seeded-random.ts";
+import { seededRandom } from "../../testing/seeded-random.ts";
 
 describe("a list of globs", () => {
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compileGlob } from "../../src/notifications/glob.ts";
-import { seededRandom } from "../gitlab/seeded-random.ts";
+import { seededRandom } from "../../testing/seeded-random.ts";
 
 const paths = { slashes: true, ignoreCase: true };
 const refs = { slashes: false, ignoreCase: false };

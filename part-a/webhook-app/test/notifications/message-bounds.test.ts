@@ -3,7 +3,7 @@ import type { GitLabEvent } from "../../src/gitlab/event.ts";
 import { parseEvent } from "../../src/gitlab/parse-event.ts";
 import { messageFor } from "../../src/notifications/message.ts";
 import { RECORDED } from "../gitlab/recorded-payloads.ts";
-import { seededRandom } from "../gitlab/seeded-random.ts";
+import { seededRandom } from "../../testing/seeded-random.ts";
 import { commit, pushEvent, SHA_2 } from "./push-event.ts";
 import { PARSER_OPTIONS, RAW_MENTION, shown } from "./rocket-chat-parser.ts";
 

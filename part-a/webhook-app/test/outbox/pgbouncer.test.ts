@@ -4,7 +4,7 @@ import { createConnection } from "node:net";
 import { join } from "node:path";
 import { describe, expect, inject, onTestFinished, test, vi } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
-import { freePort } from "../support/start-postgres.ts";
+import { freePort } from "../../testing/start-postgres.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 import { newWebhook, OPTIONS } from "./harness.ts";
 import { createDatabase } from "./open-postgres-harness.ts";

@@ -4,7 +4,7 @@ import type { DeliveryResult, Outgoing } from "../../src/relay/delivery.ts";
 import { createRelay } from "../../src/relay/relay.ts";
 import type { Relay } from "../../src/relay/relay.ts";
 import { failed, unavailable } from "./answers.ts";
-import { seededRandom } from "../gitlab/seeded-random.ts";
+import { seededRandom } from "../../testing/seeded-random.ts";
 import { createChatModel } from "./chat-model.ts";
 import type { ChatModel } from "./chat-model.ts";
 import { HOUR_MS, pass } from "./harness.ts";

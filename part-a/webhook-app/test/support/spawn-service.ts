@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import { spawnServiceProcess, type ServiceProcessOptions } from "./service-process.ts";
+import { spawnServiceProcess, type ServiceProcessOptions } from "../../testing/service-process.ts";
 
 /** A line of the service's log. */
 export type LogLine = Record<string, unknown>;

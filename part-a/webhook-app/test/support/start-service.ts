@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 import { createWebhookAppClient } from "../../client/webhook-app-client.ts";
-import type { ServiceProcessOptions } from "./service-process.ts";
+import type { ServiceProcessOptions } from "../../testing/service-process.ts";
 import { spawnService, type LogLine, type SpawnedService } from "./spawn-service.ts";
 
 /** None of these may ever be in a log line. */

@@ -4,11 +4,11 @@ import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { freePort } from "../support/start-postgres.ts";
+import { freePort } from "../../testing/start-postgres.ts";
 import { serviceFiles } from "../support/service-files.ts";
 import { GITLAB_HEADERS, WITHOUT_ROCKET_CHAT } from "../support/start-service.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
-import { gitlabPush } from "../support/gitlab-push.ts";
+import { gitlabPush } from "../../testing/gitlab-push.ts";
 
 const APP = fileURLToPath(new URL("../..", import.meta.url));
 

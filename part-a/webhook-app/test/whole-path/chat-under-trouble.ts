@@ -2,11 +2,11 @@ import { expect } from "vitest";
 import type { SandboxOptions } from "../../sandbox/options.ts";
 import type { PauseReason } from "../../src/reasons.ts";
 import { awaitNothingPending } from "../support/await-nothing-pending.ts";
-import { gitlabPushes, type Push } from "../support/gitlab-push.ts";
+import { gitlabPushes, type Push } from "../../testing/gitlab-push.ts";
 import { serviceFiles } from "../support/service-files.ts";
 import { startRocketChat } from "../support/start-rocket-chat.ts";
 import { ADMIN_HEADERS, startService } from "../support/start-service.ts";
-import { judge, type Verdict } from "./judge.ts";
+import { judge, type Verdict } from "../../testing/judge.ts";
 import { postPush } from "./post-pushes.ts";
 
 /** Pushes to a person's own branch are told to that person, those to `mapped` to the pusher, the others to alice and bob. */

@@ -2,14 +2,14 @@ import { expect, vi } from "vitest";
 import type { FaultKind } from "../../sandbox/faults.ts";
 import type { SandboxHooks } from "../../sandbox/options.ts";
 import { awaitNothingPending } from "../support/await-nothing-pending.ts";
-import { gitlabPushes } from "../support/gitlab-push.ts";
+import { gitlabPushes } from "../../testing/gitlab-push.ts";
 import { serviceFiles } from "../support/service-files.ts";
 import { startRocketChat } from "../support/start-rocket-chat.ts";
 import { startService, type Service } from "../support/start-service.ts";
-import { isDigest, judge, type Verdict } from "./judge.ts";
+import { isDigest, judge, type Verdict } from "../../testing/judge.ts";
 import { postPush, postUntilDeath } from "./post-pushes.ts";
 import type { Hold } from "./preload/hold-at.ts";
-import type { Rewrite } from "./preload/rewrite-source.ts";
+import type { Rewrite } from "../../testing/rewrite-source.ts";
 
 /** Where the process is when it is killed. */
 export type Step =
@@ -119,7 +119,7 @@ function watch(step: Step) {
 }
 
 async function start(env: Record<string, string>, step: Step, rewrites: readonly Rewrite[]): Promise<Service> {
-  const preload = (name: string) => ["--import", new URL(`preload/${name}.ts`, import.meta.url).href];
+  const preload = (path: string) => ["--import", new URL(path, import.meta.url).href];
   const service = await startService({
     env: {
       ...env,
@@ -127,8 +127,8 @@ async function start(env: Record<string, string>, step: Step, rewrites: readonly
       ...(rewrites.length > 0 && { REWRITES: JSON.stringify(rewrites) }),
     },
     nodeArgs: [
-      ...(step.at === "commit" ? preload("hold-at") : []),
-      ...(rewrites.length > 0 ? preload("rewrite-source") : []),
+      ...(step.at === "commit" ? preload("preload/hold-at.ts") : []),
+      ...(rewrites.length > 0 ? preload("../../testing/rewrite-source.ts") : []),
     ],
   });
   for (const { file } of rewrites) expect(service.output.stderr).toContain(`rewrote ${file}\n`);

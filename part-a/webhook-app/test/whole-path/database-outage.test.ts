@@ -2,13 +2,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { awaitNothingPending } from "../support/await-nothing-pending.ts";
-import { gitlabPushes, type Push } from "../support/gitlab-push.ts";
-import { startPostgres } from "../support/start-postgres.ts";
+import { gitlabPushes, type Push } from "../../testing/gitlab-push.ts";
+import { startPostgres } from "../../testing/start-postgres.ts";
 import { startRocketChat } from "../support/start-rocket-chat.ts";
 import { startService, type Service } from "../support/start-service.ts";
 import { startTcpProxy } from "../support/start-tcp-proxy.ts";
 import { eventually } from "../support/eventually.ts";
-import { FLAWLESS, judge } from "./judge.ts";
+import { FLAWLESS, judge } from "../../testing/judge.ts";
 import { postPush } from "./post-pushes.ts";
 
 /** Two replicas on one database, and a Rocket.Chat. */

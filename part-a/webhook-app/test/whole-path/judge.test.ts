@@ -3,7 +3,7 @@ import { createLedger, type Ledger } from "../../sandbox/ledger.ts";
 import { digestText, shortenDigest } from "../../src/notifications/digest.ts";
 import { messageFor } from "../../src/notifications/message.ts";
 import { pushEvent } from "../notifications/push-event.ts";
-import { FLAWLESS, judge } from "./judge.ts";
+import { FLAWLESS, judge } from "../../testing/judge.ts";
 
 const SHAS = ["a", "b", "c", "d"].map((digit) => digit.repeat(40));
 const [first = "", second = "", third = "", fourth = ""] = SHAS;

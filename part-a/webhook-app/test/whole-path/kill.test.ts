@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { NO_STORED_DIGEST } from "../../chaos/safeties.ts";
 import { crashAt, type Step } from "./crash.ts";
-import { FLAWLESS } from "./judge.ts";
+import { FLAWLESS } from "../../testing/judge.ts";
 
 const ACCEPTANCE = "insert into notification";
 const SETTLEMENT = "update notification set state";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { gitlabPush } from "../support/gitlab-push.ts";
+import { gitlabPush } from "../../testing/gitlab-push.ts";
 import { serviceFiles } from "../support/service-files.ts";
 import { GITLAB_HEADERS, startService, WITHOUT_ROCKET_CHAT, type Service } from "../support/start-service.ts";
 

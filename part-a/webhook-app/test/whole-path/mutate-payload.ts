@@ -1,4 +1,4 @@
-import type { seededRandom } from "../gitlab/seeded-random.ts";
+import type { seededRandom } from "../../testing/seeded-random.ts";
 
 type Random = ReturnType<typeof seededRandom>;
 type Json = Record<string, unknown> | unknown[];

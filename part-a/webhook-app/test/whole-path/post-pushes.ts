@@ -1,4 +1,4 @@
-import type { Push } from "../support/gitlab-push.ts";
+import type { Push } from "../../testing/gitlab-push.ts";
 import { GITLAB_HEADERS, type Service } from "../support/start-service.ts";
 
 /** Posts one push as GitLab does. */

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { seededRandom } from "../gitlab/seeded-random.ts";
-import { FLAWLESS } from "./judge.ts";
+import { seededRandom } from "../../testing/seeded-random.ts";
+import { FLAWLESS } from "../../testing/judge.ts";
 import { cutPowerAt, recordPushes } from "./power-cut.ts";
 
 /** kill -9 leaves the kernel's cache alone: only what was synced, cut back from a trace, shows a missing fsync. */

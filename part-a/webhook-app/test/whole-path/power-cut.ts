@@ -2,15 +2,15 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect } from "vitest";
 import { awaitNothingPending } from "../support/await-nothing-pending.ts";
-import { gitlabPush } from "../support/gitlab-push.ts";
+import { gitlabPush } from "../../testing/gitlab-push.ts";
 import { startRocketChat } from "../support/start-rocket-chat.ts";
 import { startService } from "../support/start-service.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
-import { diskAfterPowerCut, type Survives } from "./disk.ts";
-import { judge, type Verdict } from "./judge.ts";
+import { diskAfterPowerCut, type Survives } from "../../testing/disk.ts";
+import { judge, type Verdict } from "../../testing/judge.ts";
 import { postPush } from "./post-pushes.ts";
-import type { Rewrite } from "./preload/rewrite-source.ts";
-import { readTrace, straceCommand, type DiskCall } from "./strace.ts";
+import type { Rewrite } from "../../testing/rewrite-source.ts";
+import { readTrace, straceCommand, type DiskCall } from "../../testing/strace.ts";
 
 const RECIPIENT = "alice";
 
@@ -36,7 +36,7 @@ export async function recordPushes(rewrites: readonly Rewrite[] = []): Promise<R
   await rocketChat.close();
   const service = await startService({
     env: { ...rocketChat.env, DATABASE_URL: `sqlite:${file}`, RECIPIENT, REWRITES: JSON.stringify(rewrites) },
-    nodeArgs: ["--import", new URL("preload/rewrite-source.ts", import.meta.url).href],
+    nodeArgs: ["--import", new URL("../../testing/rewrite-source.ts", import.meta.url).href],
     wrapper: straceCommand(traces),
   });
   const acknowledged: Recording["acknowledged"] = [];

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { RECORDED, type RecordedPayload } from "../gitlab/recorded-payloads.ts";
-import { seededRandom } from "../gitlab/seeded-random.ts";
+import { seededRandom } from "../../testing/seeded-random.ts";
 import { awaitNothingPending } from "../support/await-nothing-pending.ts";
 import { serviceFiles } from "../support/service-files.ts";
 import { startRocketChat } from "../support/start-rocket-chat.ts";

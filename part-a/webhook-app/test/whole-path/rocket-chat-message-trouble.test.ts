@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { eventually } from "../support/eventually.ts";
 import { startTroubledChat } from "./chat-under-trouble.ts";
-import { FLAWLESS } from "./judge.ts";
+import { FLAWLESS } from "../../testing/judge.ts";
 
 const SENDING = "chat.sendMessage";
 

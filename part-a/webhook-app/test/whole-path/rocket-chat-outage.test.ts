@@ -3,7 +3,7 @@ import type { Faults } from "../../sandbox/faults.ts";
 import type { PauseReason } from "../../src/reasons.ts";
 import { eventually } from "../support/eventually.ts";
 import { startTroubledChat, type TroubledChat } from "./chat-under-trouble.ts";
-import { FLAWLESS } from "./judge.ts";
+import { FLAWLESS } from "../../testing/judge.ts";
 
 type FaultList = Parameters<Faults["replace"]>[0];
 

@@ -7,7 +7,7 @@ import type { DeliveryReason } from "../../src/reasons.ts";
 import { eventually } from "../support/eventually.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 import { startTroubledChat, type TroubledChat } from "./chat-under-trouble.ts";
-import { FLAWLESS, judge } from "./judge.ts";
+import { FLAWLESS, judge } from "../../testing/judge.ts";
 
 /** Each test does what part-b/runbook.md and the `todo` of the log say for a reason, and sees the message arrive. */
 

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { awaitNothingPending } from "../support/await-nothing-pending.ts";
-import { gitlabPush, type Push } from "../support/gitlab-push.ts";
+import { gitlabPush, type Push } from "../../testing/gitlab-push.ts";
 import { serviceFiles } from "../support/service-files.ts";
 import { startRocketChat } from "../support/start-rocket-chat.ts";
 import { startService, type Service } from "../support/start-service.ts";

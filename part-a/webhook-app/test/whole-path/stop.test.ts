@@ -2,13 +2,13 @@ import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
 import { awaitNothingPending } from "../support/await-nothing-pending.ts";
 import { eventually } from "../support/eventually.ts";
-import { gitlabPush, gitlabPushes, PRIVATE_TITLE } from "../support/gitlab-push.ts";
+import { gitlabPush, gitlabPushes, PRIVATE_TITLE } from "../../testing/gitlab-push.ts";
 import { serviceFiles } from "../support/service-files.ts";
 import { BOT_TOKEN, startRocketChat } from "../support/start-rocket-chat.ts";
 import { ADMIN_HEADERS, ADMIN_TOKEN, SECRET_TOKEN, startService, type Service } from "../support/start-service.ts";
-import { FLAWLESS, judge } from "./judge.ts";
+import { FLAWLESS, judge } from "../../testing/judge.ts";
 import { postPush } from "./post-pushes.ts";
-import type { Rewrite } from "./preload/rewrite-source.ts";
+import type { Rewrite } from "../../testing/rewrite-source.ts";
 
 const RECIPIENTS = `rules: [{ notify: ["@alice", "@bob"] }]\n`;
 
@@ -20,7 +20,7 @@ async function start(more: Record<string, string> = {}, rewrites: readonly Rewri
   const env = { ...rocketChat.env, ...serviceFiles(RECIPIENTS), ...more };
   const rewritten = {
     env: { ...env, REWRITES: JSON.stringify(rewrites) },
-    nodeArgs: ["--import", new URL("preload/rewrite-source.ts", import.meta.url).href],
+    nodeArgs: ["--import", new URL("../../testing/rewrite-source.ts", import.meta.url).href],
   };
   return { rocketChat, env, service: await startService(rewrites.length > 0 ? rewritten : { env }) };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { awaitNothingPending } from "../../support/await-nothing-pending.ts";
 import { eventually } from "../../support/eventually.ts";
-import { freePort } from "../../support/start-postgres.ts";
+import { freePort } from "../../../testing/start-postgres.ts";
 import { ADMIN_HEADERS, type Service } from "../../support/start-service.ts";
 import { beforeTheService } from "./before-the-service.ts";
 import { SIGNING_TOKEN } from "./gitlab-stand-in.ts";

