@@ -5,16 +5,16 @@ import type { Rewrite } from "../testing/rewrite-source.ts";
 /** A relay that once led goes on for ever, and nobody refuses what it writes. */
 export const NO_FENCING: Rewrite[] = [
   {
-    file: "src/relay/tenure.ts",
+    file: "src/relay/lease.ts",
     from: "monotonic() < heldUntil;",
     to: "heldUntil > -Infinity;",
   },
   {
-    file: "src/relay/tenure.ts",
+    file: "src/relay/lease.ts",
     from: "expiry = setTimeout(lose, Math.ceil(until - monotonic())).unref();",
     to: "",
   },
-  { file: "src/relay/lease.ts", from: "else tenure.lose();", to: "" },
+  { file: "src/relay/lease.ts", from: "else holding.lose();", to: "" },
   {
     file: "src/outbox/postgres/relaying.ts",
     from: "SELECT 1 FROM webhook_app.lease WHERE holder = $1 AND expires_at > clock_timestamp() FOR SHARE",

@@ -41,7 +41,7 @@ export interface Digests {
 
 /**
  * Repeats a write until the outbox says whether it was done: one that threw may have been committed all the same, and
- * what follows must know. False when it was not: somebody else leads, or this term is ending.
+ * what follows must know. False when it was not: somebody else leads, or this leadership is ending.
  */
 async function untilAnswered(
   write: () => Promise<boolean>,

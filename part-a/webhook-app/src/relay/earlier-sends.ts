@@ -19,7 +19,7 @@ export interface EarlierSends {
   ask(lane: Lane, members: readonly Notification[]): Promise<readonly Notification[] | "found">;
 }
 
-/** @param begunAt when this term began, in epoch milliseconds */
+/** @param begunAt when this process became the leader, in epoch milliseconds */
 export function createEarlierSends(find: FindMessage, begunAt: number, givingUp: AbortSignal): EarlierSends {
   const mayHaveBeenSent = ({ receivedAt }: Notification): boolean => receivedAt < begunAt + CLOCKS_DIFFER_MS;
 

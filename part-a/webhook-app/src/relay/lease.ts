@@ -1,14 +1,19 @@
 import { LEASE_MS, type Outbox } from "../outbox/outbox.ts";
 import type { RelayCondition } from "../relay-condition.ts";
-import { createTenure } from "./tenure.ts";
-import type { TenureOptions } from "./tenure.ts";
 
 const RENEW_MS = 3_000;
 const RETRY_MS = 1_000;
 /** We stop this long before the store would let somebody else in: for the time between a check and its send. */
 const MARGIN_MS = 2_000;
 
-export interface LeaseOptions extends TenureOptions {
+interface HoldingOptions {
+  /** Milliseconds that never jump and go on while the process is frozen. */
+  monotonic: () => number;
+  onGained: () => void;
+  onLost: () => void;
+}
+
+export interface LeaseOptions extends HoldingOptions {
   outbox: Pick<Outbox, "acquireLease" | "releaseLease">;
   holder: string;
   /** What the holder says of itself, at each renewal. */
@@ -17,7 +22,7 @@ export interface LeaseOptions extends TenureOptions {
   onError: (error: unknown) => void;
 }
 
-/** Keeps trying to hold the outbox's lease, and to keep it. */
+/** Keeps trying to hold the outbox's lease, and to keep it: who holds it is the leader. */
 export interface Lease {
   start: () => void;
   /** Certain at this very moment, whatever timers are late. */
@@ -30,7 +35,7 @@ export interface Lease {
 
 export function createLease(options: LeaseOptions): Lease {
   const { outbox, holder, condition, clock, monotonic, onError } = options;
-  const tenure = createTenure(options);
+  const holding = createHolding(options);
   let stopped = false;
   let acquiring: Promise<void> | undefined;
   let next: NodeJS.Timeout | undefined;
@@ -41,9 +46,9 @@ export function createLease(options: LeaseOptions): Lease {
     try {
       const acquired = await outbox.acquireLease(holder, clock(), condition());
       // Counted from before the call: the store's own count began no earlier.
-      if (acquired) tenure.extend(begunAt + LEASE_MS - MARGIN_MS);
-      else tenure.lose();
-      return tenure.held() ? RENEW_MS : RETRY_MS;
+      if (acquired) holding.extend(begunAt + LEASE_MS - MARGIN_MS);
+      else holding.lose();
+      return holding.held() ? RENEW_MS : RETRY_MS;
     } catch (error) {
       onError(error);
       return RETRY_MS;
@@ -61,15 +66,55 @@ export function createLease(options: LeaseOptions): Lease {
 
   return {
     start,
-    held: tenure.held,
-    lose: tenure.lose,
+    held: holding.held,
+    lose: holding.lose,
     async stop() {
       stopped = true;
       clearTimeout(next);
       // An acquisition under way could otherwise come through after the release.
       await acquiring;
-      tenure.lose();
+      holding.lose();
       await outbox.releaseLease(holder);
     },
+  };
+}
+
+/** Whether, and until when, this process surely holds the lease. */
+interface Holding {
+  held: () => boolean;
+  /** Holds it until the monotonic time `until`, unless that is over already. */
+  extend: (until: number) => void;
+  lose: () => void;
+}
+
+export function createHolding({ monotonic, onGained, onLost }: HoldingOptions): Holding {
+  let heldUntil = -Infinity;
+  let leading = false;
+  let expiry: NodeJS.Timeout | undefined;
+  const held = (): boolean => monotonic() < heldUntil;
+
+  function lose(): void {
+    heldUntil = -Infinity;
+    clearTimeout(expiry);
+    if (!leading) return;
+    leading = false;
+    onLost();
+  }
+
+  return {
+    held,
+    extend(until) {
+      // One that ran out unnoticed (a frozen process) was lost: whoever had it since may have sent what we hold.
+      if (!held()) lose();
+      heldUntil = until;
+      if (!held()) return;
+      clearTimeout(expiry);
+      // Unreferenced: an acquisition that comes through after all was stopped must not keep the process alive.
+      expiry = setTimeout(lose, Math.ceil(until - monotonic())).unref();
+      if (leading) return;
+      leading = true;
+      onGained();
+    },
+    lose,
   };
 }

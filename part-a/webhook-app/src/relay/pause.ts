@@ -35,7 +35,7 @@ export interface Pause {
   abandon(begunIn: number): void;
   /** Monotonic time at which a trial may begin; Infinity when running or when the trial is under way. */
   trialAt(): number;
-  /** A new term begins: ends a pause of a former one whose trial is long overdue, since others may have sent meanwhile. */
+  /** This process leads anew: ends a pause of a former leadership whose trial is long overdue, since others may have sent meanwhile. */
   renew(): void;
 }
 

@@ -3,11 +3,11 @@ import type { Outbox } from "../outbox/outbox.ts";
 import { NOTHING_KNOWN, type PauseState, type RelayCondition } from "../relay-condition.ts";
 import type { Attempt } from "./conclude.ts";
 import type { Deliver, FindMessage } from "./delivery.ts";
+import { createLeader } from "./leader.ts";
+import { createLeadership, shutDown } from "./leadership.ts";
 import { createLease } from "./lease.ts";
 import { createPause } from "./pause.ts";
 import { createRetention } from "./retention.ts";
-import { shutDown } from "./shutdown.ts";
-import { createTerm, createTerms } from "./term.ts";
 import { createTrouble } from "./trouble.ts";
 
 export interface RelayOptions {
@@ -89,10 +89,12 @@ export function createRelay(relayOptions: RelayOptions): Relay {
   const options = withDefaults(relayOptions);
   const pause = createPause(options);
   const trouble = createTrouble();
-  const terms = createTerms(() => createTerm({ ...options, pause, trouble, leads: lease.held, onLost: lease.lose }));
+  const leadership = createLeadership(() =>
+    createLeader({ ...options, pause, trouble, leads: lease.held, onLost: lease.lose }),
+  );
   const condition = (): RelayCondition => ({
     paused: pause.state(),
-    lanesOnHold: terms.current()?.onHold() ?? [],
+    lanesOnHold: leadership.current()?.onHold() ?? [],
   });
   const lease = createLease({
     ...options,
@@ -100,9 +102,9 @@ export function createRelay(relayOptions: RelayOptions): Relay {
     onGained() {
       if (stopping !== undefined) return;
       pause.renew();
-      terms.begin();
+      leadership.begin();
     },
-    onLost: () => void terms.end(),
+    onLost: () => void leadership.end(),
   });
   const retention = createRetention({ ...options, prune: (now) => options.outbox.prune(now), leads: lease.held });
   let started = false;
@@ -115,10 +117,10 @@ export function createRelay(relayOptions: RelayOptions): Relay {
       lease.start();
       retention.start();
     },
-    wake: () => terms.current()?.wake(),
+    wake: () => leadership.current()?.wake(),
     stop(graceMs) {
       retention.stop();
-      stopping ??= started ? shutDown({ ...options, terms, lease }, graceMs) : Promise.resolve();
+      stopping ??= started ? shutDown({ ...options, leadership, lease }, graceMs) : Promise.resolve();
       return stopping;
     },
     status() {

@@ -1,39 +1,36 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createLease } from "../../src/relay/lease.ts";
-import { createTerms } from "../../src/relay/term.ts";
-import type { Term } from "../../src/relay/term.ts";
-import { createTenure } from "../../src/relay/tenure.ts";
+import { createHolding, createLease } from "../../src/relay/lease.ts";
 import { pass } from "./harness.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-describe("tenure", () => {
+describe("holding", () => {
   test("one that ran out before it was extended was lost in between", () => {
     const told: string[] = [];
     let now = 0;
-    const tenure = createTenure({
+    const holding = createHolding({
       monotonic: () => now,
       onGained: () => told.push("gained"),
       onLost: () => told.push("lost"),
     });
-    tenure.extend(8_000);
+    holding.extend(8_000);
     now = 3_000;
-    tenure.extend(11_000);
+    holding.extend(11_000);
     expect(told).toEqual(["gained"]);
     now = 11_000;
-    expect(tenure.held()).toBe(false);
-    tenure.extend(20_000);
+    expect(holding.held()).toBe(false);
+    holding.extend(20_000);
     expect(told).toEqual(["gained", "lost", "gained"]);
-    tenure.extend(11_000);
-    expect(tenure.held()).toBe(false);
+    holding.extend(11_000);
+    expect(holding.held()).toBe(false);
   });
 
   test("one that is over before it begins is not gained", () => {
     let gained = 0;
-    const tenure = createTenure({ monotonic: () => 9_000, onGained: () => (gained += 1), onLost: () => {} });
-    tenure.extend(8_000);
-    expect([gained, tenure.held()]).toEqual([0, false]);
+    const holding = createHolding({ monotonic: () => 9_000, onGained: () => (gained += 1), onLost: () => {} });
+    holding.extend(8_000);
+    expect([gained, holding.held()]).toEqual([0, false]);
   });
 });
 
@@ -92,29 +89,5 @@ describe("lease", () => {
     expect(store.calls).toEqual(["acquired", "gained", "lost", "released"]);
     expect(lease.held()).toBe(false);
     expect(vi.getTimerCount()).toBe(0);
-  });
-});
-
-describe("succession", () => {
-  test("a term that was lost again while it waited for the former one never starts", async () => {
-    const started: number[] = [];
-    const ends: (() => void)[] = [];
-    let made = 0;
-    const terms = createTerms(() => {
-      const number = (made += 1);
-      const end = (): Promise<void> => new Promise((resolve) => ends.push(resolve));
-      return { start: () => started.push(number), end } as unknown as Term;
-    });
-    terms.begin();
-    await pass(0);
-    void terms.end();
-    terms.begin();
-    void terms.end();
-    terms.begin();
-    await pass(0);
-    expect(started).toEqual([1]);
-    for (const end of ends) end();
-    await pass(0);
-    expect(started).toEqual([1, 3]);
   });
 });

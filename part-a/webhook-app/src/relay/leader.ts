@@ -1,14 +1,14 @@
-import { createParts } from "./term-parts.ts";
+import { createParts } from "./leader-parts.ts";
 import type { LaneOnHold } from "../relay-condition.ts";
-import type { PartsOptions } from "./term-parts.ts";
+import type { PartsOptions } from "./leader-parts.ts";
 
-export interface TermOptions extends Omit<PartsOptions, "closing" | "givingUp"> {
+export interface LeaderOptions extends Omit<PartsOptions, "closing" | "givingUp"> {
   /** How often to look for rows without being woken, in milliseconds: other replicas cannot wake us. */
   pollMs: number;
 }
 
-/** One uninterrupted time of holding the lease, and everything held in memory during it. */
-export interface Term {
+/** This process while it leads: one uninterrupted time of holding the lease, and everything held in memory during it. */
+export interface Leader {
   start(): void;
   /** There may be new rows. */
   wake(): void;
@@ -24,7 +24,7 @@ export interface Term {
   end(): Promise<void>;
 }
 
-export function createTerm(options: TermOptions): Term {
+export function createLeader(options: LeaderOptions): Leader {
   const closing = new AbortController();
   const givingUp = new AbortController();
   const { reader, intake, sender, settler } = createParts({
@@ -63,43 +63,5 @@ export function createTerm(options: TermOptions): Term {
       await drain();
       await settler.idle();
     },
-  };
-}
-
-/** Terms one after another: each begins only when nothing of the former is under way, so no recipient has two open. */
-export interface Terms {
-  /** The lease was gained. */
-  begin: () => void;
-  /** The lease was lost: drops everything held. Resolves when nothing is under way any more. */
-  end: () => Promise<void>;
-  /** The term under way, if one is. */
-  current: () => Term | undefined;
-}
-
-export function createTerms(createTerm: () => Term): Terms {
-  let latest: Term | undefined;
-  let started: Term | undefined;
-  let former: Promise<void> = Promise.resolve();
-
-  async function startAfterFormer(term: Term): Promise<void> {
-    await former;
-    if (latest !== term) return;
-    started = term;
-    term.start();
-  }
-
-  return {
-    begin() {
-      latest = createTerm();
-      void startAfterFormer(latest);
-    },
-    end() {
-      const ending = started;
-      latest = undefined;
-      started = undefined;
-      if (ending !== undefined) former = ending.end();
-      return former;
-    },
-    current: () => started,
   };
 }

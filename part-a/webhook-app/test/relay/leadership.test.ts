@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { LEASE_MS } from "../../src/outbox/outbox.ts";
+import type { Leader } from "../../src/relay/leader.ts";
+import { createLeadership } from "../../src/relay/leadership.ts";
 import { unavailable } from "./answers.ts";
 import { createHarness, createManualDeliver, DELIVERED, pass } from "./harness.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-describe("terms", () => {
+describe("leadership", () => {
   test("what could not be written before the lease was lost is not written afterwards", async () => {
     const { outbox, relay, halt } = createHarness(async () => DELIVERED);
     outbox.put("jane");
@@ -23,7 +25,7 @@ describe("terms", () => {
     await halt();
   });
 
-  test("a new term begins only when the deliveries of the former one have ended", async () => {
+  test("a new one begins only when the deliveries of the former one have ended", async () => {
     const manual = createManualDeliver();
     const { outbox, relay, sentIds, halt } = createHarness(manual.deliver);
     const [id = 0] = outbox.put("jane");
@@ -40,7 +42,7 @@ describe("terms", () => {
     await halt();
   });
 
-  test("a pause of a former term is over when somebody else led meanwhile, and nobody is told of it", async () => {
+  test("a pause of a former one is over when somebody else led meanwhile, and nobody is told of it", async () => {
     let isDown = true;
     const ended: string[] = [];
     const onResume = ({ reason }: { reason: string }) => void ended.push(reason);
@@ -61,7 +63,7 @@ describe("terms", () => {
     await halt();
   });
 
-  test("a pause that Rocket.Chat asked for outlives the term", async () => {
+  test("a pause that Rocket.Chat asked for outlives it", async () => {
     const limitedUntil = Date.now() + 60_000;
     const { outbox, relay, sent, halt } = createHarness(async () =>
       Date.now() < limitedUntil ? unavailable("rate_limited", limitedUntil) : DELIVERED,
@@ -75,5 +77,27 @@ describe("terms", () => {
     await pass(60_000);
     expect(sent.map(({ at }) => at >= limitedUntil)).toEqual([false, true]);
     await halt();
+  });
+
+  test("one that was lost again while it waited for the former one never starts", async () => {
+    const started: number[] = [];
+    const ends: (() => void)[] = [];
+    let made = 0;
+    const leadership = createLeadership(() => {
+      const number = (made += 1);
+      const end = (): Promise<void> => new Promise((resolve) => ends.push(resolve));
+      return { start: () => started.push(number), end } as unknown as Leader;
+    });
+    leadership.begin();
+    await pass(0);
+    void leadership.end();
+    leadership.begin();
+    void leadership.end();
+    leadership.begin();
+    await pass(0);
+    expect(started).toEqual([1]);
+    for (const end of ends) end();
+    await pass(0);
+    expect(started).toEqual([1, 3]);
   });
 });

@@ -30,7 +30,7 @@ export interface PartsOptions {
   clock: () => number;
   monotonic: () => number;
   random: () => number;
-  /** Outlives the term: what Rocket.Chat asked for holds for the next one too. */
+  /** Outlives the leadership: what Rocket.Chat asked for holds for the next one too. */
   pause: Pause;
   /** The same: what was learned of whose trouble it is. */
   trouble: Trouble;
@@ -61,7 +61,7 @@ function createAppetite(lanes: Lanes, heldLimit: number, idle: () => boolean): A
   };
 }
 
-function createTermSettler(options: PartsOptions, forget: (id: number) => void, refill: () => void): Settler {
+function createLeaderSettler(options: PartsOptions, forget: (id: number) => void, refill: () => void): Settler {
   const { outbox, holder, onSettled } = options;
   return createSettler({
     ...options,
@@ -77,7 +77,7 @@ function createTermSettler(options: PartsOptions, forget: (id: number) => void, 
   });
 }
 
-/** Wires what works during one term: reader → intake → lanes → rota → sender → conclude → settler. */
+/** Wires what works while this process leads: reader → intake → lanes → rota → sender → conclude → settler. */
 export function createParts(options: PartsOptions): Parts {
   const { outbox, concurrency, onError } = options;
   // A lane for each slot, but no less than two reads.
@@ -86,7 +86,7 @@ export function createParts(options: PartsOptions): Parts {
 
   const rota = createRota();
   const lanes = createLanes({ heldLimit, onNew: rota.join, onRoom: () => reader.expectMore() });
-  const settler = createTermSettler(options, (id) => reader.forget(id), refill);
+  const settler = createLeaderSettler(options, (id) => reader.forget(id), refill);
   const intake = createIntake({ ...options, lanes, settler });
   function release(notifications: readonly Notification[]): void {
     for (const { id } of notifications) reader.forget(id);
