@@ -1,4 +1,4 @@
-import type { Decision } from "./notifications/decide.ts";
+import type { Decision } from "./notifications/decision.ts";
 import type { JournalReason } from "./reasons.ts";
 
 /** What can become of a webhook. */

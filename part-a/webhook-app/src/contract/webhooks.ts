@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { GitLabEventSchema } from "../gitlab/event-schema.ts";
+import { GitLabEventSchema } from "./gitlab-event.ts";
 import { PATHS } from "./paths.ts";
 import { problemResponse, retryLaterResponse } from "./problem.ts";
 import { AcceptedSchema, ExplanationSchema, WebhookAnswerSchema } from "./webhook-answers.ts";

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { UnsupportedEvent } from "./event.ts";
+import type { UnsupportedEvent } from "./event-parts.ts";
 
 export type Payload<Fields extends z.core.$ZodLooseShape> = z.output<z.ZodObject<Fields>>;
 

@@ -3,54 +3,8 @@ import type { NoteEvent } from "./kinds/note.ts";
 import type { PipelineEvent } from "./kinds/pipeline.ts";
 import type { PushEvent } from "./kinds/push.ts";
 import type { ReleaseEvent } from "./kinds/release.ts";
+import type { UnsupportedEvent } from "./event-parts.ts";
 
-/** A commit as it is told. */
-export interface Commit {
-  /** Full SHA. */
-  id: string;
-  /** First line of its message; empty when the payload has none. */
-  title: string;
-  url: string | undefined;
-  author: { name: string | undefined; email: string | undefined };
-}
+export type NotifiableEvent = PushEvent | MergeRequestEvent | PipelineEvent | NoteEvent | ReleaseEvent;
 
-export interface Project {
-  id: number | undefined;
-  /** `path_with_namespace`. */
-  path: string;
-  /** Address of its page, as the payload gives it. */
-  webUrl: string | undefined;
-  defaultBranch: string | undefined;
-}
-
-/** Somebody of GitLab: the pusher, whoever acted on the merge request, pipeline or note, or who has a part in it. */
-export interface Actor {
-  /** GitLab username; versions before 9 and release events do not name it. */
-  username: string | undefined;
-  name: string | undefined;
-  /** The public address, where there is one: tells a pusher's own commits from those of others. */
-  email?: string | undefined;
-}
-
-/** What every event has that somebody may be told of. */
-export interface Tellable {
-  project: Project;
-  /** Branch or tag without `refs/heads/` or `refs/tags/`; a merge request's target branch; empty for a note on a commit. */
-  ref: string;
-  /** The commit to tell: never a tag object, and for a deletion the commit that was there. */
-  sha: string;
-  actor: Actor;
-  /** Oldest first. */
-  commits: Commit[];
-}
-
-/** What there is nothing to tell of: no commit, or a change that nobody is told about. */
-export interface UnsupportedEvent {
-  kind: "unsupported";
-  /** Why, as a sentence. */
-  detail: string;
-}
-
-export type TellableEvent = PushEvent | MergeRequestEvent | PipelineEvent | NoteEvent | ReleaseEvent;
-
-export type GitLabEvent = TellableEvent | UnsupportedEvent;
+export type GitLabEvent = NotifiableEvent | UnsupportedEvent;

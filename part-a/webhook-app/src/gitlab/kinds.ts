@@ -1,5 +1,5 @@
 import type { EventKind } from "./event-kind.ts";
-import type { TellableEvent } from "./event.ts";
+import type { NotifiableEvent } from "./event.ts";
 import { mergeRequest } from "./kinds/merge-request.ts";
 import { note } from "./kinds/note.ts";
 import { pipeline } from "./kinds/pipeline.ts";
@@ -7,10 +7,10 @@ import { push, tagPush } from "./kinds/push.ts";
 import { release } from "./kinds/release.ts";
 
 /** The kinds that can lead to a message, as `object_kind` (or a system hook's `event_name`) names them. */
-export type DeliverableKind = TellableEvent["kind"];
+export type NotifiableKind = NotifiableEvent["kind"];
 
-/** How each is read; one that `TellableEvent` names and that is missing here does not compile. */
-export const KINDS: { readonly [Kind in DeliverableKind]: EventKind<TellableEvent & { kind: Kind }> } = {
+/** How each is read; one that `NotifiableEvent` names and that is missing here does not compile. */
+export const KINDS: { readonly [Kind in NotifiableKind]: EventKind<NotifiableEvent & { kind: Kind }> } = {
   push,
   tag_push: tagPush,
   merge_request: mergeRequest,
@@ -19,13 +19,13 @@ export const KINDS: { readonly [Kind in DeliverableKind]: EventKind<TellableEven
   release,
 };
 
-export const DELIVERABLE_KINDS = Object.keys(KINDS) as [DeliverableKind, ...DeliverableKind[]];
+export const NOTIFIABLE_KINDS = Object.keys(KINDS) as [NotifiableKind, ...NotifiableKind[]];
 
-export function kindOf(event: TellableEvent): EventKind<TellableEvent> {
+export function kindOf(event: NotifiableEvent): EventKind<NotifiableEvent> {
   return KINDS[event.kind];
 }
 
 /** The kind of that name; undefined for one of which nothing is told. */
-export function kindNamed(name: string): EventKind<TellableEvent> | undefined {
-  return Object.hasOwn(KINDS, name) ? KINDS[name as DeliverableKind] : undefined;
+export function kindNamed(name: string): EventKind<NotifiableEvent> | undefined {
+  return Object.hasOwn(KINDS, name) ? KINDS[name as NotifiableKind] : undefined;
 }

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { plainMistake, valueAt } from "../plain-mistake.ts";
 import type { GitLabEvent } from "./event.ts";
 import { kindNamed } from "./kinds.ts";
-import { untold } from "./read-parts.ts";
+import { unsupported } from "./read-parts.ts";
 
 export type ParsedEvent =
   /** `kind`: the payload's `object_kind`, or a system hook's `event_name`. */
@@ -37,7 +37,8 @@ export function parseEvent(json: unknown): ParsedEvent {
 function readAs(kind: string, json: object): ParsedEvent {
   const shownKind = kind.slice(0, MAX_KIND_LENGTH).toWellFormed();
   const known = kindNamed(kind);
-  if (!known) return { ok: true, kind: shownKind, event: untold(`${shownKind} events do not produce notifications.`) };
+  if (!known)
+    return { ok: true, kind: shownKind, event: unsupported(`${shownKind} events do not produce notifications.`) };
   const result = known.read(json);
   if ("data" in result) return { ok: true, kind: shownKind, event: result.data };
   return refused(

@@ -1,4 +1,4 @@
-import type { Actor, Commit, Project, UnsupportedEvent } from "./event.ts";
+import type { Actor, Commit, Project, UnsupportedEvent } from "./event-parts.ts";
 import type { CommitPayload, PersonPayload, ProjectPayload } from "./payload-parts.ts";
 
 /** A text that is only shown; empty where the payload has none, or something that is none. */
@@ -46,12 +46,12 @@ export function readActor(user: PersonPayload): Actor {
 }
 
 /** What every event has, of one whose payload names a single commit. */
-export function readTold(payload: { project?: ProjectPayload }, ref: string | null | undefined, commit: Commit) {
+export function readBase(payload: { project?: ProjectPayload }, ref: string | null | undefined, commit: Commit) {
   return { project: readProject(payload.project), ref: ref ?? "", sha: commit.id, commits: [commit] };
 }
 
 /** An event that nobody is told of, and why in a sentence. */
-export function untold(detail: string): UnsupportedEvent {
+export function unsupported(detail: string): UnsupportedEvent {
   return { kind: "unsupported", detail };
 }
 

@@ -1,4 +1,4 @@
-import type { Project } from "../gitlab/event.ts";
+import type { Project } from "../gitlab/event-parts.ts";
 
 /** Pages of GitLab that payloads do not name; undefined where the project's own address is not known. */
 export function commitUrl(project: Project, sha: string): string | undefined {

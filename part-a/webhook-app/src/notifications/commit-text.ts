@@ -1,4 +1,5 @@
-import type { Commit, Project, TellableEvent } from "../gitlab/event.ts";
+import type { NotifiableEvent } from "../gitlab/event.ts";
+import type { Commit, Project } from "../gitlab/event-parts.ts";
 import { isRedacted } from "../gitlab/redacted.ts";
 import { commitUrl } from "./addresses.ts";
 import { escapeLineStart, escapeText } from "./escape-text.ts";
@@ -11,7 +12,7 @@ const MAX_SHA_LENGTH = 128;
 
 const MAX_TITLE_LENGTH = 160;
 
-type Telling = Pick<TellableEvent, "actor" | "project">;
+type EventContext = Pick<NotifiableEvent, "actor" | "project">;
 
 /** A SHA in full, to be copied: hexadecimal digits are never markup. */
 export function shaText(sha: string): string {
@@ -24,13 +25,13 @@ export function shaLink(sha: string, project: Project, url = commitUrl(project, 
 }
 
 /** The full SHA, linked, the title, and the author where it is not whoever is told of anyway. */
-export function commitLine(commit: Commit, event: Telling): string {
+export function commitLine(commit: Commit, event: EventContext): string {
   const title = escapeText(storable(commit.title, MAX_TITLE_LENGTH));
   return `${shaLink(commit.id, event.project, commit.url)} ${title}${otherAuthor(commit, event)}`.trimEnd();
 }
 
 /** The title and author of a commit whose SHA stands above already; no line for one without a title. */
-export function titleLine(commit: Commit, event: Telling): string[] {
+export function titleLine(commit: Commit, event: EventContext): string[] {
   if (commit.title === "") return [];
   return [`${escapeLineStart(storable(commit.title, MAX_TITLE_LENGTH))}${otherAuthor(commit, event)}`];
 }
@@ -47,7 +48,7 @@ export function commitCount(count: number): string {
   return count === 1 ? "1 commit" : `${count} commits`;
 }
 
-function otherAuthor({ author }: Commit, { actor }: Telling): string {
+function otherAuthor({ author }: Commit, { actor }: EventContext): string {
   if (author.name === undefined) return "";
   const isSame = [actor.name, actor.username].some((known) => equal(known, author.name));
   return isSame || equal(actor.email, author.email) ? "" : ` · ${name({ name: author.name, username: undefined })}`;

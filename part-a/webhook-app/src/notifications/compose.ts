@@ -1,6 +1,6 @@
-import type { GitLabEvent, TellableEvent } from "../gitlab/event.ts";
+import type { GitLabEvent, NotifiableEvent } from "../gitlab/event.ts";
 import type { NewNotification } from "../outbox/notification.ts";
-import type { Told } from "./decide.ts";
+import type { Recipient } from "./decision.ts";
 import { meaningKeys } from "./meaning-key.ts";
 import { newMessageId } from "./message-id.ts";
 import { messagesFor } from "./message.ts";
@@ -19,7 +19,7 @@ const MAX_COMMITS = 2 ** 31 - 1;
  */
 export function composeNotifications(
   event: GitLabEvent,
-  recipients: readonly Told[],
+  recipients: readonly Recipient[],
   instance: string | undefined,
 ): NewNotification[] {
   if (event.kind === "unsupported") return [];
@@ -46,12 +46,12 @@ export function composeNotifications(
 }
 
 /** A deletion has a kind of its own: where a message has room for little, as in a digest, it would look like a push. */
-function kindOf(event: TellableEvent): string {
+function kindOf(event: NotifiableEvent): string {
   if (!("change" in event) || event.change !== "deleted") return event.kind;
   return event.kind === "push" ? "branch_deleted" : "tag_deleted";
 }
 
 /** Of a push all, also those that its payload leaves out; any other event tells of one. */
-function commitsOf(event: TellableEvent): number {
+function commitsOf(event: NotifiableEvent): number {
   return event.kind === "push" || event.kind === "tag_push" ? Math.min(event.totalCommits, MAX_COMMITS) : 1;
 }

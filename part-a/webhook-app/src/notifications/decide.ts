@@ -1,37 +1,10 @@
-import type { GitLabEvent, TellableEvent } from "../gitlab/event.ts";
-import type { IgnoreReason, SkipReason } from "../reasons.ts";
+import type { GitLabEvent, NotifiableEvent } from "../gitlab/event.ts";
+import type { Decision, DecisionReason } from "./decision.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { resolvePeople } from "./resolve-people.ts";
 import { storable } from "./storable.ts";
 
-/** Somebody who is told. */
-export interface Told {
-  /** Rocket.Chat username. */
-  recipient: string;
-  /** GitLab username or commit e-mail by which the policy found this person; none for one whom the rule names itself. */
-  person?: string;
-  /** What in the rule chose this person: `pusher`, `author jane@example.com`, `reviewer`, `%backend`, `@release-captain`. */
-  because: string;
-  /** E-mail addresses, in lower case, by which the rule found this person among the commits' authors. */
-  authorEmails?: readonly string[];
-}
-
-/** Somebody whom the rule names but who is not told. */
-export interface Skipped {
-  /** GitLab username or commit e-mail; the name alone where the payload has neither. */
-  person: string;
-  reason: SkipReason;
-}
-
-/** Whether a webhook is a duplicate is known to the outbox alone. */
-type UntoldReason = Exclude<IgnoreReason, "duplicate">;
-
-/** `rule` is the position in the file, from 1. */
-export type Decision =
-  | { status: "notify"; rule: number; recipients: Told[]; skipped: Skipped[] }
-  | { status: "ignored"; reason: UntoldReason; detail: string; rule?: number; skipped: Skipped[] };
-
-/** Who is told about an event, and why; or why nobody is. Nobody is ever guessed. */
+/** Who is notified of an event, and why; or why nobody is. Nobody is ever guessed. */
 export function decide(event: GitLabEvent, policy: Policy): Decision {
   if (event.kind === "unsupported") return ignored("unsupported_event", event.detail);
   if (event.kind === "pipeline" && event.isChildPipeline) {
@@ -49,7 +22,7 @@ export function decide(event: GitLabEvent, policy: Policy): Decision {
   return rule ? resolve(event, rule, policy) : unmatched(event, inPlace);
 }
 
-function matchesPlace(rule: Rule, event: TellableEvent): boolean {
+function matchesPlace(rule: Rule, event: NotifiableEvent): boolean {
   const { project, ref } = event;
   return (
     rule.matchesProject(project.path) &&
@@ -60,15 +33,15 @@ function matchesPlace(rule: Rule, event: TellableEvent): boolean {
 }
 
 /** A tag may have the default branch's name. */
-function isOfBranch(event: TellableEvent): boolean {
+function isOfBranch(event: NotifiableEvent): boolean {
   return event.kind !== "tag_push" && event.kind !== "release" && !(event.kind === "pipeline" && event.isTag);
 }
 
-function isOfProtectedBranch(event: TellableEvent): boolean {
+function isOfProtectedBranch(event: NotifiableEvent): boolean {
   return isOfBranch(event) && "refProtected" in event && event.refProtected === true;
 }
 
-function matchesEvent(rule: Rule, event: TellableEvent): boolean {
+function matchesEvent(rule: Rule, event: NotifiableEvent): boolean {
   return (
     rule.events.has(event.kind) &&
     (!("change" in event) || rule.changes.has(event.change)) &&
@@ -78,7 +51,7 @@ function matchesEvent(rule: Rule, event: TellableEvent): boolean {
   );
 }
 
-function unmatched(event: TellableEvent, inPlace: readonly Rule[]): Decision {
+function unmatched(event: NotifiableEvent, inPlace: readonly Rule[]): Decision {
   const place = `${shown(event.project.path) || "a project without a path"}, ${shown(event.ref) || "no ref"}`;
   if (inPlace.length === 0) return ignored("no_rule", `No rule matches ${place}.`);
   if (!inPlace.some(({ events }) => events.has(event.kind))) {
@@ -95,7 +68,7 @@ function unmatched(event: TellableEvent, inPlace: readonly Rule[]): Decision {
   return ignored("no_rule", `No rule for ${place} matches ${event.kind} events ${what} by ${who}.`);
 }
 
-function resolve(event: TellableEvent, rule: Rule, policy: Policy): Decision {
+function resolve(event: NotifiableEvent, rule: Rule, policy: Policy): Decision {
   const position = policy.rules.indexOf(rule) + 1;
   if (rule.notify.length === 0) {
     return {
@@ -109,13 +82,13 @@ function resolve(event: TellableEvent, rule: Rule, policy: Policy): Decision {
   return { ...ignored("no_recipient", detail), rule: position, skipped };
 }
 
-function whyNone(event: TellableEvent, { notify }: Rule): string {
+function whyNone(event: NotifiableEvent, { notify }: Rule): string {
   return event.kind === "push" && event.change === "created" && notify.includes("authors")
     ? " Authors are not notified of a created branch: its commits are its history."
     : "";
 }
 
-function ignored(reason: UntoldReason, detail: string): Decision & { status: "ignored" } {
+function ignored(reason: DecisionReason, detail: string): Decision & { status: "ignored" } {
   return { status: "ignored", reason, detail, skipped: [] };
 }
 

@@ -1,5 +1,6 @@
 import type { GitLabEvent } from "../gitlab/event.ts";
-import { decide, type Decision, type Told } from "./decide.ts";
+import { decide } from "./decide.ts";
+import type { Decision, Recipient } from "./decision.ts";
 import { messageFor } from "./message.ts";
 import type { Policy } from "./policy.ts";
 
@@ -12,7 +13,7 @@ export interface Explanation {
   rule?: number;
   reason?: (Decision & { status: "ignored" })["reason"];
   detail?: string;
-  recipients: Pick<Told, "recipient" | "because">[];
+  recipients: Pick<Recipient, "recipient" | "because">[];
   skipped: Decision["skipped"];
   message?: string;
 }

@@ -1,4 +1,4 @@
-import type { DeliverableKind } from "../gitlab/kinds.ts";
+import type { NotifiableKind } from "../gitlab/kinds.ts";
 import type { RuleEntry } from "./policy-schema.ts";
 import type { Mistake } from "./read-yaml.ts";
 
@@ -11,7 +11,7 @@ const KINDS_OF = {
   reviewers: ["merge_request"],
   assignees: ["merge_request"],
   author: ["merge_request"],
-} as const satisfies Record<string, readonly DeliverableKind[]>;
+} as const satisfies Record<string, readonly NotifiableKind[]>;
 
 /** What a rule says that no event among those it lists can ever satisfy. */
 export function idleParts(rule: RuleEntry, path: PropertyKey[]): Mistake[] {
@@ -70,7 +70,7 @@ function silentEvents({ events, changes, notify, skip_self: skipSelf }: RuleEntr
 }
 
 /** Whether there are commits of which their authors are told. */
-function hasNews(kind: DeliverableKind, changes: RuleEntry["changes"]): boolean {
+function hasNews(kind: NotifiableKind, changes: RuleEntry["changes"]): boolean {
   if (kind === "push") return changes.includes("updated");
   return kind !== "tag_push" || changes.includes("updated") || changes.includes("created");
 }

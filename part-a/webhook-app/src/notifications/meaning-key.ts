@@ -1,4 +1,4 @@
-import type { GitLabEvent, TellableEvent } from "../gitlab/event.ts";
+import type { GitLabEvent, NotifiableEvent } from "../gitlab/event.ts";
 import { kindOf } from "../gitlab/kinds.ts";
 import type { Report, Source } from "../outbox/webhook.ts";
 
@@ -9,7 +9,7 @@ import type { Report, Source } from "../outbox/webhook.ts";
  *
  * @param instance `X-Gitlab-Instance`, used when the payload does not tell where the project is.
  */
-export function meaningKeys(event: TellableEvent, instance: string | undefined): (recipient: string) => string {
+export function meaningKeys(event: NotifiableEvent, instance: string | undefined): (recipient: string) => string {
   const parts = [...placeOf(event, instance), ...kindOf(event).distinction(event)];
   return (recipient) => JSON.stringify([...parts, recipient.toLowerCase()]);
 }
@@ -25,7 +25,7 @@ export function reportOf(event: GitLabEvent, source: Source, instance: string | 
 }
 
 /** Names a ref, or what stands for it, and the kind of event. */
-function placeOf({ project, kind, ref }: TellableEvent, instance: string | undefined): (string | number)[] {
+function placeOf({ project, kind, ref }: NotifiableEvent, instance: string | undefined): (string | number)[] {
   const origin = instanceOf(project.webUrl, project.path) ?? instanceOf(instance, "") ?? "";
   return [origin, project.id ?? project.path, kind, ref];
 }

@@ -1,8 +1,9 @@
-import type { Commit, GitLabEvent, TellableEvent } from "../gitlab/event.ts";
+import type { GitLabEvent, NotifiableEvent } from "../gitlab/event.ts";
+import type { Commit } from "../gitlab/event-parts.ts";
 import { commitLine, restLine, shaLink } from "./commit-text.ts";
-import type { Told } from "./decide.ts";
+import type { Recipient } from "./decision.ts";
 import { fitCommits } from "./fit-commits.ts";
-import { tellingOf } from "./tellings.ts";
+import { templateOf } from "./templates.ts";
 
 /** Rocket.Chat refuses messages over 5,000 characters (its setting Message_MaxAllowedSize as delivered). */
 export const MAX_LENGTH = 4_900;
@@ -13,7 +14,7 @@ const ROOM_FOR_THE_TIME = 40;
 const MAX_LIST_LENGTH = MAX_LENGTH - ROOM_FOR_THE_TIME;
 
 /** Who reads it: his own commits are always among those that it shows. */
-type Reader = Pick<Told, "authorEmails">;
+type Reader = Pick<Recipient, "authorEmails">;
 
 /**
  * What people are told, as Rocket.Chat Markdown: who did what where, the SHA in full, and of a push its commits, oldest
@@ -24,7 +25,7 @@ type Reader = Pick<Told, "authorEmails">;
 export function messagesFor(event: GitLabEvent): (reader: Reader) => string {
   if (event.kind === "unsupported") return () => "";
   const top = topLines(event);
-  const list = tellingOf(event).list?.(event);
+  const list = templateOf(event).list?.(event);
   if (!list || event.commits.length === 0) return () => top;
   const lines = event.commits.map((commit) => `\n- ${commitLine(commit, event)}`);
   const rest = (count: number, which: "earlier" | "other") =>
@@ -45,8 +46,8 @@ export function messageFor(event: GitLabEvent, reader: Reader = {}): string {
   return messagesFor(event)(reader);
 }
 
-function topLines(event: TellableEvent): string {
-  const { headline, shaLabel, links, lines } = tellingOf(event);
+function topLines(event: NotifiableEvent): string {
+  const { headline, shaLabel, links, lines } = templateOf(event);
   const url = event.commits.find(({ id }) => id === event.sha)?.url;
   const sha = `${shaLabel(event)}: ${shaLink(event.sha, event.project, url)}`;
   return [

@@ -1,4 +1,4 @@
-import type { Actor, Project } from "../gitlab/event.ts";
+import type { Actor, Project } from "../gitlab/event-parts.ts";
 import { escapeLineStart, escapeText } from "./escape-text.ts";
 import { storable } from "./storable.ts";
 

@@ -1,15 +1,15 @@
-import type { Project } from "../gitlab/event.ts";
+import type { Project } from "../gitlab/event-parts.ts";
 import { comparableName } from "./comparable.ts";
 import type { Policy } from "./policy.ts";
 
 /** Whom GitLab calls so in Rocket.Chat; null: never told; undefined: not known. */
-type Recipient = string | null | undefined;
+type ChatName = string | null | undefined;
 
 /** Gives GitLab's usernames and the e-mail addresses of commits their Rocket.Chat usernames, for one project's events. */
 export interface People {
-  byUsername(username: string | undefined): Recipient;
+  byUsername(username: string | undefined): ChatName;
   /** A commit's e-mail is whatever the author's git says: it reaches a person only if the file, or the address itself, names one. */
-  byEmail(email: string | undefined): Recipient;
+  byEmail(email: string | undefined): ChatName;
   /** Whether this Rocket.Chat name is surely that of somebody who is never told. */
   isOptedOut(recipient: string): boolean;
 }
@@ -21,12 +21,12 @@ export interface People {
 const PRIVATE_EMAIL = /^\d+-([^@\s]+)@users\.noreply\.([^@\s]+)$/i;
 
 export function peopleOf({ people, sameUsernames }: Policy, project: Project): People {
-  const byUsername = (username: string | undefined): Recipient => {
+  const byUsername = (username: string | undefined): ChatName => {
     if (username === undefined) return undefined;
     const listed = people.get(comparableName(username));
     return listed === undefined && sameUsernames ? username : listed;
   };
-  const byEmail = (email: string | undefined): Recipient => {
+  const byEmail = (email: string | undefined): ChatName => {
     if (email === undefined) return undefined;
     const listed = people.get(comparableName(email));
     return listed === undefined && sameUsernames ? byUsername(privateUsername(email, project)) : listed;

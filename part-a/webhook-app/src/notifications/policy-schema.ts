@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DELIVERABLE_KINDS } from "../gitlab/kinds.ts";
+import { NOTIFIABLE_KINDS } from "../gitlab/kinds.ts";
 import { groupName, personKey, projectGlob, refGlob, rocketChatUsername, usernameGlob, whom } from "./policy-texts.ts";
 
 /** What happens to a branch or tag; `no_commits` in place of `updated` where a push to an existing branch brings none. */
@@ -46,7 +46,7 @@ const RULE = {
     .default([...CHANGES])
     .describe("What happened to the branch or tag; does not restrict other events. Default: anything."),
   events: z
-    .array(z.enum(DELIVERABLE_KINDS))
+    .array(z.enum(NOTIFIABLE_KINDS))
     .min(1, "is empty; expected at least one event")
     .default(["push", "tag_push"])
     .describe("Which events; only failed pipelines count."),

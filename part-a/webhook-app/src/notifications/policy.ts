@@ -1,5 +1,5 @@
 import type { PushEvent } from "../gitlab/kinds/push.ts";
-import type { DeliverableKind } from "../gitlab/kinds.ts";
+import type { NotifiableKind } from "../gitlab/kinds.ts";
 import { comparableName } from "./comparable.ts";
 import type { Matcher } from "./glob.ts";
 import { compileGlobs, PROJECT_GLOBS, REF_GLOBS, USERNAME_GLOBS } from "./glob-list.ts";
@@ -15,7 +15,7 @@ export interface Rule {
   matchesPusher: Matcher;
   defaultBranchOnly: boolean;
   protectedOnly: boolean;
-  events: ReadonlySet<DeliverableKind>;
+  events: ReadonlySet<NotifiableKind>;
   changes: ReadonlySet<PushEvent["change"]>;
   /** Whether it is also about confidential comments. */
   confidential: boolean;

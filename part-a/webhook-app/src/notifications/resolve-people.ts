@@ -1,8 +1,9 @@
-import type { Actor, Commit, TellableEvent } from "../gitlab/event.ts";
+import type { NotifiableEvent } from "../gitlab/event.ts";
+import type { Actor, Commit } from "../gitlab/event-parts.ts";
 import { isRedacted } from "../gitlab/redacted.ts";
 import type { SkipReason } from "../reasons.ts";
 import { comparableName } from "./comparable.ts";
-import type { Skipped, Told } from "./decide.ts";
+import type { Skipped, Recipient } from "./decision.ts";
 import { peopleOf, type People } from "./people.ts";
 import type { Policy, Rule } from "./policy.ts";
 import { storable } from "./storable.ts";
@@ -22,10 +23,10 @@ type Candidate =
   | { recipient: undefined; person: string; reason: SkipReason };
 
 /** The people a rule names, each once, with those who are left out and why. */
-export function resolvePeople(event: TellableEvent, rule: Rule, policy: Policy) {
+export function resolvePeople(event: NotifiableEvent, rule: Rule, policy: Policy) {
   const people = peopleOf(policy, event.project);
   const isSelf = rule.skipSelf ? selfOf(event.actor, people) : () => false;
-  const told = new Map<string, Told>();
+  const told = new Map<string, Recipient>();
   const skipped = new Map<string, Skipped>();
   const skip = (person: string, reason: SkipReason) => skipped.set(`${reason} ${person}`, { person, reason });
   for (const candidate of rule.notify.flatMap((entry) => candidates(entry, event, people, policy.groups))) {
@@ -38,7 +39,7 @@ export function resolvePeople(event: TellableEvent, rule: Rule, policy: Policy) 
 }
 
 function tell(
-  told: Map<string, Told>,
+  told: Map<string, Recipient>,
   { recipient, person, because, authorEmail: email }: Candidate & { recipient: string },
 ): void {
   const key = comparableName(recipient);
@@ -58,7 +59,7 @@ function selfOf({ username, email }: Actor, people: People): (recipient: string)
   return (recipient) => names.has(comparableName(recipient));
 }
 
-function candidates(entry: string, event: TellableEvent, people: People, groups: Policy["groups"]): Candidate[] {
+function candidates(entry: string, event: NotifiableEvent, people: People, groups: Policy["groups"]): Candidate[] {
   const request = event.kind === "merge_request" ? event : undefined;
   switch (entry) {
     case "pusher":
@@ -89,7 +90,7 @@ function account(actor: Actor | undefined, role: string, people: People): Candid
 }
 
 /** Of a created branch none: its list of commits is its history, as far as GitLab lists it, and no news to whoever wrote it. */
-function authors(event: TellableEvent, people: People): Candidate[] {
+function authors(event: NotifiableEvent, people: People): Candidate[] {
   if (event.kind === "push" && event.change === "created") return [];
   // Most pushes are of a few authors: each is looked up once.
   const once = new Map(
@@ -112,7 +113,7 @@ function isUnknown(email: string | undefined): boolean {
 }
 
 /** GitLab sends the newest 20 commits alone: who wrote the others is not known here. */
-function beyondPayload(event: TellableEvent): Candidate[] {
+function beyondPayload(event: NotifiableEvent): Candidate[] {
   const unsent = event.kind === "push" ? event.totalCommits - event.commits.length : 0;
   if (unsent <= 0) return [];
   const person = unsent === 1 ? "the author of 1 earlier commit" : `the authors of ${unsent} earlier commits`;

@@ -3,7 +3,7 @@ import { eventLabel } from "../gitlab/event-label.ts";
 import type { Place } from "../gitlab/read-place.ts";
 import { MAX_SKIPPED, type WebhookSummary } from "../outbox/journal.ts";
 import { comparableName } from "./comparable.ts";
-import type { Decision } from "./decide.ts";
+import type { Decision } from "./decision.ts";
 import { storable } from "./storable.ts";
 
 /** As for notifications: GitLab allows paths and refs of 255 characters. */

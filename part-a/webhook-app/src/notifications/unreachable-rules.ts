@@ -1,5 +1,5 @@
 import type { PushEvent } from "../gitlab/kinds/push.ts";
-import type { DeliverableKind } from "../gitlab/kinds.ts";
+import type { NotifiableKind } from "../gitlab/kinds.ts";
 import { includedGlobs, listCovers, PROJECT_GLOBS, REF_GLOBS, USERNAME_GLOBS } from "./glob-list.ts";
 import type { GlobOptions } from "./glob.ts";
 import type { PolicyFile, RuleEntry } from "./policy-schema.ts";
@@ -7,7 +7,7 @@ import type { Mistake } from "./read-yaml.ts";
 
 /** A part of what a rule matches: of each list one entry. */
 interface Part {
-  kind: DeliverableKind;
+  kind: NotifiableKind;
   change: PushEvent["change"] | undefined;
   project: string;
   ref: string;

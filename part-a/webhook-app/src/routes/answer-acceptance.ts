@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { HttpBindings } from "@hono/node-server";
-import type { Skipped } from "../notifications/decide.ts";
+import type { Skipped } from "../notifications/decision.ts";
 import type { Acceptance } from "../outbox/webhook.ts";
 import type { Notification } from "../outbox/notification.ts";
 import type { AwaitOutcome } from "./outcome-watch.ts";

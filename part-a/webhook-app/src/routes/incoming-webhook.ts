@@ -1,7 +1,7 @@
 import { summarize } from "../notifications/summarize.ts";
 import { sourceOf } from "../gitlab/source.ts";
 import { composeNotifications } from "../notifications/compose.ts";
-import type { Decision } from "../notifications/decide.ts";
+import type { Decision } from "../notifications/decision.ts";
 import { reportOf } from "../notifications/meaning-key.ts";
 import type { IncomingWebhook } from "../outbox/webhook.ts";
 import type { WebhookInput } from "./webhook-input.ts";

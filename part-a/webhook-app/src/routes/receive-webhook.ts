@@ -1,7 +1,8 @@
 import type { RouteHandler } from "@hono/zod-openapi";
 import type { HttpBindings } from "@hono/node-server";
 import type { receiveWebhook } from "../contract/webhooks.ts";
-import { decide, type Decision, type Skipped } from "../notifications/decide.ts";
+import { decide } from "../notifications/decide.ts";
+import type { Decision, Skipped } from "../notifications/decision.ts";
 import { storable } from "../notifications/storable.ts";
 import { summarize, summarizePlace } from "../notifications/summarize.ts";
 import type { Policy } from "../notifications/policy.ts";

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parseEvent } from "../../src/gitlab/parse-event.ts";
-import { decide, type Decision } from "../../src/notifications/decide.ts";
+import { decide } from "../../src/notifications/decide.ts";
+import type { Decision } from "../../src/notifications/decision.ts";
 import { parsePolicy, singleRecipientPolicy, type Policy } from "../../src/notifications/policy.ts";
 import { RECORDED } from "../gitlab/recorded-payloads.ts";
 

@@ -1,4 +1,4 @@
-import type { Commit } from "../../src/gitlab/event.ts";
+import type { Commit } from "../../src/gitlab/event-parts.ts";
 import type { PushEvent } from "../../src/gitlab/kinds/push.ts";
 
 export const SHA_1 = "1".repeat(40);

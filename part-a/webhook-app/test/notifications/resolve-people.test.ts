@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { TellableEvent } from "../../src/gitlab/event.ts";
+import type { NotifiableEvent } from "../../src/gitlab/event.ts";
 import { decide } from "../../src/notifications/decide.ts";
 import { parsePolicy } from "../../src/notifications/policy.ts";
 import { mergeRequestEvent } from "./other-events.ts";
@@ -11,7 +11,7 @@ const by = (...emails: (string | undefined)[]) =>
 const person = (username: string | undefined, name?: string) => ({ username, name });
 
 /** Who is told, and who is not and why, under one rule. */
-function outcome(event: TellableEvent, rule: string, rest: string) {
+function outcome(event: NotifiableEvent, rule: string, rest: string) {
   const { skipped, ...decision } = decide(event, parsePolicy(`rules: [${rule}]\n${rest}`, "recipients.yaml"));
   const told = decision.status === "notify" ? decision.recipients : [];
   return {

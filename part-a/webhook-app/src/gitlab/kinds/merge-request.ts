@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { byName } from "../../contract/by-name.ts";
 import { eventKind, type Payload } from "../event-kind.ts";
-import type { Actor, Tellable, UnsupportedEvent } from "../event.ts";
+import type { Actor, BaseEvent, UnsupportedEvent } from "../event-parts.ts";
 import { CommitSchema, id, PeopleSchema, PersonSchema, ProjectSchema, shown, text } from "../payload-parts.ts";
-import { readActor, readCommit, readTold, shownNumber, shownText, untold } from "../read-parts.ts";
+import { readActor, readCommit, readBase, shownNumber, shownText, unsupported } from "../read-parts.ts";
 
 /** Where a merge request is merged, one of the first two is on the target branch. Comments show them as well. */
 export const MERGED_FIELDS = {
@@ -53,7 +53,7 @@ const ACTIONS = [
   "update",
 ] as const;
 
-export interface MergeRequestEvent extends Tellable {
+export interface MergeRequestEvent extends BaseEvent {
   kind: "merge_request";
   action: (typeof ACTIONS)[number];
   iid: number | undefined;
@@ -81,14 +81,14 @@ export const mergeRequest = eventKind(FIELDS, readMergeRequest, ({ iid, action, 
 function readMergeRequest(payload: Payload<typeof FIELDS>): MergeRequestEvent | UnsupportedEvent {
   const attributes = payload.object_attributes ?? {};
   const { action, last_commit, oldrev } = attributes;
-  if (!isToldAction(action))
-    return untold(`The merge request action "${(action ?? "").slice(0, 64)}" does not produce notifications.`);
-  if (action === "update" && !oldrev) return untold("This merge request update added no commits.");
-  if (!last_commit?.id) return untold("The merge request names no commit.");
+  if (!isSupportedAction(action))
+    return unsupported(`The merge request action "${(action ?? "").slice(0, 64)}" does not produce notifications.`);
+  if (action === "update" && !oldrev) return unsupported("This merge request update added no commits.");
+  if (!last_commit?.id) return unsupported("The merge request names no commit.");
   return {
     kind: "merge_request",
     action,
-    ...readTold(payload, attributes.target_branch, readCommit(last_commit)),
+    ...readBase(payload, attributes.target_branch, readCommit(last_commit)),
     sha: mergedSha({ ...attributes, ...(action === "merge" && { state: "merged" }) }) ?? last_commit.id,
     actor: readActor(payload.user),
     iid: shownNumber(attributes.iid),
@@ -109,7 +109,7 @@ export function mergedSha(
   return attributes.merge_commit_sha || attributes.squash_commit_sha || undefined;
 }
 
-function isToldAction(action: string | null | undefined): action is MergeRequestEvent["action"] {
+function isSupportedAction(action: string | null | undefined): action is MergeRequestEvent["action"] {
   return ACTIONS.some((told) => told === action);
 }
 

@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { byName } from "../../contract/by-name.ts";
 import { eventKind, type Payload } from "../event-kind.ts";
-import type { Tellable, UnsupportedEvent } from "../event.ts";
+import type { BaseEvent, UnsupportedEvent } from "../event-parts.ts";
 import { CommitSchema, flag, PersonSchema, ProjectSchema, shown, text } from "../payload-parts.ts";
-import { readActor, readCommit, readTold, shownNumber, shownText, untold } from "../read-parts.ts";
+import { readActor, readCommit, readBase, shownNumber, shownText, unsupported } from "../read-parts.ts";
 import { MERGED_FIELDS, mergedSha } from "./merge-request.ts";
 
 const AttributesSchema = z
@@ -31,7 +31,7 @@ const FIELDS = {
 };
 
 /** A comment on a commit or on a merge request. */
-export interface NoteEvent extends Tellable {
+export interface NoteEvent extends BaseEvent {
   kind: "note";
   id: number | undefined;
   action: string;
@@ -56,11 +56,11 @@ export const note = eventKind(FIELDS, readNote, ({ id, action, sha, updatedAt })
 function readNote(payload: Payload<typeof FIELDS>): NoteEvent | UnsupportedEvent {
   const { commit, merge_request: mergeRequest } = payload;
   const lastCommit = commit ?? mergeRequest?.last_commit;
-  if (!lastCommit?.id) return untold("The comment is neither on a commit nor on a merge request with commits.");
+  if (!lastCommit?.id) return unsupported("The comment is neither on a commit nor on a merge request with commits.");
   const merged = commit || !mergeRequest ? undefined : mergedSha(mergeRequest);
   return {
     kind: "note",
-    ...readTold(payload, commit ? "" : mergeRequest?.target_branch, readCommit(lastCommit)),
+    ...readBase(payload, commit ? "" : mergeRequest?.target_branch, readCommit(lastCommit)),
     ...(merged !== undefined && { sha: merged }),
     actor: readActor(payload.user),
     ...readComment(payload),

@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { byName } from "../../contract/by-name.ts";
 import { eventKind, type Payload } from "../event-kind.ts";
-import type { Tellable, UnsupportedEvent } from "../event.ts";
+import type { BaseEvent, UnsupportedEvent } from "../event-parts.ts";
 import { CommitSchema, flag, PersonSchema, ProjectSchema, shown, text } from "../payload-parts.ts";
-import { readActor, readCommit, readTold, shownNumber, shownText, untold } from "../read-parts.ts";
+import { readActor, readCommit, readBase, shownNumber, shownText, unsupported } from "../read-parts.ts";
 
 const AttributesSchema = z
   .object({
@@ -28,7 +28,7 @@ const FIELDS = {
 };
 
 /** A pipeline that failed. */
-export interface PipelineEvent extends Tellable {
+export interface PipelineEvent extends BaseEvent {
   kind: "pipeline";
   id: number | undefined;
   /** Whether it ran for a tag; `ref` is its name then. */
@@ -48,13 +48,13 @@ export const pipeline = eventKind(FIELDS, readPipeline, ({ id, sha, finishedAt }
 /** Failed pipelines alone: all the others would be noise. */
 function readPipeline(payload: Payload<typeof FIELDS>): PipelineEvent | UnsupportedEvent {
   const attributes = payload.object_attributes ?? {};
-  if (attributes.status !== "failed") return untold("Only failed pipelines produce notifications.");
+  if (attributes.status !== "failed") return unsupported("Only failed pipelines produce notifications.");
   const sha = attributes.sha || payload.commit?.id;
-  if (!sha) return untold("The pipeline names no commit.");
+  if (!sha) return unsupported("The pipeline names no commit.");
   const commit = payload.commit?.id === sha ? payload.commit : { id: sha };
   return {
     kind: "pipeline",
-    ...readTold(payload, attributes.ref, readCommit(commit)),
+    ...readBase(payload, attributes.ref, readCommit(commit)),
     actor: readActor(payload.user),
     id: shownNumber(attributes.id),
     isTag: attributes.tag ?? false,

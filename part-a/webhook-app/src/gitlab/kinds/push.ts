@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { eventKind, type Payload } from "../event-kind.ts";
-import type { Tellable } from "../event.ts";
+import type { BaseEvent } from "../event-parts.ts";
 import { CommitSchema, flag, id, ProjectSchema, sha, shown, text, type CommitPayload } from "../payload-parts.ts";
 import { readActor, readCommit, readProject, shortRef, shownNumber } from "../read-parts.ts";
 
@@ -36,7 +36,7 @@ const FIELDS = {
 };
 
 /** A branch or tag that was created, updated or deleted. */
-export interface PushEvent extends Tellable {
+export interface PushEvent extends BaseEvent {
   kind: "push" | "tag_push";
   /** `no_commits`: a push to a branch that was there, and brings none; it was set back, or moved to what is known. */
   change: "created" | "updated" | "deleted" | "no_commits";
@@ -70,7 +70,7 @@ function readPush<Kind extends PushEvent["kind"]>(
   const { before, after, user_name: name, user_username: username, user_email: email } = payload;
   const commits = payload.commits ?? [];
   const change = changeOf(kind, payload);
-  const sha = shaToTell(kind, change, payload);
+  const sha = shaToName(kind, change, payload);
   return {
     kind,
     change,
@@ -96,7 +96,7 @@ function changeOf(kind: PushEvent["kind"], payload: Payload<typeof FIELDS>): Pus
 }
 
 /** An annotated tag's `after` is the tag object: only `checkout_sha` is the commit. */
-function shaToTell(kind: PushEvent["kind"], change: PushEvent["change"], payload: Payload<typeof FIELDS>): string {
+function shaToName(kind: PushEvent["kind"], change: PushEvent["change"], payload: Payload<typeof FIELDS>): string {
   if (change === "deleted") return payload.before;
   return kind === "tag_push" ? (payload.checkout_sha ?? payload.after) : payload.after;
 }

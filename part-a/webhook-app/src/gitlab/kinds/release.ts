@@ -1,8 +1,8 @@
 import { byName } from "../../contract/by-name.ts";
 import { eventKind, type Payload } from "../event-kind.ts";
-import type { Tellable, UnsupportedEvent } from "../event.ts";
+import type { BaseEvent, UnsupportedEvent } from "../event-parts.ts";
 import { CommitSchema, ProjectSchema, shown, text } from "../payload-parts.ts";
-import { readActor, readCommit, readTold, shownText, untold } from "../read-parts.ts";
+import { readActor, readCommit, readBase, shownText, unsupported } from "../read-parts.ts";
 
 const FIELDS = {
   project: ProjectSchema,
@@ -13,7 +13,7 @@ const FIELDS = {
   commit: byName(CommitSchema).nullish(),
 };
 
-export interface ReleaseEvent extends Tellable {
+export interface ReleaseEvent extends BaseEvent {
   kind: "release";
   action: string;
   name: string;
@@ -23,10 +23,10 @@ export interface ReleaseEvent extends Tellable {
 export const release = eventKind(FIELDS, readRelease, ({ action, name, sha }) => [action, name, sha]);
 
 function readRelease(payload: Payload<typeof FIELDS>): ReleaseEvent | UnsupportedEvent {
-  if (!payload.commit?.id) return untold("The release names no commit.");
+  if (!payload.commit?.id) return unsupported("The release names no commit.");
   return {
     kind: "release",
-    ...readTold(payload, payload.tag, readCommit(payload.commit)),
+    ...readBase(payload, payload.tag, readCommit(payload.commit)),
     actor: readActor(undefined),
     action: shownText(payload.action) || "create",
     name: shownText(payload.name) || payload.tag || "",

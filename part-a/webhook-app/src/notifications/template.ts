@@ -1,7 +1,7 @@
-import type { TellableEvent } from "../gitlab/event.ts";
+import type { NotifiableEvent } from "../gitlab/event.ts";
 
 /** The words in which one kind of event is told. */
-export interface Telling<Event extends TellableEvent> {
+export interface MessageTemplate<Event extends NotifiableEvent> {
   /**
    * Who did what where, in a line without links: previews on phones, in the sidebar and in mail show it as it is written. It begins
    * with a word of ours, or with a name made for that by `person`.

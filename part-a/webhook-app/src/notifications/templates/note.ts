@@ -2,9 +2,9 @@ import type { NoteEvent } from "../../gitlab/kinds/note.ts";
 import { titleLine } from "../commit-text.ts";
 import { linkIfAny } from "../link.ts";
 import { person, projectName, short, text } from "../names.ts";
-import type { Telling } from "../telling.ts";
+import type { MessageTemplate } from "../template.ts";
 
-export const noteTelling: Telling<NoteEvent> = {
+export const noteTemplate: MessageTemplate<NoteEvent> = {
   headline: ({ actor, action, mergeRequest, project }) => {
     const commented = action === "update" ? "edited a comment" : "commented";
     const where = mergeRequest ? `merge request !${mergeRequest.iid ?? ""}` : "a commit";

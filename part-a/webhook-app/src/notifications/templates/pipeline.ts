@@ -4,13 +4,13 @@ import { titleLine } from "../commit-text.ts";
 import { linkIfAny } from "../link.ts";
 import { name, projectName, short, text } from "../names.ts";
 import { storable } from "../storable.ts";
-import type { Telling } from "../telling.ts";
+import type { MessageTemplate } from "../template.ts";
 
 const MAX_JOBS = 10;
 
 const MAX_JOB_LENGTH = 60;
 
-export const pipelineTelling: Telling<PipelineEvent> = {
+export const pipelineTemplate: MessageTemplate<PipelineEvent> = {
   /** `#31` would be a channel, and an invisible sign inside would be copied with it. */
   headline: ({ actor, id, ref, project }) =>
     `Pipeline ${id === undefined ? "" : `${id} `}of ${name(actor)} failed on ${text(ref)} in ${projectName(project)}`,

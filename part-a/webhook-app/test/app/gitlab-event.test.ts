@@ -1,9 +1,9 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import { GitLabEventSchema } from "../../src/gitlab/event-schema.ts";
+import { GitLabEventSchema } from "../../src/contract/gitlab-event.ts";
 import { parseEvent } from "../../src/gitlab/parse-event.ts";
-import { RECORDED } from "./recorded-payloads.ts";
+import { RECORDED } from "../gitlab/recorded-payloads.ts";
 import { seededRandom } from "../../testing/seeded-random.ts";
 
 const app = new OpenAPIHono();

@@ -1,19 +1,19 @@
 import { z } from "@hono/zod-openapi";
-import { DELIVERABLE_KINDS, KINDS, type DeliverableKind } from "./kinds.ts";
+import { KINDS, NOTIFIABLE_KINDS, type NotifiableKind } from "../gitlab/kinds.ts";
 
-const otherKind = z.string().openapi({ not: { enum: [...DELIVERABLE_KINDS] }, example: "issue" });
+const otherKind = z.string().openapi({ not: { enum: [...NOTIFIABLE_KINDS] }, example: "issue" });
 
 /** In a system hook's payload `object_kind` may be absent; where it is there, it alone names the kind. */
 const withoutObjectKind = { not: { required: ["object_kind"] } };
 
 /** `PushEvent` for `push`: generated clients show these names, and number what has none. */
-const nameOf = (kind: DeliverableKind) =>
+const nameOf = (kind: NotifiableKind) =>
   `${kind.replaceAll(/(?:^|_)([a-z])/g, (_, initial: string) => initial.toUpperCase())}Event`;
 
-const byObjectKind = (kind: DeliverableKind) =>
+const byObjectKind = (kind: NotifiableKind) =>
   z.object({ object_kind: z.literal(kind), ...KINDS[kind].fields }).openapi(nameOf(kind));
 
-const byEventName = (kind: DeliverableKind) =>
+const byEventName = (kind: NotifiableKind) =>
   z.object({ event_name: z.literal(kind), ...KINDS[kind].fields }).openapi(`System${nameOf(kind)}`, withoutObjectKind);
 
 const OtherEventSchema = z.object({ object_kind: otherKind }).openapi("OtherEvent", {
@@ -29,8 +29,8 @@ const OtherSystemEventSchema = z.object({ event_name: otherKind }).openapi("Othe
 export const GitLabEventSchema = z
   .union([
     byObjectKind("push"),
-    ...DELIVERABLE_KINDS.slice(1).map(byObjectKind),
-    ...DELIVERABLE_KINDS.map(byEventName),
+    ...NOTIFIABLE_KINDS.slice(1).map(byObjectKind),
+    ...NOTIFIABLE_KINDS.map(byEventName),
     OtherEventSchema,
     OtherSystemEventSchema,
   ])

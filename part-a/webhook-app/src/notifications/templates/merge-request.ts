@@ -3,7 +3,7 @@ import { compareUrl } from "../addresses.ts";
 import { commitLine, titleLine } from "../commit-text.ts";
 import { linkIfAny } from "../link.ts";
 import { person, projectName, short, text } from "../names.ts";
-import type { Telling } from "../telling.ts";
+import type { MessageTemplate } from "../template.ts";
 
 const CHANGES: Record<MergeRequestEvent["action"], string> = {
   open: "opened",
@@ -17,7 +17,7 @@ const CHANGES: Record<MergeRequestEvent["action"], string> = {
   update: "pushed to",
 };
 
-export const mergeRequestTelling: Telling<MergeRequestEvent> = {
+export const mergeRequestTemplate: MessageTemplate<MergeRequestEvent> = {
   headline: ({ actor, action, iid, sourceBranch, ref, project, title }) => {
     const branches = sourceBranch && ref ? ` from ${text(sourceBranch)} into ${text(ref)}` : "";
     const request = `merge request !${iid ?? ""}${branches} in ${projectName(project)}`;

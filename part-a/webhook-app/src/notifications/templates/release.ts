@@ -3,7 +3,7 @@ import { tagUrl } from "../addresses.ts";
 import { titleLine } from "../commit-text.ts";
 import { linkIfAny } from "../link.ts";
 import { projectName, short, text } from "../names.ts";
-import type { Telling } from "../telling.ts";
+import type { MessageTemplate } from "../template.ts";
 
 const CHANGES = new Map([
   ["create", "created"],
@@ -11,7 +11,7 @@ const CHANGES = new Map([
   ["delete", "deleted"],
 ]);
 
-export const releaseTelling: Telling<ReleaseEvent> = {
+export const releaseTemplate: MessageTemplate<ReleaseEvent> = {
   headline: ({ action, name, ref, project }) => {
     const what = name === ref ? text(ref) : `${text(name)} (tag ${text(ref)})`;
     return `Release ${what} was ${CHANGES.get(action) ?? "changed"} in ${projectName(project)}`;

@@ -3,10 +3,10 @@ import { compareUrl, historyUrl, tagUrl, treeUrl } from "../addresses.ts";
 import { commitCount, shaLink } from "../commit-text.ts";
 import { linkIfAny } from "../link.ts";
 import { person, projectName, short, text } from "../names.ts";
-import type { Telling } from "../telling.ts";
+import type { MessageTemplate } from "../template.ts";
 
 /** It never claims a force-push: the payload does not tell whether `before` is an ancestor of `after`. */
-export const branchTelling: Telling<PushEvent> = {
+export const branchTemplate: MessageTemplate<PushEvent> = {
   headline: (event) => `${person(event.actor)} ${branchChange(event)} in ${projectName(event.project)}`,
   shaLabel: ({ change }) => (change === "deleted" ? "Was at" : "Head"),
   links: (event) => [comparison(event), event.change === "deleted" ? projectLink(event) : branchLink(event)],
@@ -18,7 +18,7 @@ export const branchTelling: Telling<PushEvent> = {
   }),
 };
 
-export const tagTelling: Telling<PushEvent> = {
+export const tagTemplate: MessageTemplate<PushEvent> = {
   headline: ({ actor, change, ref, project }) =>
     `${person(actor)} ${TAG_CHANGES[change]} tag ${text(ref)} in ${projectName(project)}`,
   shaLabel: ({ change }) => (change === "deleted" ? "Was at" : "Commit"),
