@@ -34,12 +34,12 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
   let waiting: Item[] = [];
   let writing: Promise<void> | undefined;
   let isEnding = false;
-  let pause = Promise.withResolvers<void>();
+  let woken = Promise.withResolvers<void>();
 
   /** A wait that `idle` ends early. */
-  async function rest(ms: number): Promise<void> {
-    pause = Promise.withResolvers();
-    await within(ms, pause.promise);
+  async function wait(ms: number): Promise<void> {
+    woken = Promise.withResolvers();
+    await within(ms, woken.promise);
   }
 
   async function writeGroup(group: readonly Item[]): Promise<void> {
@@ -49,14 +49,14 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
       } catch (error) {
         if (!goesAgain(error, open)) return;
       }
-      await rest(retryMs);
+      await wait(retryMs);
     }
   }
 
   async function writeAll(): Promise<void> {
     while (waiting.length > 0) {
       await writeGroup(waiting.splice(0, maxGroup).filter(isWanted));
-      if (gatherMs > 0 && !isEnding && waiting.length < maxGroup) await rest(gatherMs);
+      if (gatherMs > 0 && !isEnding && waiting.length < maxGroup) await wait(gatherMs);
     }
     writing = undefined;
   }
@@ -70,7 +70,7 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
     sweep: () => void (waiting = waiting.filter(isWanted)),
     idle() {
       isEnding = true;
-      pause.resolve();
+      woken.resolve();
       return writing ?? Promise.resolve();
     },
   };

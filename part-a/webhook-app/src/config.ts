@@ -43,7 +43,7 @@ const HOUR_MS = 3_600_000;
 export function loadConfig(env: Record<string, string | undefined>): Config {
   const { values, mistakes } = readVariables(EnvironmentSchema, env);
   mistakes.push(...missingTokens(env), ...recipientMistakes(env), ...misspelt(env, [...VARIABLES, ...FILE_VARIABLES]));
-  const recipients = attempt(() => loadPolicy(env), mistakes);
+  const recipients = loadPolicy(env, mistakes);
   if (mistakes.length > 0 || !values || !recipients) throw new ConfigError(mistakes);
   return toConfig(values, recipients);
 }
@@ -63,16 +63,14 @@ function recipientMistakes(env: Record<string, string | undefined>): string[] {
   ];
 }
 
-function loadPolicy(env: Record<string, string | undefined>): Pick<Config, "policy" | "recipientsFile"> {
-  const file = env["RECIPIENTS_FILE"];
-  if (!file) return { policy: singleRecipientPolicy(env["RECIPIENT"] ?? "nobody"), recipientsFile: undefined };
-  const text = readFileSync(file, "utf8");
-  return { policy: parsePolicy(text, file), recipientsFile: { file, text } };
-}
+type Recipients = Pick<Config, "policy" | "recipientsFile">;
 
-function attempt<T>(work: () => T, mistakes: string[]): T | undefined {
+function loadPolicy(env: Record<string, string | undefined>, mistakes: string[]): Recipients | undefined {
+  const file = env["RECIPIENTS_FILE"];
   try {
-    return work();
+    if (!file) return { policy: singleRecipientPolicy(env["RECIPIENT"] ?? "nobody"), recipientsFile: undefined };
+    const text = readFileSync(file, "utf8");
+    return { policy: parsePolicy(text, file), recipientsFile: { file, text } };
   } catch (error) {
     mistakes.push(
       `RECIPIENTS_FILE: ${error instanceof Error ? error.message.replaceAll("\n", "\n    ") : String(error)}`,
@@ -81,7 +79,7 @@ function attempt<T>(work: () => T, mistakes: string[]): T | undefined {
   }
 }
 
-function toConfig(env: Environment, recipients: Pick<Config, "policy" | "recipientsFile">): Config {
+function toConfig(env: Environment, recipients: Recipients): Config {
   return {
     host: env.HOST,
     port: env.PORT,

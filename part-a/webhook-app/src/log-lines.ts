@@ -1,8 +1,7 @@
 import { eventLabel } from "./gitlab/event-label.ts";
 import type { Log } from "./log.ts";
 import { digestSize } from "./notifications/digest.ts";
-import { onceInAWhile } from "./once-in-a-while.ts";
-import type { Attempt } from "./relay/conclude.ts";
+import type { Attempt } from "./relay/delivery.ts";
 import type { DeliveryResult } from "./relay/delivery.ts";
 import type { PauseState } from "./relay-condition.ts";
 import { TODO } from "./todo.ts";
@@ -46,11 +45,16 @@ export function logAttempt(log: Log): (attempt: Attempt) => void {
 
 /** Warns once an hour that Rocket.Chat stores messages under other ids than ours. */
 export function logChangedId(log: Log, clock: () => number): (messageId: string, storedId: string) => void {
-  return onceInAWhile(HOUR_MS, clock, (messageId, storedId) => {
-    const detail =
-      "A Rocket.Chat app rebuilds messages under new ids. If an answer is lost, such a message may be posted twice.";
+  const detail =
+    "A Rocket.Chat app rebuilds messages under new ids. If an answer is lost, such a message may be posted twice.";
+  let quietUntil = -Infinity;
+  return (messageId, storedId) => {
+    const now = clock();
+    // A clock that was set back does not silence it for longer.
+    if (now < quietUntil && quietUntil <= now + HOUR_MS) return;
+    quietUntil = now + HOUR_MS;
     log.warn({ event: "message_id_changed", messageId, storedId, detail });
-  });
+  };
 }
 
 /** `status`, the HTTP status, stands with `operation`, `code` and `detail` beside the outcome. */

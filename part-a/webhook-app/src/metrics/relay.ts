@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from "@prometheus-io/client";
 import { digestSize } from "../notifications/digest.ts";
 import { HOLD_REASONS, PAUSE_REASONS } from "../reasons.ts";
-import type { Attempt } from "../relay/conclude.ts";
+import type { Attempt } from "../relay/delivery.ts";
 import type { RelayStatus } from "../relay/relay.ts";
 
 /** Whether this process sends, and why it does not. */

@@ -1,12 +1,16 @@
+import { lateMessage } from "../notifications/late.ts";
+import { plainMessage } from "../notifications/plain.ts";
 import type { Notification } from "../outbox/notification.ts";
 import type { Outgoing } from "./delivery.ts";
 import { createDigests } from "./digests.ts";
 import type { DigestsOptions, Next } from "./digests.ts";
-import { isToBlame } from "./hold.ts";
+import { isToBlame, type Hold } from "./hold.ts";
 import type { Lane } from "./lane.ts";
-import { isExpired } from "./settlement.ts";
+import { isExpired, isLate } from "./settlement.ts";
 import type { Trouble } from "./trouble.ts";
-import { isLate, wordingOf } from "./wording.ts";
+
+/** From the third try on: by then the text may be what Rocket.Chat cannot take. */
+const PLAIN_AFTER_FAILURES = 2;
 
 export interface ComposeOptions extends DigestsOptions {
   trouble: Trouble;
@@ -61,4 +65,11 @@ export function createCompose(options: ComposeOptions): Compose {
     if (!lane.digesting) return alone(lane, first);
     return digests.join(lane, late).then((next) => (next === "alone" ? alone(lane, first) : next));
   };
+}
+
+/** What to send of a notification, given what it has been through. Whatever the wording, the message id stays. */
+function wordingOf(notification: Notification, hold: Hold | null, now: number, lateAfterMs: number): string {
+  const { text, receivedAt, kind } = notification;
+  if ((hold?.failures ?? 0) >= PLAIN_AFTER_FAILURES) return plainMessage(notification);
+  return isLate(notification, now, lateAfterMs) ? lateMessage(text, receivedAt, kind) : text;
 }

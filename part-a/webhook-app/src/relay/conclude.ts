@@ -1,29 +1,15 @@
 import type { Notification, Settlement } from "../outbox/notification.ts";
 import { laneWaitMs } from "./backoff.ts";
-import type { DeliveryResult } from "./delivery.ts";
+import type { Attempt, DeliveryResult } from "./delivery.ts";
 import { holdAfter, isToBlame } from "./hold.ts";
 import type { Lane } from "./lane.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Pause } from "./pause.ts";
 import type { Rota } from "./rota.ts";
-import { deliveredSettlement, expirySettlement, failedSettlement } from "./settlement.ts";
+import { deliveredSettlement, expirySettlement, failedSettlement, isLate } from "./settlement.ts";
 import type { FailedResult } from "./settlement.ts";
 import type { Settler } from "./settler.ts";
 import type { Trouble, Verdict } from "./trouble.ts";
-import { isLate } from "./wording.ts";
-
-/** One attempt, for logs and metrics. */
-export interface Attempt {
-  notification: Notification;
-  result: DeliveryResult;
-  /** 1 for the first one; one that failed because of everybody's trouble does not count. */
-  attempt: number;
-  /** It comes, or would have come, late. */
-  late: boolean;
-  seconds: number;
-  /** When the same notification may go again, in milliseconds; absent when it is done with. */
-  retryInMs?: number;
-}
 
 /** One attempt that came to something. */
 interface Outcome {
@@ -48,7 +34,7 @@ export interface ConcludeOptions {
 /** Decides what follows for an open lane. */
 export interface Conclude {
   /** From what became of sending its first notification. */
-  attempt(lane: Lane, outcome: Outcome): void;
+  sent(lane: Lane, outcome: Outcome): void;
   /** From its first notification having expired before it was sent. */
   expired(lane: Lane, notification: Notification): void;
   /** The pause is over: no wait and no blame is left of it. */
@@ -96,7 +82,7 @@ export function createConclude(options: ConcludeOptions): Conclude {
   }
 
   return {
-    attempt(lane, outcome) {
+    sent(lane, outcome) {
       const [notification] = lane.queue;
       if (notification === undefined) return;
       const { result, seconds } = outcome;

@@ -1,3 +1,4 @@
+import type { Notification } from "../outbox/notification.ts";
 import type { DeliveryReason, PauseReason } from "../reasons.ts";
 
 /** What is sent: the notification itself, or a digest in place of several, in the wording that the relay chose. */
@@ -50,31 +51,41 @@ export type Deliver = (outgoing: Outgoing, signal: AbortSignal) => Promise<Deliv
 /** Asks whether a message is there, before a digest takes it in. */
 export type FindMessage = (outgoing: Outgoing, signal: AbortSignal) => Promise<"there" | "absent" | "unknown">;
 
+/** One attempt, for logs and metrics. */
+export interface Attempt {
+  notification: Notification;
+  result: DeliveryResult;
+  /** 1 for the first one; one that failed because of everybody's trouble does not count. */
+  attempt: number;
+  /** It comes, or would have come, late. */
+  late: boolean;
+  seconds: number;
+  /** When the same notification may go again, in milliseconds; absent when it is done with. */
+  retryInMs?: number;
+}
+
 /**
- * A `Deliver` that never throws, around one that should not either. An exception is a defect that this message brought
- * to light: it counts as a failure of the message, so that the others go on and it is buried after its last try.
+ * A `Deliver` or `FindMessage` that never throws, around one that should not either. An exception is a defect: it counts as
+ * `instead` says, so that the others go on.
  */
-export function guardDeliver(deliver: Deliver, onError: (error: unknown) => void): Deliver {
-  return async (notification, signal) => {
+export function guarded<Result>(
+  call: (outgoing: Outgoing, signal: AbortSignal) => Promise<Result>,
+  instead: (error: unknown) => Result,
+  onError: (error: unknown) => void,
+): (outgoing: Outgoing, signal: AbortSignal) => Promise<Result> {
+  return async (outgoing, signal) => {
     try {
-      return await deliver(notification, signal);
+      return await call(outgoing, signal);
     } catch (error) {
       if (!signal.aborted) onError(error);
-      const { name, message } = error instanceof Error ? error : new Error(String(error));
-      const evidence = { operation: "deliver", status: null, code: name, detail: message.slice(0, 300) };
-      return { status: "failed", reason: "server_error", mayArrive: true, evidence };
+      return instead(error);
     }
   };
 }
 
-/** A `FindMessage` that never throws: one that is given up, or meets a defect, does not know. */
-export function guardFind(find: FindMessage, onError: (error: unknown) => void): FindMessage {
-  return async (outgoing, signal) => {
-    try {
-      return await find(outgoing, signal);
-    } catch (error) {
-      if (!signal.aborted) onError(error);
-      return "unknown";
-    }
-  };
+/** What a defect that a message brought to light counts as: a failure of that message, which is buried after its last try. */
+export function failureBy(error: unknown): DeliveryResult {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const evidence = { operation: "deliver", status: null, code: name, detail: message.slice(0, 300) };
+  return { status: "failed", reason: "server_error", mayArrive: true, evidence };
 }

@@ -1,7 +1,5 @@
 import type { HoldReason } from "../reasons.ts";
-import type { LaneOnHold } from "../relay-condition.ts";
 import type { DeliveryResult } from "./delivery.ts";
-import type { Lane } from "./lane.ts";
 import type { Trouble } from "./trouble.ts";
 
 /**
@@ -44,12 +42,4 @@ export function holdAfter(former: Hold | null, { status, reason }: OwnTrouble, n
 /** A message is to blame only when Rocket.Chat was seen to write for somebody else since its first failure. */
 export function isToBlame({ failures, from }: Hold, trouble: Trouble): boolean {
   return failures >= MAX_TRIES && trouble.postedSince(from);
-}
-
-/** @param epochAhead what must be added to a monotonic time to make it epoch milliseconds */
-export function lanesOnHold(lanes: Iterable<Lane>, epochAhead: number): LaneOnHold[] {
-  return [...lanes].flatMap(({ hold, queue: [first], retryAt }) => {
-    if (hold === null || first === undefined) return [];
-    return { recipient: first.recipient, reason: hold.reason, since: hold.since, nextTryAt: retryAt + epochAhead };
-  });
 }

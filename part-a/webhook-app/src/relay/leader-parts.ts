@@ -2,8 +2,8 @@ import type { Notification, Settlement } from "../outbox/notification.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { createCompose } from "./compose.ts";
 import { createConclude } from "./conclude.ts";
-import type { Attempt } from "./conclude.ts";
-import { guardDeliver, guardFind, type Deliver, type FindMessage } from "./delivery.ts";
+import type { Attempt } from "./delivery.ts";
+import { failureBy, guarded, type Deliver, type FindMessage } from "./delivery.ts";
 import { createIntake } from "./intake.ts";
 import type { Intake } from "./intake.ts";
 import { createLanes, MIN_LANE_LIMIT } from "./lanes.ts";
@@ -96,8 +96,13 @@ export function createParts(options: PartsOptions): Parts {
     ...options,
     rota,
     conclude: createConclude({ ...options, rota, lanes, settler }),
-    compose: createCompose({ ...options, find: guardFind(options.find, onError), lanes, release }),
-    deliver: guardDeliver(options.deliver, onError),
+    compose: createCompose({
+      ...options,
+      find: guarded(options.find, () => "unknown" as const, onError),
+      lanes,
+      release,
+    }),
+    deliver: guarded(options.deliver, failureBy, onError),
     onProgress: refill,
   });
   const reader = createReader({

@@ -5,9 +5,9 @@ export const READ_LIMIT = 512;
 
 /**
  * A read that leaves recipients out walks past all their rows: 52 ms for 100,000 in SQLite, in the thread that commits
- * webhooks. Resting 9 times as long as it took leaves the store nine tenths of its time.
+ * webhooks. Waiting 9 times as long as it took leaves the store nine tenths of its time.
  */
-const REST_FACTOR = 9;
+const WAIT_FACTOR = 9;
 
 export interface ReaderOptions {
   pending: (query: PendingQuery) => Promise<Notification[]>;
@@ -46,7 +46,7 @@ export interface Reader {
 
 export function createReader(options: ReaderOptions): Reader {
   const { full, appetite, closing } = options;
-  const rest = createRest(options.monotonic);
+  const throttle = createThrottle(options.monotonic);
   /** Read and not yet written as settled. */
   const held = new Set<number>();
   let reading = false;
@@ -56,7 +56,7 @@ export function createReader(options: ReaderOptions): Reader {
 
   function due(): boolean {
     if (!mayBeMore || closing.aborted) return false;
-    if (!rest.isOver() && full().length > 0) return false;
+    if (!throttle.isOpen() && full().length > 0) return false;
     return appetite.hungry(held.size) || (looking && appetite.picky(held.size));
   }
 
@@ -66,7 +66,7 @@ export function createReader(options: ReaderOptions): Reader {
     mayBeMore = looking = false;
     const query = { limit: READ_LIMIT, held: [...held], blocked: full() };
     const pending = (): Promise<Notification[]> => options.pending(query);
-    const rows = await (query.blocked.length > 0 ? rest.after(pending) : pending());
+    const rows = await (query.blocked.length > 0 ? throttle.run(pending) : pending());
     for (const row of rows) if (options.take(row)) held.add(row.id);
     if (rows.length === READ_LIMIT) [mayBeMore, looking] = [true, looking || wasLooking];
     options.onRead();
@@ -104,23 +104,23 @@ export function createReader(options: ReaderOptions): Reader {
 }
 
 /** Spaces out costly work in proportion to what it costs. */
-interface Rest {
-  /** Does `work` and rests in proportion afterwards. */
-  after: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  isOver: () => boolean;
+interface Throttle {
+  /** Does `work`, and is closed for as long in proportion afterwards. */
+  run: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  isOpen: () => boolean;
 }
 
-function createRest(monotonic: () => number): Rest {
+function createThrottle(monotonic: () => number): Throttle {
   let until = -Infinity;
 
   return {
-    async after(work) {
+    async run(work) {
       const begunAt = monotonic();
       const result = await work();
       const endedAt = monotonic();
-      until = endedAt + REST_FACTOR * (endedAt - begunAt);
+      until = endedAt + WAIT_FACTOR * (endedAt - begunAt);
       return result;
     },
-    isOver: () => monotonic() >= until,
+    isOpen: () => monotonic() >= until,
   };
 }

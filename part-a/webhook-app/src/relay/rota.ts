@@ -1,3 +1,4 @@
+import type { LaneOnHold } from "../relay-condition.ts";
 import type { Lane } from "./lane.ts";
 
 /** Whose turn it is: lanes take turns, one notification each, and sit out while their first one waits to be retried. */
@@ -14,7 +15,12 @@ export interface Rota {
   bringAllBack: () => void;
   /** When the next lane comes back; Infinity when none sits out. */
   nextBackAt: () => number;
-  sittingOut: () => Iterable<Lane>;
+  /**
+   * The lanes that sit out for a reason of their own.
+   *
+   * @param epochAhead what must be added to a monotonic time to make it epoch milliseconds
+   */
+  onHold: (epochAhead: number) => LaneOnHold[];
   /** Takes the lane whose turn it is and marks it open; undefined when there is none. It may have become empty. */
   next: () => Lane | undefined;
   anyReady: () => boolean;
@@ -58,7 +64,12 @@ export function createRota(): Rota {
       for (const lane of sittingOut) next = Math.min(next, lane.retryAt);
       return next;
     },
-    sittingOut: () => sittingOut,
+    onHold(epochAhead) {
+      return [...sittingOut].flatMap(({ hold, queue: [first], retryAt }) => {
+        if (hold === null || first === undefined) return [];
+        return { recipient: first.recipient, reason: hold.reason, since: hold.since, nextTryAt: retryAt + epochAhead };
+      });
+    },
     next() {
       const lane = ready.shift() ?? tried.shift();
       if (lane !== undefined) lane.open = true;

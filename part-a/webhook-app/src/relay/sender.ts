@@ -5,7 +5,6 @@ import type { Conclude } from "./conclude.ts";
 import type { Deliver, DeliveryResult } from "./delivery.ts";
 import { isExpired } from "./settlement.ts";
 import type { Next } from "./digests.ts";
-import { lanesOnHold } from "./hold.ts";
 import type { LaneOnHold } from "../relay-condition.ts";
 import type { Lane } from "./lane.ts";
 import type { Pause } from "./pause.ts";
@@ -81,7 +80,7 @@ export function createSender(options: SenderOptions): Sender {
     const verdict = trouble.judge(lane.name, result, begun.moment);
     if (pause.report(begun.incident, verdict)) conclude.startAfresh();
     noteSent(lane, result);
-    conclude.attempt(lane, { result, verdict, seconds: (monotonic() - begun.at) / 1_000 });
+    conclude.sent(lane, { result, verdict, seconds: (monotonic() - begun.at) / 1_000 });
   }
 
   async function send(lane: Lane, notification: Notification): Promise<void> {
@@ -120,7 +119,7 @@ export function createSender(options: SenderOptions): Sender {
   return {
     pump,
     idle: () => open < concurrency && !rota.anyReady(),
-    onHold: () => lanesOnHold(rota.sittingOut(), clock() - monotonic()),
+    onHold: () => rota.onHold(clock() - monotonic()),
     drained: drained.promise,
   };
 }

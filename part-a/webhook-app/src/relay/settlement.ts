@@ -35,6 +35,11 @@ export function isExpired(notification: Notification, now: number, maxAgeMs: num
   return now - notification.pendingSince > maxAgeMs;
 }
 
+/** Whether so long ago that the reader should be told when. */
+export function isLate({ receivedAt }: Notification, now: number, lateAfterMs: number): boolean {
+  return now - receivedAt > lateAfterMs;
+}
+
 /** Burying an expired notification is no attempt. */
 export function expirySettlement({ id, attempts, pendingSince }: Notification): Settlement {
   return { id, pendingSince, attempts, state: "buried", reason: "expired" };

@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 import type { Notification, Settlement } from "../../src/outbox/notification.ts";
-import type { Attempt } from "../../src/relay/conclude.ts";
+import type { Attempt } from "../../src/relay/delivery.ts";
 import type { DeliveryResult } from "../../src/relay/delivery.ts";
 import { createRelay } from "../../src/relay/relay.ts";
 import type { Relay, RelayOptions } from "../../src/relay/relay.ts";
