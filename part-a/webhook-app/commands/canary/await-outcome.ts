@@ -6,21 +6,21 @@ import type { SyntheticPush } from "./synthetic-push.ts";
 
 type Outcome = components["schemas"]["NotificationOutcome"];
 
-/** Of up to 9 s each: what is not told after a minute is late enough to be looked at. */
+/** Each takes up to 9 s; a message that takes more than a minute is late enough to be investigated. */
 const MAX_REPEATS = 6;
 
 /**
- * Posts the push, and then the same delivery again and again until its notifications are settled. That it is a
- * duplicate from the second time on is part of what is checked.
+ * Posts the push, then repeats the same delivery until its notifications are settled. This also checks that the
+ * service recognises the repetitions as duplicates.
  *
- * @returns who was told
+ * @returns who was notified
  */
 export async function awaitOutcome(settings: CanarySettings, push: SyntheticPush): Promise<string[]> {
   const first = await postPush(settings, push);
   if (first.status === "ignored") throw ignored(first.reason, first.detail);
   if (first.status !== "accepted") {
     throw new CommandFailure(
-      `A new push was answered "${first.status}".`,
+      `The service answered "${first.status}" to a new push.`,
       "WEBHOOK_URL must be the service's /webhooks/gitlab.",
     );
   }
@@ -32,7 +32,7 @@ export async function awaitOutcome(settings: CanarySettings, push: SyntheticPush
   }
   throw new CommandFailure(
     "The message was accepted but is still waiting after a minute.",
-    "Look at relay_paused (why), relay_leader (is there one) and outbox_oldest_pending_seconds in the metrics.",
+    "Check these metrics: relay_paused (why), relay_leader (is there one?) and outbox_oldest_pending_seconds.",
   );
 }
 
@@ -40,15 +40,15 @@ async function repeated(settings: CanarySettings, push: SyntheticPush): Promise<
   const answer = await postPush(settings, push);
   if (answer.status === "duplicate") return answer.notifications ?? [];
   throw new CommandFailure(
-    `The same delivery (${push.id}) was "${answer.status}" twice instead of being a duplicate.`,
-    "Do all replicas use one database? Look at DATABASE_URL.",
+    `The service answered "${answer.status}" to a repeated delivery (${push.id}) instead of "duplicate".`,
+    "Do all replicas use the same database? Check DATABASE_URL.",
   );
 }
 
 function ignored(reason: string, detail: string): CommandFailure {
   return new CommandFailure(
     `The push was ignored (${reason}): ${detail}`,
-    "The recipients file needs a rule for pushes to webhook-app/canary, and the bot's username for `canary` in people.",
+    "The recipients file needs a rule for pushes to webhook-app/canary, and `canary` in people with the bot's username.",
   );
 }
 

@@ -8,13 +8,13 @@ import type { SyntheticPush } from "./synthetic-push.ts";
 type Schemas = components["schemas"];
 type Answer = Schemas["Accepted"] | Schemas["Settled"] | Schemas["Duplicate"] | Schemas["Ignored"];
 
-/** The service gives up waiting after 9 s; what takes longer than this has lost its connection. */
+/** The service stops waiting after 9 s; a request that takes longer than this has lost its connection. */
 const TIMEOUT_MS = 15_000;
 
 /**
  * Posts the push as GitLab does, and waits for the outcome as long as the service does.
  *
- * @throws CommandFailure when the answer is none of those that a push may get
+ * @throws CommandFailure when the service rejects the push or cannot be reached
  */
 export async function postPush(settings: CanarySettings, push: SyntheticPush): Promise<Answer> {
   const { webhookUrl, patienceMs } = settings;
@@ -22,13 +22,13 @@ export async function postPush(settings: CanarySettings, push: SyntheticPush): P
   const response = await reach(request, { timeoutMs: TIMEOUT_MS, patienceMs }).catch((error: Error) => {
     throw new CommandFailure(
       `${webhookUrl} does not answer: ${error.message}.`,
-      "Look at the service's Pods, its Service and its NetworkPolicies.",
+      "Check the service's Pods, its Service and its NetworkPolicies.",
     );
   });
   const answer = (await response.json().catch(() => ({}))) as Answer & { detail?: string };
   if (response.ok) return answer;
   throw new CommandFailure(
-    `${webhookUrl} answered ${response.status}: ${answer.detail ?? "without saying why"}`,
+    `${webhookUrl} answered ${response.status}: ${answer.detail ?? "without a reason"}`,
     response.status === 401
       ? "The token here must be one of the service's GITLAB_SIGNING_TOKENS or GITLAB_SECRET_TOKENS."
       : `Look in the service's log for webhookId ${push.id}.`,

@@ -8,16 +8,16 @@ type Success<Operation> = Operation extends { responses: { 200: { content: { "ap
   ? Body
   : never;
 
-/** Enough for pushes that others tell the same person meanwhile. */
+/** Leaves room for other messages to the same person in the meantime. */
 const NEWEST = 100;
 
 const TIMEOUT_MS = 10_000;
 
-/** Rocket.Chat may read from a replica that is a moment behind. */
+/** Rocket.Chat may read from a database replica that lags behind. */
 const TRIES = 6;
 const PAUSE_MS = 500;
 
-/** How many of the newest direct messages between the bot and `recipient` name this SHA in full. */
+/** How many of the newest direct messages between the bot and `recipient` contain this full SHA. */
 export async function countMessages(settings: CanarySettings, recipient: string, sha: string): Promise<number> {
   const { room } = await call<Success<paths["/api/v1/im.create"]["post"]>>(settings, "im.create", {
     method: "POST",
@@ -46,7 +46,7 @@ async function call<Body>(settings: CanarySettings, path: string, init: RequestI
   const response = await reach(request, { timeoutMs: TIMEOUT_MS, patienceMs }).catch((error: Error) => {
     throw new CommandFailure(
       `The message was sent, but ${rocketChat.url} does not answer here: ${error.message}.`,
-      "Look at ROCKETCHAT_URL and at the NetworkPolicies between here and Rocket.Chat.",
+      "Check ROCKETCHAT_URL and the NetworkPolicies between here and Rocket.Chat.",
     );
   });
   if (response.ok) return (await response.json()) as Body;

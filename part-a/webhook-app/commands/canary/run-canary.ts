@@ -5,10 +5,10 @@ import { countMessages } from "./read-back.ts";
 import { syntheticPush } from "./synthetic-push.ts";
 
 /**
- * One synthetic push through the deployed service, and its direct message read back from Rocket.Chat.
+ * Sends one synthetic push through the deployed service and reads its direct message back from Rocket.Chat.
  *
  * @returns what happened, as a sentence
- * @throws CommandFailure when the message is not there exactly once
+ * @throws CommandFailure unless Rocket.Chat has the message exactly once
  */
 export async function runCanary(settings: CanarySettings): Promise<string> {
   const push = syntheticPush();
@@ -19,12 +19,12 @@ export async function runCanary(settings: CanarySettings): Promise<string> {
     const count = await countMessages(settings, recipient, push.sha);
     if (count !== 1) throw notOnce(push.sha, recipient, count);
   }
-  return `${push.sha} was told to ${recipients.join(", ")} once, after ${seconds} s.`;
+  return `${recipients.join(", ")} got one message about ${push.sha}, after ${seconds} s.`;
 }
 
 function notOnce(sha: string, recipient: string, count: number): CommandFailure {
   return new CommandFailure(
-    `${sha} was told to ${recipient} ${count} times according to Rocket.Chat, once according to the service.`,
+    `Rocket.Chat has ${count} messages about ${sha} for ${recipient}; the service reports one.`,
     count === 0
       ? "Do ROCKETCHAT_URL and the bot's token here name the same workspace and bot as the service's?"
       : "Look in the service's log for this SHA: its messageIds must be equal.",

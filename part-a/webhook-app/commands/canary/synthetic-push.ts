@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 
-/** A push that nobody made: its delivery id, the SHA by which it is found again, and its body. */
+/** A made-up push: its delivery id, the SHA by which its message is found, and its body. */
 export interface SyntheticPush {
   id: string;
   sha: string;
@@ -10,8 +10,8 @@ export interface SyntheticPush {
 /**
  * One push of a SHA that exists nowhere, by the GitLab user `canary` to the project `webhook-app/canary`.
  *
- * Whom that user stands for is said in the recipients file. It should be the bot itself: a direct message to oneself
- * takes the same way through everything and wakes nobody.
+ * The recipients file maps that user to a person in Rocket.Chat. It should be the bot itself: a direct message to
+ * oneself takes the same path and disturbs nobody.
  */
 export function syntheticPush(): SyntheticPush {
   const sha = randomSha();

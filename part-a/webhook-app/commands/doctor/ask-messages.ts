@@ -8,7 +8,7 @@ export interface OpenedRoom {
   usernames: string[];
 }
 
-/** Opens rooms, posts, finds and deletes. */
+/** Calls that open rooms, and post, find and delete messages. */
 export function askMessages(client: RocketChatClient, call: Call<string>, signal: AbortSignal) {
   return {
     async openRoom(username: string): Promise<Answer<OpenedRoom>> {
@@ -20,7 +20,7 @@ export function askMessages(client: RocketChatClient, call: Call<string>, signal
       return { status: "ok", data: { rid: rid ?? "", usernames: strings(usernames) } };
     },
 
-    /** The id under which the message is stored; "" when the answer names none. */
+    /** The id under which the message is stored; "" if the answer has none. */
     async post(id: string, rid: string, msg: string): Promise<Answer<string>> {
       const body = { message: { _id: id, rid, msg }, previewUrls: [] };
       const answer = await call("chat.sendMessage", signal, () =>
@@ -36,7 +36,7 @@ export function askMessages(client: RocketChatClient, call: Call<string>, signal
         client.GET("/api/v1/chat.getMessage", { params: { query: { msgId } }, signal }),
       ),
 
-    /** Ids of the newest messages of a room whose text has `marker`. */
+    /** Ids of those among the newest messages of a room whose text contains `marker`. */
     async idsOf(roomId: string, marker: string): Promise<Answer<string[]>> {
       const query = { roomId, count: 50 };
       const answer = await call("im.history", signal, () =>

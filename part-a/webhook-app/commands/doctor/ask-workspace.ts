@@ -3,7 +3,7 @@ import type { Call } from "../../src/rocketchat/call.ts";
 import type { RocketChatClient } from "../../src/rocketchat/client.ts";
 import { strings } from "./strings.ts";
 
-/** The settings that decide whether and how messages get through. All are public. */
+/** The settings that decide whether and how messages are delivered. All are public. */
 const SETTINGS = [
   "E2E_Enable",
   "E2E_Enabled_Default_DirectRooms",
@@ -14,7 +14,7 @@ const SETTINGS = [
 
 export type SettingName = (typeof SETTINGS)[number];
 
-/** Asks about the workspace and the account. */
+/** Calls about the workspace and the account. */
 export function askWorkspace(client: RocketChatClient, call: Call<string>, signal: AbortSignal) {
   return {
     version: () => call("info", signal, () => client.GET("/api/info", { signal })),
@@ -41,7 +41,7 @@ export function askWorkspace(client: RocketChatClient, call: Call<string>, signa
   };
 }
 
-/** Of a list that nobody has checked; entries without an id are left out. */
+/** Indexes an unvalidated list by id; entries without an id are left out. */
 function byId<Item extends { _id?: string }, Value>(
   items: readonly (Item | undefined)[] | undefined,
   valueOf: (item: Item) => Value,

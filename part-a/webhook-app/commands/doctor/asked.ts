@@ -3,10 +3,10 @@ import type { RocketChatClient } from "../../src/rocketchat/client.ts";
 import { askMessages } from "./ask-messages.ts";
 import { askWorkspace } from "./ask-workspace.ts";
 
-/** What doctor asks of Rocket.Chat, in its own words; every answer's fields are checked by whoever reads them. */
+/** The calls that doctor makes to Rocket.Chat. Whoever reads an answer checks its fields. */
 export type Asked = ReturnType<typeof createAsked>;
 
-/** The way to one Rocket.Chat; nothing is asked before a function is called. */
+/** Creates the calls to one Rocket.Chat; creating them sends nothing. */
 export function createAsked(client: RocketChatClient, call: Call<string>, signal: AbortSignal) {
   return { ...askWorkspace(client, call, signal), ...askMessages(client, call, signal) };
 }

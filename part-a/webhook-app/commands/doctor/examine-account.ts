@@ -7,7 +7,7 @@ type Permissions = ReadonlyMap<string, readonly string[]>;
 
 const IN_PERMISSIONS = "Administration, Workspace, Permissions";
 
-/** Whose token it is and what that account may do; `username` is absent when Rocket.Chat does not know it. */
+/** Whose token it is and what that account may do; `username` is absent if Rocket.Chat does not name it. */
 export async function examineAccount(asked: Asked): Promise<{ username?: string; findings: Finding[] }> {
   const me = await asked.account();
   if (me.status !== "ok") return { findings: [broken("token", wordsOf(me), todoFor(me))] };

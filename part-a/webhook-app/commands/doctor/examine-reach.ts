@@ -3,15 +3,15 @@ import { broken, ok, warning, type Finding } from "./finding.ts";
 import { todoFor } from "./todo-for.ts";
 import { wordsOf } from "./words-of.ts";
 
-/** The versions whose sources the service was written against; facts of others may differ. */
+/** The versions whose source the service was written against; others may behave differently. */
 const OLDEST = [7, 7] as const;
 const NEWEST = [8, 8] as const;
 
-/** Hosts that only somebody in the same machine, cluster or private network can listen in on. */
+/** Hosts on the same machine, cluster or private network, where outsiders cannot listen in. */
 const INSIDE =
   /^(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[::1\]|\[f[cd])|^[^.]+$|\.(svc|local|internal|lan|svc\.cluster\.local)$/i;
 
-/** Whether Rocket.Chat answers at all, over what, and which version. */
+/** Whether Rocket.Chat answers, over which connection, and its version. */
 export async function examineReach(
   asked: Asked,
   url: string,

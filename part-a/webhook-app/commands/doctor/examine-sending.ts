@@ -8,7 +8,7 @@ import { broken, ok, warning, type Finding } from "./finding.ts";
 import { todoFor } from "./todo-for.ts";
 import { wordsOf } from "./words-of.ts";
 
-/** Where doctor writes, and how it knows its own messages. */
+/** Where doctor writes, and the text by which it finds its own messages. */
 interface Place {
   rid: string;
   marker: string;
@@ -16,7 +16,7 @@ interface Place {
 
 const BY_HAND = "Nothing to do: one message stays in the bot's direct room with itself.";
 
-/** Whose rooms names open, and what becomes of a message that is posted once and once more. */
+/** Whose rooms the names open, and what happens to a message that is posted twice. */
 export async function examineSending(asked: Asked, username: string): Promise<Finding[]> {
   const unknown = await unknownNames(asked, username);
   const own = await asked.openRoom(username);
@@ -25,17 +25,17 @@ export async function examineSending(asked: Asked, username: string): Promise<Fi
   return [unknown, ...(await messages(asked, place))];
 }
 
-/** The bot need not be able to write to itself for others to be reached: only doctor and the canary rest on it. */
+/** Notifications do not need the bot to write to itself; only doctor and the canary do. */
 async function noOwnRoom(asked: Asked, own: Trouble): Promise<Finding> {
   const settings = await asked.settings();
   const off = settings.status === "ok" && settings.data.get("Message_AllowDirectMessagesToYourself") === false;
   if (!off) return broken("sending", wordsOf(own), todoFor(own));
   const todo =
     "Turn on Message_AllowDirectMessagesToYourself; without it, neither doctor nor the canary can send a test message.";
-  return warning("sending", "direct messages to oneself are turned off, so nothing was tried", todo);
+  return warning("sending", "direct messages to oneself are turned off, so no test message was sent", todo);
 }
 
-/** A made-up name must not open anybody's room but the bot's own. */
+/** A made-up name must not open the room of anybody but the bot itself. */
 async function unknownNames(asked: Asked, username: string): Promise<Finding> {
   const name = `nobody-${randomBytes(6).toString("hex")}`;
   const answer = await asked.openRoom(name);
@@ -60,7 +60,7 @@ async function messages(asked: Asked, place: Place): Promise<Finding[]> {
   const stored = await asked.idsOf(place.rid, place.marker);
   if (stored.status === "ok" && stored.data.length === 0) return [vanished()];
   const findings = [ok("sending", "a message from the bot to itself was stored"), keptId(id, sent.data)];
-  // Sent again it would only make one more: under its own id it is not there.
+  // Without its own id the repetition would only make a second message.
   if (sent.data === id) findings.push(await sentTwice(asked, id, place), foundAgain(await asked.find(id), place));
   return [...findings, ...(await cleanedUp(asked, place))];
 }
@@ -86,7 +86,7 @@ function keptId(id: string, storedAs: string): Finding {
 }
 
 async function sentTwice(asked: Asked, id: string, place: Place): Promise<Finding> {
-  // Versions answer the repetition differently, by failures too; what is in the room counts.
+  // Versions answer the repetition differently, some with an error; what the room contains counts.
   await asked.post(id, place.rid, textOf(place));
   const stored = await asked.idsOf(place.rid, place.marker);
   if (stored.status !== "ok") return warning("sent_twice", wordsOf(stored), "Run doctor again.");
@@ -106,7 +106,7 @@ function foundAgain(found: Answer<unknown>, { rid }: Place): Finding {
   return broken("found_again", "chat.getMessage shows another message", "Report this as a bug, with the version.");
 }
 
-/** Deletes what carries the marker; says nothing when there is nothing. */
+/** Deletes the messages with the marker; no finding if there are none. */
 async function cleanedUp(asked: Asked, { rid, marker }: Place): Promise<Finding[]> {
   const left = await asked.idsOf(rid, marker);
   if (left.status !== "ok") return [warning("cleaned_up", wordsOf(left), BY_HAND)];
@@ -115,5 +115,5 @@ async function cleanedUp(asked: Asked, { rid, marker }: Place): Promise<Finding[
     const removed = await asked.remove(rid, id);
     if (removed.status !== "ok") return [warning("cleaned_up", wordsOf(removed), BY_HAND)];
   }
-  return [ok("cleaned_up", "what was written is deleted")];
+  return [ok("cleaned_up", "the test messages are deleted")];
 }

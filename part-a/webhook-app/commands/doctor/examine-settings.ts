@@ -6,7 +6,7 @@ import { wordsOf } from "./words-of.ts";
 
 type Settings = ReadonlyMap<string, unknown>;
 
-/** How the workspace is set up for messages: end-to-end encryption and their length. */
+/** The workspace's settings for end-to-end encryption and message length. */
 export async function examineSettings(asked: Asked): Promise<Finding[]> {
   const settings = await asked.settings();
   if (settings.status === "ok") return [encryption(settings.data), messageSize(settings.data)];

@@ -6,13 +6,13 @@ import { examineSettings } from "./examine-settings.ts";
 import type { Finding } from "./finding.ts";
 
 /**
- * Asks one Rocket.Chat, with the bot's account, everything that the service's promise rests on. It writes into the
- * bot's direct room with itself alone, and deletes what it wrote.
+ * Checks one Rocket.Chat, with the bot's account, for everything that the service's guarantees depend on. It writes
+ * only into the bot's direct room with itself, and deletes what it wrote.
  *
- * @param url for the words of the findings
+ * @param url for the findings' text
  * @param way how the connection is made, for the same: `directly`, `through the proxy proxy.example.com:3128`
- * @returns the findings in the order of the checks; what cannot be asked any more, because Rocket.Chat or the account is
- *   out of reach, is left out
+ * @returns the findings in the order of the checks; without those that cannot be made because Rocket.Chat or the
+ *   account is out of reach
  */
 export async function examine(asked: Asked, url: string, way: string): Promise<Finding[]> {
   const reached = await examineReach(asked, url, way);

@@ -1,4 +1,4 @@
-/** What doctor looks at, in this order, and why the service's promise rests on it. */
+/** What doctor checks, in this order, and why the service depends on it. */
 export const CHECKS = {
   reach: "Every message is sent over this connection.",
   version: "The service is tested against 7.7 to 8.8; others may answer differently.",
@@ -6,13 +6,13 @@ export const CHECKS = {
   role: "The role bot exempts the account from limits meant for people; an administrator's token can do far more than send messages.",
   rate_limit:
     "Without the exemption Rocket.Chat accepts ten calls of each kind a minute, and messages are delivered late.",
-  direct_rooms: "Without this permission, people who never had a message from the bot get none.",
+  direct_rooms: "Without this permission, the bot can write only to people to whom it has written before.",
   unknown_names: "A message to a misspelt name must not end up in somebody else's room.",
   encryption: "Rocket.Chat refuses the bot's messages in encrypted rooms.",
   message_size: "Longer messages are refused; the service then sends a shorter one.",
-  sending: "Whatever blocks this message blocks all others.",
-  message_id: "The service recognises its messages by the ids that it chose, and so sends none twice.",
-  sent_twice: "After a crash the service sends a message again under the same id; Rocket.Chat must not store it again.",
+  sending: "Whatever blocks this message also blocks all others.",
+  message_id: "The service recognises its messages by the ids that it chose; this is how it avoids sending one twice.",
+  sent_twice: "After a crash the service sends a message again under the same id; Rocket.Chat must not store it twice.",
   found_again: "If an answer is lost, the service asks whether the message is there.",
   cleaned_up: "Doctor's test messages should not stay.",
 } as const;
@@ -21,13 +21,13 @@ export type CheckName = keyof typeof CHECKS;
 
 export type Verdict = "ok" | "warning" | "broken";
 
-/** What one check came to. */
+/** The result of one check. */
 export interface Finding {
   check: CheckName;
   verdict: Verdict;
   /** What was seen, as a sentence. */
   saw: string;
-  /** What an operator can do about it; absent when all is well. */
+  /** What an operator can do about it; absent for `ok`. */
   todo?: string;
 }
 

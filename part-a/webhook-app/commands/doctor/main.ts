@@ -1,10 +1,10 @@
 /**
- * Asks the configured Rocket.Chat, with the bot's account, everything that the service's promise rests on.
+ * Checks the configured Rocket.Chat, with the bot's account, for everything that the service's guarantees depend on.
  *
  *   node commands/doctor/main.ts [--json]
  *
- * Ends with 0 when all is well, with 1 when there are warnings, with 2 when messages will not get through as promised or
- * when it is configured wrongly.
+ * Exits with 0 if all is well; with 1 if there are warnings; with 2 if messages will not be delivered as promised, or
+ * if the configuration is wrong.
  */
 import { parseArgs } from "node:util";
 import { runToEnd } from "../shared/run-to-end.ts";

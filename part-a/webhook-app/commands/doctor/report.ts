@@ -2,7 +2,7 @@ import { CHECKS, type Finding, type Verdict } from "./finding.ts";
 
 const WIDTH = 15;
 
-/** All findings and how many there are of each kind, for programs. */
+/** All findings and their count by verdict, for programs. */
 export function jsonReport(url: string, findings: readonly Finding[]): string {
   const explained = findings.map((finding) => ({ ...finding, why: CHECKS[finding.check] }));
   return `${JSON.stringify({ url, ...counts(findings), findings: explained }, null, 2)}\n`;
@@ -23,7 +23,7 @@ export function tableReport(url: string, findings: readonly Finding[]): string {
   return `${[`Rocket.Chat at ${url}`, "", ...lines, "", total].join("\n")}\n`;
 }
 
-/** 0: all is well; 1: it works, with warnings; 2: messages will not get through as promised. */
+/** 0: all is well; 1: it works, with warnings; 2: messages will not be delivered as promised. */
 export function exitCode(findings: readonly Finding[]): number {
   const { warnings, broken } = counts(findings);
   if (broken > 0) return 2;

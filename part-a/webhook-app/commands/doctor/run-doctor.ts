@@ -7,7 +7,7 @@ import { examine } from "./examine.ts";
 import type { Finding } from "./finding.ts";
 import type { DoctorSettings } from "./settings.ts";
 
-/** For each request as a whole: as long as the service itself waits. */
+/** For each whole request; the service itself waits as long. */
 const TIMEOUT_MS = 10_000;
 
 /**

@@ -4,7 +4,7 @@ import { readProxy } from "../../src/config/proxy.ts";
 import { readVariables } from "../../src/config/read-variables.ts";
 import type { Proxy } from "../../src/rocketchat/client.ts";
 
-/** How doctor reaches Rocket.Chat: by the service's own variables. */
+/** How doctor reaches Rocket.Chat; it reads the service's own variables. */
 export interface DoctorSettings {
   url: string;
   userId: string;
@@ -25,7 +25,7 @@ const Schema = EnvironmentSchema.pick({
 });
 
 /**
- * Reads the settings; the rest of the service's configuration does not count.
+ * Reads the settings; ignores the rest of the service's configuration.
  *
  * @throws ConfigError that lists every mistake
  */

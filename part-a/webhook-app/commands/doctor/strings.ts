@@ -1,4 +1,4 @@
-/** The texts of a list that nobody has checked. */
+/** The strings of an unvalidated list. */
 export function strings(values: unknown): string[] {
   return Array.isArray(values) ? values.filter((value) => typeof value === "string") : [];
 }

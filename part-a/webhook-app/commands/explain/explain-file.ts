@@ -4,10 +4,10 @@ import { plainLine } from "../../src/notifications/escape-text.ts";
 import type { Policy } from "../../src/notifications/policy.ts";
 import { readText, type Read } from "./read-text.ts";
 
-/** A payload's file and what would come of it, or what is wrong with it, a line each. */
+/** A payload's file and what the service would do with it, or one line for each mistake in it. */
 export type Explained = { file: string; explanation: Explanation } | { file: string; mistakes: string[] };
 
-/** Explains the webhook whose body is in a file; `name` is what the file is called in what is said. */
+/** Explains the webhook whose body is in the file at `path`; the report calls it `file`. */
 export function explainFile(path: string, policy: Policy, file = path): Explained {
   const text = readText(path);
   const json = text.ok ? readJson(text.value) : text;
@@ -22,7 +22,7 @@ function readJson(text: string): Read<unknown> {
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch (error) {
-    // The engine quotes the text with its line breaks.
+    // The message quotes the text, line breaks included.
     return { ok: false, mistake: `is not JSON: ${plainLine((error as SyntaxError).message)}` };
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Says who would be told of webhooks by a recipients file, without a service, so that the repository that holds the file
- * tests it in its own CI. Ends with 0; with 2 when the file, a payload or the arguments have a mistake.
+ * Shows who a recipients file would notify about given webhooks. It needs no running service, so the repository that
+ * holds the file can test it in its own CI. Exits with 0; with 2 if the file, a payload or the arguments are invalid.
  */
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -55,7 +55,7 @@ function main(): number {
     process.stdout.write(USAGE);
     return 0;
   } catch (error) {
-    // All that is thrown is about what was given: arguments, files that cannot be read, a policy with mistakes.
+    // Every error thrown here is about the input: arguments, unreadable files, or mistakes in the policy.
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return 2;
   }

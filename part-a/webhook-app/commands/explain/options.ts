@@ -16,11 +16,14 @@ Exits with 0, or with 2 if the recipients file or a payload has a mistake.
 export interface ExplainOptions {
   recipients: string;
   json: boolean;
-  /** The files to explain, or the folder to make a table of. */
+  /** The files to explain, or the folder to show as a table. */
   payloads: { files: string[] } | { folder: string };
 }
 
-/** @throws Error that says what is wrong with the arguments; undefined where only the usage is asked for. */
+/**
+ * @returns undefined when only the usage was asked for
+ * @throws Error that says what is wrong with the arguments
+ */
 export function readOptions(args: string[]): ExplainOptions | undefined {
   const { values, positionals: files } = parseArgs({
     args,
@@ -35,8 +38,8 @@ export function readOptions(args: string[]): ExplainOptions | undefined {
   const { recipients, matrix: folder, json } = values;
   if (values.help) return undefined;
   if (!recipients) throw new Error("--recipients FILE is missing.");
-  if (folder === undefined && files.length === 0) throw new Error("Give a payload's file, or --matrix and a folder.");
+  if (folder === undefined && files.length === 0) throw new Error("Give a payload file, or --matrix and a folder.");
   if (folder !== undefined && files.length > 0)
-    throw new Error("Give either payloads or --matrix and a folder, not both.");
+    throw new Error("Give either payload files or --matrix and a folder, not both.");
   return { recipients, json, payloads: folder === undefined ? { files } : { folder } };
 }

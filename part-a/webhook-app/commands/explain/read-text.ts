@@ -4,7 +4,7 @@ export type Read<Value> = { ok: true; value: Value } | { ok: false; mistake: str
 
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
-/** A file's text, or in a line why it cannot be read. */
+/** A file's text, or one line that says why it cannot be read. */
 export function readText(file: string): Read<string> {
   try {
     return { ok: true, value: readFileSync(file, "utf8").replace(BYTE_ORDER_MARK, "") };

@@ -1,7 +1,7 @@
 import { plainLine } from "../../src/notifications/escape-text.ts";
 import type { Explanation } from "../../src/notifications/explain.ts";
 
-/** For people: who is told and why, who is not and why not, and the message. */
+/** For people: who is notified and why, who is not and why not, and the message. */
 export function report(
   file: string,
   { event, rule, reason, detail, recipients, skipped, message }: Explanation,
@@ -16,7 +16,7 @@ export function report(
   return `${lines.join("\n")}\n`;
 }
 
-/** A table of who would be told of each payload. */
+/** A table of who would be notified of each payload. */
 export function matrix(explained: readonly { file: string; explanation: Explanation }[]): string {
   const rows = explained.map(({ file, explanation: { event, rule, reason, recipients, skipped } }) => [
     file,

@@ -1,9 +1,8 @@
 /**
- * The job `notify` of .gitlab-ci.yml: tells the deployed service about the push that started the pipeline, as GitLab's
- * own hook would, and writes into the job's log whether the message arrived. Needs the checkout, git and Node.js,
- * nothing of node_modules.
+ * The job `notify` of .gitlab-ci.yml: reports the push that started the pipeline to the deployed service, as GitLab's
+ * own hook would, and logs whether the message was delivered. Needs the checkout, git and Node.js, but no node_modules.
  *
- * Ends with 0; with 1 when the push was refused or a message was given up; with 2 when it is configured wrongly.
+ * Exits with 0; with 1 if the push was rejected or a message was given up; with 2 if the configuration is wrong.
  */
 import { runToEnd } from "../shared/run-to-end.ts";
 import { deliver } from "./deliver.ts";
@@ -15,7 +14,7 @@ import { verdict } from "./verdict.ts";
 await runToEnd("notify", async () => {
   const source = process.env["CI_PIPELINE_SOURCE"];
   if (source && source !== "push") {
-    say(`This pipeline's source is "${source}", not a push: nobody pushed, so nobody is told.`);
+    say(`This pipeline's source is "${source}", not a push, so nobody is notified.`);
     return 0;
   }
   const settings = readSettings(process.env);

@@ -2,24 +2,24 @@ import type { NotifySettings } from "./settings.ts";
 import type { Git } from "./git.ts";
 import { pushedCommits } from "./pushed-commits.ts";
 
-/** What GitLab's push and tag push hooks post, as far as a job knows it. */
+/** The part of GitLab's push and tag push payloads that a job can know. */
 export type PushPayload = Awaited<ReturnType<typeof pushPayload>>;
 
 /**
- * The push that started the pipeline, as GitLab's own hook tells it: with the same project id and address, ref, before
- * and after, so that the service takes hook and job for one push. All of the push's commits are in it, so a push is one
- * message and not one for each commit.
+ * The push that started the pipeline, as GitLab's own hook reports it: with the same project id and URL, ref, before
+ * and after, so that the service recognises hook and job as one push. It lists all commits of the push, so that a push
+ * makes one message, not one for each commit.
  *
- * In a pipeline of a push CI_COMMIT_BEFORE_SHA is the push's own `before` (app/services/git/base_hooks_service.rb):
- * zeros there do mean a new branch or tag. In any other pipeline they mean nothing; such a one is not told at all.
+ * In a push pipeline CI_COMMIT_BEFORE_SHA is the push's own `before` (app/services/git/base_hooks_service.rb): zeros
+ * mean a new branch or tag. In other pipelines they mean nothing; those are not reported.
  *
- * Left out are the names of changed files (`added`, `modified`, `removed`): nobody is told of them, and they alone can
+ * The names of changed files (`added`, `modified`, `removed`) are left out: no message shows them, and they alone can
  * make a body too large.
  */
 export async function pushPayload(settings: NotifySettings, git: Git, say: (line: string) => void) {
   const { project, user, sha, beforeSha, tag, branch = "" } = settings;
   const { commits, total } = await pushedCommits(settings, git);
-  if (commits.length === 0) say("No commit of this push is new to the default branch, or git does not know them.");
+  if (commits.length === 0) say("No commit of this push is new to the default branch, or git does not have them.");
   const kind = tag === undefined ? ("push" as const) : ("tag_push" as const);
   return {
     object_kind: kind,
@@ -30,7 +30,7 @@ export async function pushPayload(settings: NotifySettings, git: Git, say: (line
     ref_protected: settings.refIsProtected,
     checkout_sha: sha,
     message: null,
-    // Whoever retries a job becomes its user, so another pusher may be named then; the delivery's id stays.
+    // Whoever retries a job becomes its user, so a retry may name another pusher; the delivery's id stays the same.
     user_id: user.id,
     user_name: user.name,
     user_username: user.username,
@@ -59,6 +59,6 @@ export async function pushPayload(settings: NotifySettings, git: Git, say: (line
 async function tagTarget(tag: string, sha: string, git: Git): Promise<string> {
   const commit = await git("rev-parse", "--quiet", "--verify", `refs/tags/${tag}^{commit}`);
   const target = await git("rev-parse", "--quiet", "--verify", `refs/tags/${tag}`);
-  // The tag may have been moved since.
+  // The tag may have moved since.
   return commit?.trim() === sha && target !== undefined ? target.trim() : sha;
 }

@@ -1,7 +1,7 @@
 import type { NotifySettings } from "./settings.ts";
 import type { Git } from "./git.ts";
 
-/** As many as GitLab's hook lists, the newest ones (lib/gitlab/data_builder/push.rb). */
+/** As many as GitLab's hook lists: the newest 20 (lib/gitlab/data_builder/push.rb). */
 const MOST_COMMITS = 20;
 
 /** A commit as the hook describes it. */
@@ -15,8 +15,9 @@ export interface PushedCommit {
 }
 
 /**
- * The commits of the push by GitLab's own rule (app/services/git/branch_hooks_service.rb, tag_hooks_service.rb): what
- * `before` did not reach; of a new branch what the default branch does not reach; of a tag its one commit.
+ * The commits of the push by GitLab's own rule (app/services/git/branch_hooks_service.rb, tag_hooks_service.rb): those
+ * that `before` does not reach; for a new branch, those that the default branch does not reach; for a tag, its one
+ * commit.
  *
  * @returns the newest 20, oldest first, and how many there are
  */
@@ -38,7 +39,7 @@ export async function pushedCommits(
   return { commits: readLog(log ?? "", settings.project.url), total: Number(total) };
 }
 
-/** What to give to `git log`. */
+/** The arguments for `git log`. */
 async function rangeOf({ sha, beforeSha, tag, branch, project }: NotifySettings, git: Git): Promise<string[]> {
   const headAlone = ["--no-walk", sha];
   if (tag !== undefined) return headAlone;
@@ -49,13 +50,13 @@ async function rangeOf({ sha, beforeSha, tag, branch, project }: NotifySettings,
     const defaultBranch = `refs/remotes/origin/${project.defaultBranch}`;
     return (await exists(defaultBranch)) ? [sha, `^${defaultBranch}`] : headAlone;
   }
-  // After a force-push no branch reaches what was there before, and so no clone has it; GitLab still gives it out.
+  // After a force-push no branch reaches `before`, so the clone lacks it; GitLab still serves it.
   const known = (await exists(beforeSha)) || (await git("fetch", "--quiet", "origin", beforeSha)) !== undefined;
   return known ? [sha, `^${beforeSha}`] : headAlone;
 }
 
 function readLog(log: string, projectUrl: string): PushedCommit[] {
-  // Five fields for each, and no field can hold a NUL.
+  // Each commit has five fields, and no field can contain a NUL.
   const fields = log.split("\0");
   return Array.from({ length: Math.floor(fields.length / 5) }, (_, index) => {
     const [id = "", name = "", email = "", timestamp = "", message = ""] = fields.slice(index * 5, index * 5 + 5);

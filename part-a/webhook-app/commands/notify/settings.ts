@@ -1,7 +1,7 @@
 import { readHookTokens } from "../shared/hook-tokens.ts";
 import { readVariables, WEBHOOK_URL, type Variables } from "../shared/variables.ts";
 
-/** What GitLab and the project's settings tell a job of a push's pipeline. */
+/** What a job of a push pipeline knows from GitLab's predefined variables and the project's settings. */
 export interface NotifySettings {
   webhookUrl: string;
   signingToken: string;
@@ -16,13 +16,13 @@ export interface NotifySettings {
     url: string;
     defaultBranch: string;
   };
-  /** Exactly one of the two is set. */
+  /** Exactly one of branch and tag is set. */
   branch: string | undefined;
   tag: string | undefined;
   refIsProtected: boolean;
-  /** The commit, also where the push was of an annotated tag. */
+  /** The commit, even when an annotated tag was pushed. */
   sha: string;
-  /** What the ref pointed to before the push; zeros when it is new. */
+  /** What the ref pointed to before the push; zeros if it is new. */
   beforeSha: string;
   user: { id: number; username: string; name: string };
 }
@@ -30,7 +30,7 @@ export interface NotifySettings {
 const SHA = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /**
- * Reads the predefined variables (https://docs.gitlab.com/ci/variables/predefined_variables/) and the two of ours.
+ * Reads the predefined variables (https://docs.gitlab.com/ci/variables/predefined_variables/) and our own two.
  *
  * @throws ConfigError that lists every mistake
  */
@@ -68,10 +68,10 @@ export function readSettings(env: Record<string, string | undefined>): NotifySet
 function readOurs(variables: Variables): Pick<NotifySettings, "webhookUrl" | "signingToken"> {
   const { signingToken = "" } = readHookTokens(variables);
   if (!signingToken) {
-    const expected = "one of the service's GITLAB_SIGNING_TOKENS; a protected variable exists on protected refs only";
+    const expected = "one of the service's GITLAB_SIGNING_TOKENS; a protected variable exists only on protected refs";
     variables.refuse(`GITLAB_SIGNING_TOKEN: is missing: ${expected}`);
   }
-  const expected = "the whole URL that hooks post to, like http://host/webhooks/gitlab";
+  const expected = "the full URL that hooks post to, like http://host/webhooks/gitlab";
   return { webhookUrl: variables.required("WEBHOOK_URL", expected, WEBHOOK_URL), signingToken };
 }
 

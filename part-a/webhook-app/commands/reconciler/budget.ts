@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How long a run may still take. */
+/** The time that a run has left. */
 export interface Budget {
-  /** Waits, if that much time is left; if not, says no at once. */
+  /** Waits if that much time is left; otherwise resolves to false at once. */
   spend(ms: number): Promise<boolean>;
   isSpent(): boolean;
 }

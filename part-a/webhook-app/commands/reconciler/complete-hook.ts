@@ -5,10 +5,12 @@ import type { Run } from "./run.ts";
 import type { HandIn } from "./service.ts";
 
 /**
- * Looks up who wrote the commits of deliveries that the service took without knowing it, and hands these in again under
- * their own keys: so those are told who were not told before. GitLab keeps no addresses, and sends 20 commits of a push.
+ * Looks up the commit authors of deliveries that the service accepted without knowing them all, and posts these again
+ * under their own keys, so that the missing authors are notified. GitLab's log has no e-mail addresses, and its payload
+ * lists only 20 commits of a push.
  *
- * Nothing remembers what was handed in. It does no harm twice: so all of the last runs' are, the oldest first.
+ * Nothing records which deliveries were completed. Repeating one does no harm, so each run repeats those of the last
+ * few runs, oldest first.
  */
 export async function completeHook(run: Run, handIn: HandIn, project: string, hook: Hook): Promise<void> {
   const { gitlab, budget, report } = run;
@@ -34,7 +36,7 @@ export async function completeHook(run: Run, handIn: HandIn, project: string, ho
   }
 }
 
-/** Each once, as it was sent last. */
+/** Each delivery once, as it was last sent. */
 async function incompleteOf({ gitlab, since }: Run, project: string, hook: Hook): Promise<IncompleteDelivery[]> {
   const deliveries = new Map<string, IncompleteDelivery>();
   for await (const { at, incomplete } of gitlab.taken(project, hook)) {

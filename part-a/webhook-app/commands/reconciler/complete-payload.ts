@@ -5,7 +5,7 @@ type Commit = components["schemas"]["APIEntitiesCommit"];
 
 type Json = Record<string, unknown>;
 
-/** What GitLab's API says of a project's history; undefined where it has, or shows, nothing. */
+/** A project's history from GitLab's API; undefined where the API has nothing or hides it. */
 export interface History {
   /** Oldest first. */
   commitsBetween(from: string, to: string): Promise<Commit[] | undefined>;
@@ -13,13 +13,13 @@ export interface History {
   publicEmail(username: string): Promise<string | undefined>;
 }
 
-/** The service reads no more of a push. */
+/** The service reads at most this many commits of a push. */
 const MAX_COMMITS = 100;
 
-/** The payload with the authors of its commits, and of a push with all its commits; undefined where nothing new is known. */
+/** The payload with its commits' authors and, for a push, with all commits; undefined if nothing new is known. */
 export async function completePayload(payload: Json, history: History): Promise<Json | undefined> {
   const isPush = (payload["object_kind"] ?? payload["event_name"]) === "push";
-  // A created branch's list of commits is its history, of which its authors are not told.
+  // A new branch lists its history, whose authors are not notified.
   if (isPush && isZeroSha(payload["before"])) return undefined;
   const complete = structuredClone(payload);
   const hasNews = (isPush && (await listCommits(complete, history))) || (await nameAuthors(complete, history));
@@ -37,7 +37,7 @@ async function listCommits(push: Json, history: History): Promise<boolean> {
   return true;
 }
 
-/** One by one: of other events than pushes, and where nothing is left to compare with after a forced push. */
+/** One by one: for events other than pushes, and when `before` is gone after a force-push. */
 async function nameAuthors(payload: Json, history: History): Promise<boolean> {
   let hasNews = false;
   for (const commit of commitsIn(payload)) {
@@ -51,7 +51,7 @@ async function nameAuthors(payload: Json, history: History): Promise<boolean> {
   return hasNews;
 }
 
-/** Whoever pushed is known by their public address too, where they are not to be told of their own push. */
+/** The pusher's public address also identifies them, so that they are not notified of their own push. */
 async function namePusher(push: Json, history: History): Promise<void> {
   const { user_email: email, user_username: username } = push;
   if (!isRedacted(email) || typeof username !== "string") return;

@@ -1,17 +1,17 @@
-/** GitLab did not do what it was asked for. The message says what to do where that is known. */
+/** A request to GitLab failed. The message says what to do where that is known. */
 export class GitLabTrouble extends Error {
   override name = "GitLabTrouble";
 }
 
 const ADVICE: Record<number, string> = {
-  401: "GITLAB_TOKEN is not accepted: it is wrong, expired or revoked.",
+  401: "GITLAB_TOKEN is wrong, expired or revoked.",
   403: "GITLAB_TOKEN needs the scope api and the role Maintainer in this project.",
-  404: "It is not there, or not for GITLAB_TOKEN: look at GITLAB_PROJECTS and at the token's role (Maintainer).",
-  429: "GitLab limits requests; the next run goes on.",
+  404: "It does not exist, or GITLAB_TOKEN may not see it: check GITLAB_PROJECTS and the token's role (Maintainer).",
+  429: "GitLab limits requests; the next run continues.",
 };
 
 /**
- * Says in words why GitLab's answer is not what was asked for.
+ * Describes why GitLab did not answer as expected.
  *
  * @throws GitLabTrouble always
  */

@@ -9,10 +9,10 @@ import { readTaken } from "./incomplete.ts";
 import { pages, PAGE_SIZE } from "./pages.ts";
 
 export type Hook = components["schemas"]["APIEntitiesProjectHook"];
-/** `server_failure` also finds what got no answer at all (GitLab's app/finders/web_hooks/web_hook_logs_finder.rb). */
+/** `server_failure` includes requests without an answer (GitLab's app/finders/web_hooks/web_hook_logs_finder.rb). */
 type EventStatus = "successful" | "client_failure" | "server_failure";
 
-/** What came of sending one delivery again. */
+/** The result of resending one delivery. */
 export type Resending =
   | { outcome: "answered"; status: number }
   | { outcome: "refused"; detail: string }
@@ -27,7 +27,7 @@ type Client = ReturnType<typeof createConnection>;
 /** GitLab itself waits 10 s for a hook's receiver (`webhook_timeout`) before it answers a resend. */
 const TIMEOUT_MS = 30_000;
 
-/** The calls that the reconciler makes. Each throws GitLabTrouble when GitLab does not do its part. */
+/** The calls that the reconciler makes to GitLab. Each throws GitLabTrouble when it fails. */
 export function createGitLab(connection: Connection) {
   const client = createConnection(connection);
   return { ...hooksOf(client), history: (id: string) => historyOf(client, id) };
@@ -59,11 +59,11 @@ function hooksOf(client: Client) {
         const { data, response } = await client.GET("/api/v4/projects/{id}/hooks", { params });
         return data ?? explain(response, `the hooks of ${id}`);
       }),
-    /** Each time that GitLab tried a delivery of this hook in the last seven days, the newest first. */
+    /** GitLab's attempts to deliver to this hook in the last seven days, newest first. */
     async *attempts(id: string, hook: Hook, status: EventStatus[]) {
       for await (const event of events(id, hook, status)) yield readAttempt(event, hook.url);
     },
-    /** What the service took of this hook in the last seven days, the newest first. */
+    /** What the service accepted from this hook in the last seven days, newest first. */
     async *taken(id: string, hook: Hook) {
       for await (const event of events(id, hook, ["successful"])) yield readTaken(event);
     },
@@ -78,7 +78,7 @@ function hooksOf(client: Client) {
       if (response.status === 422) return { outcome: "refused", detail: textOf(error) };
       return explain(response, `to resend event ${eventId} of hook ${hookId} of ${id}`);
     },
-    /** Tests a hook; an answer of 2xx enables one that GitLab has disabled. */
+    /** Tests a hook; a 2xx answer re-enables one that GitLab has disabled. */
     async test(id: string, hookId: number): Promise<boolean> {
       const params = { path: { id, hook_id: hookId, trigger: HARMLESS_TEST } as const };
       const { response } = await client.POST("/api/v4/projects/{id}/hooks/{hook_id}/test/{trigger}", { params });
@@ -106,13 +106,13 @@ function historyOf(client: Client, id: string): History {
   };
 }
 
-/** Where something is gone, or not for this token: then it stays unknown. */
+/** For what is gone, or hidden from this token: it stays unknown. */
 function nothing(response: Response, askedFor: string): undefined {
   if (response.status !== 403 && response.status !== 404) explain(response, askedFor);
   return undefined;
 }
 
-/** GitLab's own limiter names no time; a proxy in front of it may. */
+/** GitLab's own rate limiter sends no Retry-After; a proxy in front of it may. */
 function retryAfter(response: Response): number | undefined {
   const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
   return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
@@ -120,5 +120,5 @@ function retryAfter(response: Response): number | undefined {
 
 function textOf(refusal: components["schemas"]["Refusal"] | undefined): string {
   const { message, error } = refusal ?? {};
-  return typeof message === "string" ? message : (error ?? JSON.stringify(message) ?? "without saying why");
+  return typeof message === "string" ? message : (error ?? JSON.stringify(message) ?? "without a reason");
 }

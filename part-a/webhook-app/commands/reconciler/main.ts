@@ -1,7 +1,7 @@
 /**
- * Has GitLab send again what our service missed, tells authors whom GitLab's webhooks do not name, and writes one JSON
- * line of what it found and did. Ends with 0; with 1 when there is a problem that somebody should look at; with 2 when it
- * is configured wrongly.
+ * Makes GitLab resend what our service missed, has the service notify authors whom GitLab's webhooks do not name, and
+ * logs the result as one JSON line. Exits with 0; with 1 if there is a problem to look at; with 2 if the configuration
+ * is wrong.
  */
 import { runToEnd } from "../shared/run-to-end.ts";
 import { timeBudget } from "./budget.ts";

@@ -1,23 +1,23 @@
 import type { Attempt } from "./attempt.ts";
 
-/** A delivery that failed each time it was tried; `eventId` is the latest time, which is what is sent again. */
+/** A delivery of which every attempt failed; `eventId` is the latest attempt, which is resent. */
 export interface MissedDelivery {
   eventId: number;
   webhookId: string;
   attempts: number;
 }
 
-/** Statuses by which a receiver says that this body will never do; the same bytes would be refused again. */
+/** Statuses that reject the body itself; the same bytes would be rejected again. */
 const FINAL = new Set(["400", "405", "410", "411", "413", "414", "415", "422"]);
 
 /**
- * Which failed deliveries are to be sent again, and how many are not because it would be useless.
+ * Which failed deliveries to resend, and how many not to because it would be useless.
  *
- * Every attempt has an event of its own, all with the delivery's key, so GitLab's log is all the memory that is needed.
- * The one whose latest attempt is longest ago comes first: so pushes are told in their order, and one that always fails
- * cannot hold up the others.
+ * Every attempt has its own event with the delivery's key, so GitLab's log is all the memory that is needed. The
+ * delivery whose latest attempt is oldest comes first: this keeps pushes in order, and one that always fails cannot
+ * hold up the others.
  *
- * @param delivered the keys of deliveries that got through, before or after
+ * @param delivered the keys of deliveries that succeeded, before or after
  */
 export function missedDeliveries(failures: readonly Attempt[], delivered: ReadonlySet<string>) {
   const open = failures.filter(({ webhookId }) => !delivered.has(webhookId));

@@ -5,10 +5,10 @@ import { newReport, type Report } from "./report.ts";
 import type { Run } from "./run.ts";
 
 /**
- * Asks GitLab for the deliveries to our service that failed, and has them sent again. It may run at any time and as
- * often as one likes: a delivery that was sent again has its old key, so the service tells it once.
+ * Asks GitLab for failed deliveries to our service and has them resent. It may run at any time and any number of times:
+ * a resent delivery keeps its key, so the service sends its messages once.
  *
- * System hooks are not looked at: GitLab has no API for their events (Admin area > System hooks > Recent events).
+ * Ignores system hooks: GitLab has no API for their events (Admin area > System hooks > Recent events).
  */
 export async function reconcile(
   { projects, webhookUrl }: Pick<ReconcilerSettings, "projects" | "webhookUrl">,
@@ -22,9 +22,9 @@ export async function reconcile(
       for await (const hook of run.gitlab.hooks(project)) {
         if (hook.url === webhookUrl) await reconcileHook(run, project, hook);
       }
-      if (report.hooks === before) report.problems.push(`${project} has no hook that leads to WEBHOOK_URL`);
+      if (report.hooks === before) report.problems.push(`${project} has no hook for WEBHOOK_URL`);
     } catch (error) {
-      // One project that was deleted or closed to us is no reason to leave the others out.
+      // If one project was deleted or closed to us, the others are still reconciled.
       if (!(error instanceof GitLabTrouble)) throw error;
       report.problems.push(error.message);
     }

@@ -1,26 +1,26 @@
-/** What a run found and did, in deliveries unless it says otherwise. */
+/** What a run found and did; counts deliveries unless stated otherwise. */
 export interface Report {
   /** Hooks that lead to the service. */
   hooks: number;
-  /** Failed each time they were tried. */
+  /** Every attempt failed. */
   missed: number;
-  /** Failed at first, but got through since. */
+  /** Failed at first, but delivered since. */
   recovered: number;
-  /** Sent again by this run, and answered 2xx. */
+  /** Resent by this run, and answered with 2xx. */
   resent: number;
-  /** Sent again by this run, and failed again. */
+  /** Resent by this run, and failed again. */
   failed: number;
-  /** Left to the next run, because of GitLab's rate limit, the run's time, or because the service is still not there. */
+  /** Left to the next run: GitLab's rate limit, the end of the run's time, or a service that is still unreachable. */
   left: number;
-  /** The service refused the body itself, or GitLab can no longer send it: nothing is to be done about them. */
+  /** The service rejected the body itself, or GitLab can no longer send it: a resend would be useless. */
   unrecoverable: number;
-  /** Handed in again with authors from GitLab's API, and news to some of them. */
+  /** Posted again with authors from GitLab's API, and some were notified. */
   completed: number;
-  /** Of whose authors GitLab's API knows no more: commits that are gone, or that GITLAB_TOKEN may not see. */
+  /** GitLab's API does not show the authors either: commits are gone, or GITLAB_TOKEN may not see them. */
   incomplete: number;
-  /** Hooks that GitLab had disabled and that are enabled again. */
+  /** Hooks that GitLab had disabled and that this run enabled again. */
   enabled: number;
-  /** What somebody should look at. */
+  /** Problems that need attention. */
   problems: string[];
 }
 

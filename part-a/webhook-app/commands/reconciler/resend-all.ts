@@ -9,10 +9,10 @@ import type { Report } from "./report.ts";
  */
 const MINUTE_MS = 60_000;
 
-/** The service is not back yet; more attempts would only use up the limit and fill GitLab's log. */
+/** After these the service is evidently not back; more attempts would only use up the limit and fill GitLab's log. */
 const ENOUGH_FAILURES = 3;
 
-/** Sends them again, one after the other, as far as GitLab's rate limit and the time allow. */
+/** Resends one after the other, as far as GitLab's rate limit and the run's time allow. */
 export async function resendAll(
   resend: (eventId: number) => Promise<Resending>,
   missed: readonly MissedDelivery[],
@@ -38,7 +38,7 @@ export async function resendAll(
   }
 }
 
-/** Undefined when the limit leaves no time for it in this run. */
+/** Undefined if the rate limit leaves no time for it in this run. */
 async function resendInTime(
   resend: (eventId: number) => Promise<Resending>,
   { eventId }: MissedDelivery,

@@ -3,12 +3,12 @@ import type { GitLab } from "./gitlab.ts";
 import type { Report } from "./report.ts";
 import type { HandIn } from "./service.ts";
 
-/** What one run works with. */
+/** The dependencies and the state of one run. */
 export interface Run {
   gitlab: GitLab;
-  /** Undefined without a token of the service's: then authors stay unknown that GitLab does not name. */
+  /** Undefined without one of the service's tokens: then authors whom GitLab does not name stay unknown. */
   handIn: HandIn | undefined;
-  /** From when on deliveries are looked at that the service took, in epoch milliseconds. */
+  /** Accepted deliveries are looked at from here on, in epoch milliseconds. */
   since: number;
   budget: Budget;
   report: Report;

@@ -2,7 +2,7 @@ import { hookHeaders, type HookTokens } from "../shared/hook-tokens.ts";
 import { reach } from "../shared/reach.ts";
 import type { IncompleteDelivery } from "./incomplete.ts";
 
-/** What the service made of a webhook: whether it was news to somebody, or why it did not take it. */
+/** The service's answer to a webhook: whether somebody new is notified, or why it was rejected. */
 type Handing = { ok: true; isNews: boolean } | { ok: false; why: string };
 
 export type HandIn = (delivery: Omit<IncompleteDelivery, "payload">, payload: object) => Promise<Handing>;
@@ -15,7 +15,7 @@ interface ServiceAddress extends HookTokens {
 /** The service answers within 9 s. */
 const TIMEOUT_MS = 15_000;
 
-/** Hands webhooks in as the hook itself does; undefined without a token to do it with. */
+/** Posts webhooks as the hook itself does; undefined without a token to sign them. */
 export function createHandIn({ serviceUrl, patienceMs, ...tokens }: ServiceAddress): HandIn | undefined {
   if (!tokens.signingToken && !tokens.secretToken) return undefined;
   return async ({ webhookId, headers }, payload) => {

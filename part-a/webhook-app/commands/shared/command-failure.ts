@@ -1,4 +1,4 @@
-/** Why a command did not do what it is for, and where somebody who was woken should look first. */
+/** Why a command failed, and where to look first. */
 export class CommandFailure extends Error {
   override name = "CommandFailure";
 

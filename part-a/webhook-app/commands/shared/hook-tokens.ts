@@ -2,13 +2,13 @@ import { signingKey } from "../../src/gitlab/signing-token.ts";
 import { signedHeaders } from "./signed-headers.mjs";
 import type { Variables } from "./variables.ts";
 
-/** By which the service knows a webhook that is no hook's own; one of the two is enough. */
+/** The tokens that authenticate a webhook; either one is enough. */
 export interface HookTokens {
   signingToken: string | undefined;
   secretToken: string | undefined;
 }
 
-/** Of the commands' variables. During a rotation the service's hold the new and the old token, separated by commas. */
+/** Takes the first of each: during a rotation the variables hold the new and the old token, separated by a comma. */
 export function readHookTokens(variables: Variables): HookTokens {
   const signingToken = firstOf(variables.optional("GITLAB_SIGNING_TOKEN"));
   if (signingToken !== undefined && !signingKey(signingToken)) {
@@ -17,7 +17,7 @@ export function readHookTokens(variables: Variables): HookTokens {
   return { signingToken, secretToken: firstOf(variables.optional("GITLAB_SECRET_TOKEN")) };
 }
 
-/** What a hook with these tokens sends beside its event. */
+/** The headers that a hook with these tokens sends, apart from its event. */
 export function hookHeaders({ signingToken, secretToken }: HookTokens, id: string, body: string) {
   const proof =
     signingToken === undefined ? { "x-gitlab-token": secretToken ?? "" } : signedHeaders(signingToken, id, body);

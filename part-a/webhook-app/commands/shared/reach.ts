@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface Reaching {
-  /** How long one try may take. */
+  /** Limit for one request. */
   timeoutMs: number;
   /**
-   * How long a request that finds nobody is tried again: the NetworkPolicies of a new Pod take a moment to know its
-   * address. What was answered, whatever it says, is never asked again.
+   * How long to retry a request that gets no answer: it takes a moment until NetworkPolicies know a new Pod's address.
+   * A request that got any answer is never repeated.
    */
   patienceMs: number;
 }
@@ -13,10 +13,10 @@ export interface Reaching {
 const PAUSE_MS = 1000;
 
 /**
- * `fetch` for the commands that run to an end, canary and reconciler. With Node's built-ins only, so that the canary
- * runs without `npm ci`.
+ * `fetch` with retries, for canary and reconciler. Uses only Node's built-ins, so that the canary runs without `npm
+ * ci`.
  *
- * @throws Error that says why nobody answered; `fetch` itself only says that it failed
+ * @throws Error that says why there was no answer; `fetch` itself only says that it failed
  */
 export async function reach(request: Request, { timeoutMs, patienceMs }: Reaching): Promise<Response> {
   const end = performance.now() + patienceMs;

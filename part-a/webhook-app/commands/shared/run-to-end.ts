@@ -2,8 +2,8 @@ import { ConfigError } from "../../src/config/config-error.ts";
 import { CommandFailure } from "./command-failure.ts";
 
 /**
- * Runs a command and sets the code that it ends with: what `command` resolves to, 2 where it was given wrong variables or
- * arguments, 1 where it failed. Only a defect of the command shows its stack.
+ * Runs a command and sets the exit code: what `command` resolves to, 2 for wrong variables or arguments, 1 for a
+ * failure. Only a bug in the command prints a stack trace.
  */
 export async function runToEnd(name: string, command: () => Promise<number>): Promise<void> {
   try {
@@ -24,7 +24,7 @@ function isMistake(error: unknown): boolean {
   return error instanceof ConfigError || (error instanceof Error && "code" in error && isOfArguments(error.code));
 }
 
-/** The codes by which `parseArgs` refuses: ERR_PARSE_ARGS_UNKNOWN_OPTION and others. */
+/** The codes of `parseArgs`' errors: ERR_PARSE_ARGS_UNKNOWN_OPTION and others. */
 function isOfArguments(code: unknown): boolean {
   return typeof code === "string" && code.startsWith("ERR_PARSE_ARGS_");
 }

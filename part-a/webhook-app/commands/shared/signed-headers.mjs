@@ -5,10 +5,10 @@ import { createHmac } from "node:crypto";
  * that any Node >= 18 runs it.
  *
  * @param {string} token `whsec_` and standard base64 of 32 bytes
- * @param {string} id the delivery's; the same one again is the same delivery
+ * @param {string} id the delivery's id; a repeated id means a repeated delivery
  * @param {string | Uint8Array} body the bytes that are sent
- * @returns {Record<string, string>} of lower-case names
- * @throws {Error} when the token has another form; it does not say what the token is
+ * @returns {Record<string, string>} with lower-case names
+ * @throws {Error} when the token is malformed; the message does not contain the token
  */
 export function signedHeaders(token, id, body) {
   const key = Buffer.from(token.replace(/^whsec_/, ""), "base64");

@@ -1,30 +1,30 @@
 import { ConfigError } from "../../src/config/config-error.ts";
 
-/** Takes variables out of an environment and notes what is wrong with them; an empty one counts as unset. */
+/** Reads variables from an environment and collects what is wrong with them; an empty one counts as unset. */
 export interface Variables {
   /**
-   * One that must be set.
+   * A variable that must be set.
    *
-   * @param expected what it must be, for whoever set it wrongly; the value itself may be a secret and is never shown
+   * @param expected what it must be, for the error message; the value itself may be a secret and is never shown
    */
   required(name: string, expected: string, form?: RegExp): string;
   optional(name: string, expected?: string, form?: RegExp): string | undefined;
-  /** The URL below which an API is, without slashes at its end. */
+  /** An API's base URL, without trailing slashes. */
   baseUrl(name: string, expected: string): string;
-  /** Whole seconds, in milliseconds. */
+  /** Set in whole seconds, returned in milliseconds. */
   seconds(name: string, byDefault: number): number;
-  /** Notes a mistake that one variable's form does not show. */
+  /** Adds a mistake that concerns more than the form of one variable. */
   refuse(mistake: string): void;
 }
 
-/** A URL with a path, and without a user, which `fetch` refuses. */
+/** A URL with a path, and without a user name, which `fetch` rejects. */
 export const WEBHOOK_URL = /^https?:\/\/[^/@\s]+\/\S+$/;
 
 const BASE_URL = /^https?:\/\/[^?#@]+$/;
 
 /**
- * Reads a command's settings. With Node's built-ins only, so that canary and notify run without `npm ci`; the service's
- * own variables are read by `src/config/`, whose errors look the same.
+ * Reads a command's settings. Uses only Node's built-ins, so that canary and notify run without `npm ci`; `src/config/`
+ * reads the service's own variables, with the same form of errors.
  *
  * @throws ConfigError that lists every mistake
  */

@@ -12,14 +12,14 @@ import { deployed, SIGNING_TOKEN } from "./deployed.ts";
 
 const run = (env: Record<string, string>) => runCommand("commands/canary/main.ts", env);
 
-/** What a clone has without `npm ci`, as far as commands may read it. */
+/** What a clone has without `npm ci`, limited to what commands may read. */
 function bareClone(): string {
   const clone = temporaryDirectory();
   for (const path of ["commands", "src", "package.json"]) cpSync(path, join(clone, path), { recursive: true });
   return clone;
 }
 
-/** A service that answers the n-th post so, of a message that stays pending. */
+/** A service whose status for the n-th post is `statusOf(n)`, and whose message stays pending. */
 async function startFakeService(statusOf: (post: number) => string) {
   let posts = 0;
   const notifications = [{ id: "1", recipient: "gitlab-bot", state: "pending", reason: null }];
@@ -39,18 +39,18 @@ async function startFakeService(statusOf: (post: number) => string) {
   return { posts: () => posts, env: { ...env, WEBHOOK_URL, GITLAB_SIGNING_TOKEN: SIGNING_TOKEN } };
 }
 
-describe("the canary gets through", () => {
-  test("from a clone without node_modules, and only the bot itself is told, once", async () => {
+describe("the canary succeeds", () => {
+  test("from a clone without node_modules; only the bot itself gets a message, one", async () => {
     const { env, rocketChat } = await deployed();
     const { code, stdout, stderr } = await runCommand("commands/canary/main.ts", env, bareClone());
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    const [, sha] = /^canary: ([0-9a-f]{40}) was told to gitlab-bot once, after [0-9.]+ s\.\n$/.exec(stdout) ?? [];
+    const [, sha] = /^canary: gitlab-bot got one message about ([0-9a-f]{40}), after [0-9.]+ s\.\n$/.exec(stdout) ?? [];
     const told = rocketChat.ledger.messages();
     expect(told.map(({ recipient }) => recipient)).toEqual(["gitlab-bot"]);
     expect(told[0]?.msg).toContain(sha);
   });
 
-  test("with the plain secret token as well, and each run tells a message of its own", async () => {
+  test("with the plain secret token too, and each run sends its own message", async () => {
     const { env, rocketChat } = await deployed();
     const { GITLAB_SIGNING_TOKEN: _, ...rest } = env;
     expect((await run({ ...rest, GITLAB_SECRET_TOKEN: SECRET_TOKEN })).code).toBe(0);
@@ -59,7 +59,7 @@ describe("the canary gets through", () => {
   });
 });
 
-describe("the canary fails in one line that says what and where to look", () => {
+describe("the canary fails with one line that says what failed and where to look", () => {
   test("when the token is not the service's", async () => {
     const { env } = await deployed();
     const foreign = `whsec_${Buffer.alloc(32, "another").toString("base64")}`;
@@ -69,7 +69,7 @@ describe("the canary fails in one line that says what and where to look", () => 
     expect(stderr).not.toContain("whsec_");
   });
 
-  test("when nobody stands for the canary in the recipients file", async () => {
+  test("when the recipients file maps the canary to nobody", async () => {
     const { env } = await deployed({ recipients: "rules:\n  - notify: [pusher]\npeople: {}\n" });
     const { code, stderr } = await run(env);
     expect(code).toBe(1);
@@ -85,12 +85,12 @@ describe("the canary fails in one line that says what and where to look", () => 
     expect(stderr).toMatch(/^canary FAILED: The message to nobody\.here was given up: unknown_user\. .*log.*\n$/);
   });
 
-  test("when the service says delivered and this Rocket.Chat has no such message", async () => {
+  test("when the service reports a delivery that this Rocket.Chat does not have", async () => {
     const { env } = await deployed();
     const other = await startRocketChat([]);
     const { code, stderr } = await run({ ...env, ...other.env });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/told to gitlab-bot 0 times according to Rocket\.Chat.*same workspace/);
+    expect(stderr).toMatch(/Rocket\.Chat has 0 messages about.*same workspace/);
   });
 
   test("when Rocket.Chat shows the message twice", async () => {
@@ -103,7 +103,7 @@ describe("the canary fails in one line that says what and where to look", () => 
     });
     const { code, stderr } = await run(env);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/told to gitlab-bot 2 times according to Rocket\.Chat.*log for this SHA/);
+    expect(stderr).toMatch(/Rocket\.Chat has 2 messages about.*log for this SHA/);
   });
 
   test("when the message waits longer than a minute", async () => {
@@ -111,18 +111,18 @@ describe("the canary fails in one line that says what and where to look", () => 
     const { code, stderr } = await run(service.env);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^canary FAILED: .*still waiting.*relay_paused.*\n$/);
-    // The first and six of 9 s each.
+    // The first post and six repeats of 9 s each.
     expect(service.posts()).toBe(7);
   });
 
-  test("when the service takes the same delivery for a new one", async () => {
+  test("when the service does not recognise a repeated delivery", async () => {
     const { env } = await startFakeService(() => "accepted");
     const { code, stderr } = await run(env);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^canary FAILED: The same delivery \(.*\) was "accepted" twice.*DATABASE_URL\.\n$/);
   });
 
-  test("when nothing listens there", async () => {
+  test("when nothing listens at the URL", async () => {
     const closed = createServer().listen(0);
     const { port } = closed.address() as AddressInfo;
     await new Promise((resolve) => closed.close(resolve));
@@ -134,7 +134,7 @@ describe("the canary fails in one line that says what and where to look", () => 
   });
 });
 
-test("a wrong configuration ends with 2, lists every mistake and shows no value", async () => {
+test("a wrong configuration exits with 2, lists every mistake and shows no value", async () => {
   const { code, stderr } = await run({ WEBHOOK_URL: "webhook-app.example", ROCKETCHAT_AUTH_TOKEN: "a-secret" });
   expect(code).toBe(2);
   const named = ["WEBHOOK_URL", "GITLAB_SIGNING_TOKEN", "GITLAB_SECRET_TOKEN", "ROCKETCHAT_URL", "ROCKETCHAT_USER_ID"];
@@ -142,7 +142,7 @@ test("a wrong configuration ends with 2, lists every mistake and shows no value"
   expect(stderr).not.toMatch(/a-secret|^\s+at /m);
 });
 
-test("a signing token that cannot be one is a wrong configuration, and not shown", async () => {
+test("a malformed signing token is a configuration error, and is not shown", async () => {
   const { code, stderr } = await run({ WEBHOOK_URL: "http://127.0.0.1:9/hook", GITLAB_SIGNING_TOKEN: "whsec_short" });
   expect(code).toBe(2);
   expect(stderr).toMatch(/GITLAB_SIGNING_TOKEN: must be whsec_ followed by/);

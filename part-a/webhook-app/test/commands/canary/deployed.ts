@@ -5,7 +5,7 @@ import { startService } from "../../support/start-service.ts";
 
 export const SIGNING_TOKEN = `whsec_${Buffer.alloc(32, "a key of the hook").toString("base64")}`;
 
-/** As in k8s/recipients.yaml: the bot is told of its own pushes. */
+/** As in k8s/recipients.yaml: the bot is notified of its own pushes. */
 const RECIPIENTS = `
 rules:
   - projects: ["**"]
@@ -15,7 +15,7 @@ people:
   canary: gitlab-bot
 `;
 
-/** The service as it is deployed beside a Rocket.Chat, and the environment by which the canary finds both. */
+/** The service as deployed, a Rocket.Chat, and the environment by which the canary finds both. */
 export async function deployed({ recipients = RECIPIENTS, ...options }: SandboxOptions & { recipients?: string } = {}) {
   const rocketChat = await startRocketChat(["jane"], options);
   const service = await startService({

@@ -20,8 +20,8 @@ async function examined(options: SandboxOptions = {}, faults: Faults = [], env: 
   return { findings, notOk, sawOf, code: exitCode(findings), rocketChat };
 }
 
-describe("a workspace that keeps the promise", () => {
-  test.each(Object.keys(SERVERS) as ServerName[])("is all ok, as Rocket.Chat %s is", async (server) => {
+describe("a workspace without problems", () => {
+  test.each(Object.keys(SERVERS) as ServerName[])("has only ok findings with Rocket.Chat %s", async (server) => {
     const { code, notOk, findings, rocketChat } = await examined({ server });
     expect({ code, notOk }).toEqual({
       code: server === "develop" ? 1 : 0,
@@ -31,13 +31,13 @@ describe("a workspace that keeps the promise", () => {
     expect(rocketChat.ledger.messages(), "what doctor wrote is deleted").toEqual([]);
   });
 
-  test("says what im.create makes of a name that nobody has", async () => {
+  test("says what im.create does with a name that nobody has", async () => {
     const saw = async (server: ServerName) => (await examined({ server })).sawOf("unknown_names");
     expect(await saw("7.7")).toBe("an unknown name is refused");
     expect(await saw("8.5")).toContain("opens the bot's own room");
   });
 
-  test("writes into no room but the bot's own", async () => {
+  test("writes only into the bot's own room", async () => {
     const posted: (string | undefined)[] = [];
     const onStored = ({ recipient }: { recipient: string }) => posted.push(recipient);
     await examined({ hooks: { onStored } });
@@ -45,7 +45,7 @@ describe("a workspace that keeps the promise", () => {
   });
 });
 
-describe("finds what breaks the promise", () => {
+describe("finds what prevents delivery", () => {
   test.each<[string, Faults[number], string[]]>([
     ["nothing may be written", { kind: "restricted_workspace" }, ["broken: sending"]],
     ["an app rebuilds messages", { kind: "app_rebuilds" }, ["warning: message_id"]],
@@ -76,18 +76,18 @@ describe("finds what breaks the promise", () => {
     }
   });
 
-  test("nothing is said of a message that is not there", async () => {
+  test("a message that was not stored has no further findings", async () => {
     const { findings } = await examined({}, [{ kind: "app_drops" }]);
     expect(findings.at(-1)).toMatchObject({ check: "sending", verdict: "broken" });
   });
 
-  test("a token that Rocket.Chat does not know ends the examination, and is shown nowhere", async () => {
+  test("an unknown token ends the examination, and is shown nowhere", async () => {
     const { code, notOk, findings } = await examined({}, [], { ROCKETCHAT_AUTH_TOKEN: "another-token" });
     expect({ code, notOk }).toEqual({ code: 2, notOk: ["broken: token"] });
     expect(JSON.stringify(findings)).not.toContain("another-token");
   });
 
-  test("nobody who answers is the first finding and the last", async () => {
+  test("no answer is the first and only finding", async () => {
     const { code, findings, sawOf } = await examined({}, [], { ROCKETCHAT_URL: "http://127.0.0.1:1" });
     expect(code).toBe(2);
     expect(findings.map(({ check, verdict }) => [check, verdict])).toEqual([["reach", "broken"]]);
@@ -107,7 +107,7 @@ describe("finds what breaks the promise", () => {
 });
 
 describe("the command", () => {
-  test("explains in its table what is not ok, and nothing else", async () => {
+  test("explains in its table only what is not ok", async () => {
     const { env, faults } = await startRocketChat([]);
     faults.replace([{ kind: "message_size", size: 500 }]);
     const { code, stdout } = await runCommand("commands/doctor/main.ts", env);
@@ -127,7 +127,7 @@ describe("the command", () => {
     expect(findings[0]).toEqual({ check: "reach", verdict: "ok", saw: expect.any(String), why: expect.any(String) });
   });
 
-  test("lists every mistake of its configuration and asks nothing", async () => {
+  test("lists every configuration mistake and makes no call", async () => {
     const { code, stdout, stderr } = await runCommand("commands/doctor/main.ts", {
       ROCKETCHAT_URL: "chat.example.com",
     });
@@ -136,7 +136,7 @@ describe("the command", () => {
       expect(stderr).toContain(name);
   });
 
-  test("ends with 2 for an option that it does not have", async () => {
+  test("exits with 2 for an unknown option", async () => {
     const { code, stderr } = await runCommand("commands/doctor/main.ts", {}, undefined, ["--jsno"]);
     expect({ code, stderr }).toEqual({
       code: 2,

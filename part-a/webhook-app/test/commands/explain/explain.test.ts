@@ -22,7 +22,7 @@ function fileWith(text: string, name = "recipients.yaml"): string {
 const explain = (...args: string[]) => runCommand("commands/explain/main.ts", {}, undefined, args);
 
 describe("the command explain", () => {
-  test("says who would be told by which rule, who would not and why, and what", async () => {
+  test("says who would be notified by which rule, who would not and why, and the message", async () => {
     const payload = join(PAYLOADS, "push.json");
     const { code, stdout, stderr } = await explain(payload, "--recipients", fileWith(RULES));
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -34,7 +34,7 @@ describe("the command explain", () => {
     expect(stdout).toContain(after);
   });
 
-  test("answers for programs what the route /explain answers", async () => {
+  test("prints the same JSON as the route /explain", async () => {
     const { code, stdout } = await explain(join(PAYLOADS, "tag.json"), "--recipients", fileWith(RULES), "--json");
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -83,7 +83,7 @@ describe("the command explain", () => {
 
   test.each([
     [[], /--recipients FILE is missing/],
-    [["--recipients", "x.yaml"], /Give a payload's file, or --matrix and a folder/],
+    [["--recipients", "x.yaml"], /Give a payload file, or --matrix and a folder/],
     [["a.json", "--matrix", "b", "--recipients", "x.yaml"], /not both/],
     [["a.json", "--recipient", "x.yaml"], /Unknown option '--recipient'/],
     [["a.json", "--recipients", "/nowhere.yaml"], /^\/nowhere\.yaml: no such file$/m],

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
-/** Nothing of the machine's or the user's git configuration. */
+/** Keeps out the machine's and the user's git configuration. */
 const ENVIRONMENT = {
   PATH: process.env["PATH"] ?? "",
   GIT_CONFIG_GLOBAL: "/dev/null",
@@ -23,7 +23,7 @@ export function createRepository() {
   for (const path of [work, origin]) mkdirSync(path);
   run(work, "init", "--quiet", "--initial-branch=main");
   run(origin, "init", "--quiet", "--bare", "--initial-branch=main");
-  // As GitLab's does (gitaly): a SHA that no ref reaches is given out too.
+  // Like GitLab's (gitaly), it also serves a SHA that no ref reaches.
   run(origin, "config", "uploadpack.allowAnySHA1InWant", "true");
   run(work, "remote", "add", "origin", origin);
   let clones = 0;
@@ -35,7 +35,7 @@ export function createRepository() {
       return run(work, "rev-parse", "HEAD");
     },
     push: (...args: string[]) => run(work, "push", "--quiet", "--force", "origin", ...args),
-    /** As a runner checks a job out that has GIT_DEPTH 0: all branches as remote ones, all tags, a detached commit. */
+    /** As a runner checks out a job with GIT_DEPTH 0: all branches as remote branches, all tags, a detached commit. */
     clone(sha: string): string {
       const path = join(directory, `clone-${(clones += 1)}`);
       run(directory, "init", "--quiet", path);

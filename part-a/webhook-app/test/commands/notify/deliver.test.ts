@@ -32,7 +32,7 @@ function settingsFor(url: string, pipelineId = "41") {
 
 const silent = () => undefined;
 
-test("what a service cannot take now is posted again, as the same delivery, signed each time", async () => {
+test("while the service is unavailable, the same delivery is retried, newly signed each time", async () => {
   const { requests, url } = await serve(503, 429, 202);
   expect(await deliver(settingsFor(url), PAYLOAD, silent, [0, 0, 0])).toMatchObject({ status: 202 });
   expect(requests).toHaveLength(3);
@@ -44,7 +44,7 @@ test("what a service cannot take now is posted again, as the same delivery, sign
   }
 });
 
-test("two pipelines are two deliveries, one pipeline is one", async () => {
+test("each pipeline is one delivery", async () => {
   const { requests, url } = await serve();
   for (const pipeline of ["41", "41", "42"]) await deliver(settingsFor(url, pipeline), PAYLOAD, silent, []);
   const ids = requests.map(({ headers }) => headers["webhook-id"]);
@@ -52,13 +52,13 @@ test("two pipelines are two deliveries, one pipeline is one", async () => {
   expect(ids[2]).not.toBe(ids[0]);
 });
 
-test.each([400, 401, 302])("what is refused (%i) is not posted again", async (code) => {
+test.each([400, 401, 302])("a rejected push (%i) is not retried", async (code) => {
   const { requests, url } = await serve(code);
   expect(await deliver(settingsFor(url), PAYLOAD, silent, [0, 0])).toMatchObject({ status: code });
   expect(requests).toHaveLength(1);
 });
 
-test("a service that is not there is an error that names its address", async () => {
+test("an unreachable service is an error that names its address", async () => {
   const said: string[] = [];
   const delivery = deliver(settingsFor("http://127.0.0.1:9/hook"), PAYLOAD, (line) => said.push(line), [0]);
   await expect(delivery).rejects.toThrow("http://127.0.0.1:9/hook cannot be reached: ");

@@ -1,4 +1,4 @@
-/** What GitLab tells a job about its pipeline. */
+/** What a job knows about its pipeline from GitLab. */
 export interface Pipeline {
   sha: string;
   before?: string;

@@ -25,7 +25,7 @@ async function start(people = ["jane"]) {
   const url = `${service.baseUrl}/webhooks/gitlab`;
   return {
     repository,
-    /** The texts that Jane was told. */
+    /** The texts of Jane's messages. */
     async told() {
       await awaitNothingPending(service);
       return rocketChat.ledger.messages("jane").map(({ msg }) => msg);
@@ -37,7 +37,7 @@ async function start(people = ["jane"]) {
         ...jobVariables(pipeline),
         ...variables,
       }),
-    /** What GitLab's own project hook posts for the same push, under an id of its own. */
+    /** What GitLab's own project hook posts for the same push, under its own id. */
     async hook(push: { kind?: string; ref: string; before: string; after: string; sha?: string }) {
       const { kind = "push", ref, before, after, sha = after } = push;
       const body = JSON.stringify({
@@ -59,7 +59,7 @@ async function start(people = ["jane"]) {
   };
 }
 
-test("a push's commits are one message, the log says that it arrived, and a retried job adds none", async () => {
+test("a push with several commits makes one message, the log says that it arrived, and a retried job adds none", async () => {
   const { repository, notify, told } = await start();
   const before = repository.commit("Start");
   const first = repository.commit("Add a door");
@@ -73,7 +73,7 @@ test("a push's commits are one message, the log says that it arrived, and a retr
   });
   const retried = await notify(pipeline);
   expect(retried).toEqual({ code: 0, log: expect.stringContaining("jane: the message is in Rocket.Chat") });
-  expect(retried.log).toContain("not told again");
+  expect(retried.log).toContain("nobody is notified again");
 
   const messages = await told();
   expect(messages).toHaveLength(1);
@@ -81,7 +81,7 @@ test("a push's commits are one message, the log says that it arrived, and a retr
   for (const commit of [first, sha]) expect(messages[0]).toContain(commit);
 });
 
-test.each(["hook, then job", "job, then hook"])("hook and job for one push are one message: %s", async (order) => {
+test.each(["hook, then job", "job, then hook"])("hook and job for one push make one message: %s", async (order) => {
   const { repository, notify, hook, told } = await start();
   const before = repository.commit("Start");
   const sha = repository.commit("Add a door");
@@ -90,7 +90,7 @@ test.each(["hook, then job", "job, then hook"])("hook and job for one push are o
   const tagObject = repository.git("rev-parse", "refs/tags/v1");
   repository.push("main", `main:${branch}`, "v1");
 
-  // A push, a new branch, an annotated tag: in what GitLab says of each there is something of its own.
+  // A push, a new branch, an annotated tag: GitLab describes each in its own way.
   const pushes = [
     { job: { sha, before, branch: "main", id: "1" }, hooks: { ref: "refs/heads/main", before, after: sha } },
     { job: { sha, branch, id: "2" }, hooks: { ref: `refs/heads/${branch}`, before: ZEROS, after: sha } },
@@ -112,7 +112,7 @@ test.each(["hook, then job", "job, then hook"])("hook and job for one push are o
   for (const message of messages) expect(message).toContain(sha);
 });
 
-test("the first push of a branch is told as one, with the commits that the default branch does not have", async () => {
+test("the first push of a branch is notified as such, with the commits that the default branch lacks", async () => {
   const { repository, notify, told } = await start();
   const base = repository.commit("Start");
   repository.push("main");
@@ -127,7 +127,7 @@ test("the first push of a branch is told as one, with the commits that the defau
   expect(message).not.toContain(base);
 });
 
-test("a force-push tells the new commits, although no branch reaches what was there before", async () => {
+test("a force-push is notified with the new commits, although no branch reaches the previous one", async () => {
   const { repository, notify, told } = await start();
   repository.commit("Start");
   const before = repository.commit("A mistake");
@@ -143,12 +143,12 @@ test("a force-push tells the new commits, although no branch reaches what was th
 });
 
 test.each(["schedule", "web", "api", "merge_request_event"])(
-  "where nobody pushed nobody is told: a pipeline of %s",
+  "a pipeline that no push started notifies nobody: %s",
   async (source) => {
     const { repository, notify, told } = await start();
     const sha = repository.commit("Start");
     repository.push("main");
-    // Neither branch nor tag: so it is in a merge request's pipeline.
+    // Neither branch nor tag, as in a merge request's pipeline.
     expect(await notify({ sha, source })).toEqual({
       code: 0,
       log: expect.stringContaining(`source is "${source}", not a push`),
@@ -163,18 +163,18 @@ test("a person whom Rocket.Chat does not know fails the job, with the reason in 
   repository.push("main");
   expect(await notify({ sha, branch: "main" })).toEqual({
     code: 1,
-    log: expect.stringContaining("jane: NOT told (unknown_user)"),
+    log: expect.stringContaining("jane: NOT notified (unknown_user)"),
   });
 });
 
-test("a push that the rules tell nobody is said to be so, and is no failure", async () => {
+test("a push that the rules ignore is logged as such, and is no failure", async () => {
   const { repository, notify, told } = await start();
   const sha = repository.commit("Start");
   repository.push("main");
   const { code, log } = await notify({ sha, branch: "main" }, { GITLAB_USER_LOGIN: "a.stranger" });
   expect(code).toBe(0);
-  expect(log).toContain("Nobody is told: no_recipient");
-  expect(log).toContain("a.stranger: not told (unmapped_user)");
+  expect(log).toContain("Nobody is notified: no_recipient");
+  expect(log).toContain("a.stranger: not notified (unmapped_user)");
   expect(await told()).toEqual([]);
 });
 
@@ -185,11 +185,11 @@ test("a wrong signing token fails the job with the service's reason, and is not 
   const wrong = `whsec_${randomBytes(32).toString("base64")}`;
   const { code, log } = await notify({ sha, branch: "main" }, { GITLAB_SIGNING_TOKEN: wrong });
   expect(code).toBe(1);
-  expect(log).toContain("The service refused the push (401).");
+  expect(log).toContain("The service rejected the push (401).");
   expect(log).not.toContain(wrong);
 });
 
-test("wrong settings end with 2; every mistake is named, and no value or stack shown", async () => {
+test("wrong settings exit with 2; every mistake is named, and no value or stack is shown", async () => {
   const { code, log } = await runNotify(".", { GITLAB_SIGNING_TOKEN: "whsec_short", CI_PIPELINE_SOURCE: "push" });
   expect(code).toBe(2);
   expect(log).toContain("\n  GITLAB_SIGNING_TOKEN: must be ");
@@ -200,13 +200,13 @@ test("wrong settings end with 2; every mistake is named, and no value or stack s
   expect(log).not.toMatch(/whsec_short|^\s+at /m);
 });
 
-test("without its signing token it says what that may have to do with", async () => {
+test("a missing signing token is explained by protected refs", async () => {
   const { code, log } = await runNotify(".", { ...jobVariables({ sha: "a".repeat(40), branch: "main" }) });
   expect(code).toBe(2);
-  expect(log).toMatch(/GITLAB_SIGNING_TOKEN: is missing: .*protected refs only$/m);
+  expect(log).toMatch(/GITLAB_SIGNING_TOKEN: is missing: .*only on protected refs$/m);
 });
 
-test("an image without git is said to be one, and is a failure without a stack", async () => {
+test("an image without git fails with a message and no stack", async () => {
   const { code, log } = await runNotify(".", {
     ...jobVariables({ sha: "a".repeat(40), branch: "main" }),
     WEBHOOK_URL: "http://127.0.0.1:9/webhooks/gitlab",

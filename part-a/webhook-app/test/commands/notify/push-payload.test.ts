@@ -17,7 +17,7 @@ async function payloadOf(repository: Repository, pipeline: Pipeline) {
 
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `Commit ${index + 1}`);
 
-test("of 25 commits the newest 20 are listed, oldest first, and all are counted, as GitLab does", async () => {
+test("lists the newest 20 of 25 commits, oldest first, and counts all, as GitLab does", async () => {
   const repository = createRepository();
   const before = repository.commit("Start");
   const sha = repository.commit(...numbered(25));
@@ -32,7 +32,7 @@ test("of 25 commits the newest 20 are listed, oldest first, and all are counted,
   });
 });
 
-test("the default branch's first push holds all of it", async () => {
+test("the default branch's first push has all its commits", async () => {
   const repository = createRepository();
   const sha = repository.commit("Start", "Go on");
   repository.push("main");
@@ -68,7 +68,7 @@ test("a merge brings the commits of both sides", async () => {
   expect(total_commits_count).toBe(3);
 });
 
-test("an annotated tag's `after` is the tag object, its one commit the tagged one; a light tag's is the commit", async () => {
+test("`after` is the tag object of an annotated tag, and the commit of a lightweight one; both list the tagged commit", async () => {
   const repository = createRepository();
   const sha = repository.commit("Start", "Go on");
   repository.git("tag", "light");
@@ -80,7 +80,7 @@ test("an annotated tag's `after` is the tag object, its one commit the tagged on
   expect(await payloadOf(repository, { sha, tag: "light" })).toMatchObject({ ...both, after: sha });
 });
 
-test("when GitLab does not give out what was there before a force-push, the head alone is told", async () => {
+test("if GitLab does not serve the commit before a force-push, only the head is listed", async () => {
   const repository = createRepository();
   const sha = repository.commit("Start", "Go on");
   repository.push("main");
@@ -90,7 +90,7 @@ test("when GitLab does not give out what was there before a force-push, the head
   expect(payload.log.join("\n")).toContain("git fetch: ");
 });
 
-test("titles and names of any text come through", async () => {
+test("titles and names may be any text", async () => {
   const repository = createRepository();
   const before = repository.commit("Start");
   const message = 'Überschrift \u001f mit "allem"\n\nZweite Zeile\n\nUnd noch eine';

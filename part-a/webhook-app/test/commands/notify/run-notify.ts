@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("../../../commands/notify/main.ts", import.meta.url));
 
-/** Runs `node commands/notify/main.ts` in a checkout; the environment is just what is given here. */
+/** Runs `node commands/notify/main.ts` in a checkout; the environment is exactly `env`. */
 export function runNotify(
   checkout: string,
   env: Record<string, string>,

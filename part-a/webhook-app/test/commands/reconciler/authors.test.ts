@@ -8,8 +8,8 @@ import { SIGNING_TOKEN } from "./gitlab-stand-in.ts";
 import { deliver, type StandInHook } from "./hook-log.ts";
 
 /**
- * GitLab keeps no e-mail addresses of a delivery, so that what is sent again names no author, and it sends the newest 20
- * commits of a push. Its API knows them all.
+ * GitLab's log keeps no e-mail addresses, so a resent delivery names no author, and a push lists only its newest 20
+ * commits. GitLab's API has all of them.
  */
 
 const WITH_TOKEN = { GITLAB_SIGNING_TOKEN: SIGNING_TOKEN };
@@ -31,7 +31,7 @@ function commitsOf(...emails: string[]) {
   }));
 }
 
-/** The push of these commits by Jane: GitLab names the newest 20. */
+/** Jane's push of these commits: GitLab lists the newest 20. */
 function pushOf(commits: ReturnType<typeof commitsOf>, fields: object = {}): string {
   const after = commits.at(-1)?.id;
   return JSON.stringify({
@@ -77,7 +77,7 @@ const resendByHand = (hook: StandInHook, key: string) =>
     key,
   );
 
-test("authors of a push that GitLab sends again without addresses are told, each once", async () => {
+test("authors of a push that GitLab resends without addresses are notified, each once", async () => {
   const { hook, commits, start, reconcile, textsTo, sha } = await prepare("jane@example.com", "sam@example.com");
   expect(await deliver(hook, pushOf(commits), "missed")).toBe("internal error");
   const service = await start();
@@ -91,7 +91,7 @@ test("authors of a push that GitLab sends again without addresses are told, each
   expect(textsTo("sam")).toHaveLength(1);
 });
 
-test("without a token of the service's they stay unknown, for a reason that is named", async () => {
+test("without one of the service's tokens they stay unknown, with a reason", async () => {
   const { hook, commits, start, reconcile, textsTo } = await prepare("sam@example.com");
   await deliver(hook, pushOf(commits), "missed");
   const service = await start();
@@ -100,7 +100,7 @@ test("without a token of the service's they stay unknown, for a reason that is n
   await eventually(() => skipped(service, "missed")).toContainEqual({ person: "sam", reason: "redacted_author" });
 });
 
-test("the author of a commit before the newest 20 is told, and sees it in the message", async () => {
+test("the author of a commit before the newest 20 is notified, and the message lists it", async () => {
   const emails = ["sam@example.com", ...Array.from({ length: 24 }, () => "jane@example.com")];
   const { hook, commits, start, reconcile, textsTo } = await prepare(...emails);
   const service = await start();
@@ -113,7 +113,7 @@ test("the author of a commit before the newest 20 is told, and sees it in the me
   expect(textsTo("sam")).toEqual([expect.stringContaining(commits[0]?.id ?? "no commit")]);
 });
 
-test("somebody who was mapped too late is told when the delivery is sent again by hand, also by an address", async () => {
+test("somebody who was mapped too late is notified when the delivery is resent by hand, also if mapped by address", async () => {
   const { hook, commits, start, reconcile, textsTo, mendMap } = await prepare("sam@example.com");
   mendMap("rules:\n  - notify: ['@jane', authors]\npeople: { other: other }\n");
   const before = await start();
@@ -133,7 +133,7 @@ test("somebody who was mapped too late is told when the delivery is sent again b
   expect(textsTo("jane")).toHaveLength(1);
 });
 
-test("nobody is told of their own push whom only the public address shows to have pushed", async () => {
+test("a pusher known only by their public address is not notified of their own push", async () => {
   const { gitlab, hook, commits, start, reconcile, textsTo, mendMap } = await prepare(
     "jane@example.com",
     "sam@example.com",
@@ -148,9 +148,9 @@ test("nobody is told of their own push whom only the public address shows to hav
 });
 
 test.each([
-  ["commits that a forced push has taken away", (history: { commits: unknown[] }) => void (history.commits = [])],
+  ["commits that a force-push removed", (history: { commits: unknown[] }) => void (history.commits = [])],
   ["a repository that the token may not read", (history: { denied: boolean }) => void (history.denied = true)],
-])("%s leave their authors unknown, for a reason that is named", async (_name, spoil) => {
+])("%s leave their authors unknown, with a reason", async (_name, spoil) => {
   const { gitlab, hook, commits, start, reconcile, textsTo } = await prepare("sam@example.com");
   spoil(gitlab.history);
   await deliver(hook, pushOf(commits), "missed");
@@ -160,7 +160,7 @@ test.each([
   await eventually(() => skipped(service, "missed")).toContainEqual({ person: "sam", reason: "redacted_author" });
 });
 
-test("a wrong token is said, and what is left too", async () => {
+test("a wrong token is reported, and so is what is left", async () => {
   const { hook, commits, start, reconcile } = await prepare("sam@example.com");
   await deliver(hook, pushOf(commits), "missed");
   await start();
@@ -177,7 +177,7 @@ test("a wrong token is said, and what is left too", async () => {
   });
 });
 
-test("they are handed in at SERVICE_URL, where the hook's own URL leads elsewhere from here", async () => {
+test("they are posted to SERVICE_URL if the hook's own URL does not reach the service from here", async () => {
   const { hook, commits, start, reconcile } = await prepare("sam@example.com");
   await deliver(hook, pushOf(commits), "missed");
   await start();
@@ -188,7 +188,7 @@ test("they are handed in at SERVICE_URL, where the hook's own URL leads elsewher
   });
 });
 
-test("deliveries older than LOOK_BACK_SECONDS are left as they are", async () => {
+test("deliveries older than LOOK_BACK_SECONDS are left alone", async () => {
   const { hook, commits, start, reconcile, textsTo } = await prepare("sam@example.com");
   await deliver(hook, pushOf(commits), "missed");
   await start();

@@ -9,7 +9,7 @@ import { GITLAB_TOKEN, SIGNING_TOKEN, startGitLab } from "./gitlab-stand-in.ts";
 
 const RECIPIENTS = "rules:\n  - notify: [pusher]\npeople: { j.doe: jane }\n";
 
-/** GitLab with a hook to a service that is not there yet. */
+/** GitLab with a hook to a service that does not run yet. */
 export async function beforeTheService(recipients = RECIPIENTS) {
   const [gitlab, rocketChat, port] = await Promise.all([startGitLab(), startRocketChat(["jane", "sam"]), freePort()]);
   const url = `http://127.0.0.1:${port}/webhooks/gitlab`;

@@ -13,7 +13,7 @@ const incomplete = (webhookId: string, commit = "there") => ({
   payload: { object_kind: "note", commit: { id: commit, author: { email: "[REDACTED]" } } },
 });
 
-/** A run over a log, the newest first, and the keys of what it handed in. */
+/** A run over a log, newest first, and the keys of the deliveries that it posted. */
 function start(log: Taken[], runsOutAfter = Infinity) {
   const handedIn: string[] = [];
   const report = newReport();
@@ -37,7 +37,7 @@ const at = (time: number, webhookId: string, commit?: string): Taken => ({
   incomplete: incomplete(webhookId, commit),
 });
 
-test("deliveries are handed in from the oldest on, each once, none from before, none of which nothing is known", async () => {
+test("posts deliveries oldest first, each once, without those that are too old or about which nothing is known", async () => {
   const log = [
     at(500, "b"),
     at(400, "gone", "gone"),
@@ -53,7 +53,7 @@ test("deliveries are handed in from the oldest on, each once, none from before, 
   expect(report).toMatchObject({ completed: 2, incomplete: 1, left: 0, problems: [] });
 });
 
-test("what the run has no time for is left to the next one", async () => {
+test("leaves what the run has no time for to the next one", async () => {
   const { run, report, handedIn } = start([at(300, "c"), at(200, "b"), at(150, "a")], 1);
   await run();
   expect(handedIn).toEqual(["a"]);

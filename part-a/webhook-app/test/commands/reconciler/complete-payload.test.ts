@@ -16,7 +16,7 @@ const known = (id: string) => ({
   web_url: `https://gitlab.example.com/-/commit/${id}`,
 });
 
-/** A GitLab that knows nothing but this. */
+/** A GitLab that knows only this. */
 const history = (knows: Partial<History> = {}): History => ({
   commitsBetween: () => Promise.resolve(undefined),
   commit: () => Promise.resolve(undefined),
@@ -34,7 +34,7 @@ const push = (fields: object = {}) => ({
 });
 
 describe("a push", () => {
-  test("gets all its commits, as GitLab would send them; the number stays", async () => {
+  test("gets all its commits, as GitLab would send them; their count stays", async () => {
     const commitsBetween = (from: string, to: string) => Promise.resolve([known(from), known(to)]);
     expect(await completePayload(push({ total_commits_count: 2 }), history({ commitsBetween }))).toEqual(
       push({
@@ -51,7 +51,7 @@ describe("a push", () => {
     );
   });
 
-  test("of hundreds gets the newest hundred, which is what the service reads", async () => {
+  test("of hundreds of commits gets the newest hundred, which the service reads", async () => {
     const commitsBetween = () => Promise.resolve(Array.from({ length: 250 }, (_, at) => known(String(at))));
     const complete = await completePayload(push(), history({ commitsBetween }));
     expect(complete?.["commits"]).toEqual(
@@ -59,7 +59,7 @@ describe("a push", () => {
     );
   });
 
-  test("from a commit that is gone keeps its list, and gets the author of each commit that is there", async () => {
+  test("from a commit that is gone keeps its list, and gets the author of each commit that still exists", async () => {
     const commits = [
       { id: "gone", author: REDACTED },
       { id: AFTER, author: REDACTED, url: "https://its.own/address" },
@@ -72,7 +72,7 @@ describe("a push", () => {
     ]);
   });
 
-  test("gets the public address of whoever pushed, and none where GitLab shows none", async () => {
+  test("gets the pusher's public address, or none if GitLab shows none", async () => {
     const commit = (sha: string) => Promise.resolve(known(sha));
     const by = (username: string) => Promise.resolve(username === "jane" ? "jane@example.com" : undefined);
     const pusherOf = async (username: string, email: string) => {
@@ -84,7 +84,7 @@ describe("a push", () => {
     expect(await pusherOf("jane", "")).toBe("");
   });
 
-  test("of which GitLab knows nothing more stays as it is, and so does a new branch, whose authors are not told", async () => {
+  test("about which GitLab knows nothing more stays as it is; so does a new branch, whose authors are not notified", async () => {
     expect(await completePayload(push(), history())).toBeUndefined();
     const all = history({
       commit: (sha) => Promise.resolve(known(sha)),
@@ -94,7 +94,7 @@ describe("a push", () => {
     expect(await completePayload(push({ after: "0".repeat(40), commits: [] }), all)).toBeUndefined();
   });
 
-  test("of a system hook, which has no object_kind, is one too", async () => {
+  test("of a system hook, which has no object_kind, is completed too", async () => {
     const { object_kind: kind, ...rest } = push();
     const commitsBetween = (from: string, to: string) => Promise.resolve([known(from), known(to)]);
     const complete = await completePayload({ ...rest, event_name: kind }, history({ commitsBetween }));
@@ -122,7 +122,7 @@ test.each([
   );
 });
 
-describe("a delivery that the service took", () => {
+describe("a delivery that the service accepted", () => {
   const event = (answer: string, headers: Record<string, string> = { "Idempotency-Key": "k" }) => ({
     id: 1,
     trigger: "push_hooks",
@@ -139,12 +139,12 @@ describe("a delivery that the service took", () => {
   test.each([
     ["whose answer names an author without an address", skipping("redacted_author"), true],
     ["whose answer counts authors of commits that GitLab did not send", skipping("beyond_payload"), true],
-    ["that was sent again and told nobody new", duplicateOf("k"), true],
-    ["that reports the push of another one", duplicateOf("other"), false],
+    ["that was resent and notified nobody new", duplicateOf("k"), true],
+    ["that reports the same push as another delivery", duplicateOf("other"), false],
     ["whose answer names somebody who is not mapped", skipping("unmapped_user"), false],
-    ["whose long answer GitLab has cut", skipping("beyond_payload").slice(0, -3), true],
+    ["whose long answer GitLab has cut off", skipping("beyond_payload").slice(0, -3), true],
     [
-      "whose answer names a person who is called like a reason",
+      "whose answer names a person with the name of a reason",
       '{"skipped":[{"person":"\\"reason\\":\\"beyond_payload\\""}]}',
       false,
     ],
@@ -152,7 +152,7 @@ describe("a delivery that the service took", () => {
     expect(readTaken(event(answer)).incomplete !== undefined).toBe(isIncomplete);
   });
 
-  test("goes in again by its own key, as the event that it was and from where it came", () => {
+  test("is posted again with its key, its kind of event and its instance", () => {
     const headers = { "Idempotency-Key": "k", "X-Gitlab-Event": "Push Hook", "X-Gitlab-Instance": "https://gitlab" };
     expect(readTaken(event(skipping("beyond_payload"), { ...headers, "User-Agent": "GitLab/19.5" }))).toEqual({
       at: Date.parse("2026-11-29T10:00:00Z"),
@@ -164,7 +164,7 @@ describe("a delivery that the service took", () => {
     });
   });
 
-  test("without a key, from a GitLab before 17.4, would be another one", () => {
+  test("without a key, from a GitLab before 17.4, is not posted: it would count as new", () => {
     expect(readTaken(event(skipping("beyond_payload"), {})).incomplete).toBeUndefined();
   });
 });

@@ -21,9 +21,9 @@ interface Document {
 
 const document = parse(readFileSync("openapi/gitlab.yaml", "utf8")) as Document;
 
-// OpenAPI's own words (example, nullable, int64) are none of JSON Schema's.
+// Allow OpenAPI's own keywords (example, nullable, int64), which JSON Schema lacks.
 const options = { strict: false, allErrors: true, validateFormats: false, schemas: { "gitlab.yaml": document } };
-/** What comes in a URL is text. */
+/** Everything in a URL is text. */
 const urls = new Ajv({ ...options, coerceTypes: "array" });
 const bodies = new Ajv(options);
 
@@ -32,14 +32,14 @@ export interface Understood {
   operationId: string;
   path: Record<string, string>;
   query: URLSearchParams;
-  /** Throws when this is not what the document says that GitLab answers. */
+  /** Throws if this is not an answer that the document allows. */
   checkAnswer: (status: number, body: unknown) => void;
 }
 
 /**
- * Finds the operation that a request asks for.
+ * Finds the operation of a request.
  *
- * @throws Error when the document has none, or when a parameter is unknown, missing or of another form
+ * @throws Error if the document has none, or if a parameter is unknown, missing or malformed
  */
 export function understand(method: string, url: URL): Understood {
   for (const [template, operations] of Object.entries(document.paths)) {
@@ -68,8 +68,8 @@ function checkParameters({ parameters = [] }: Operation, path: Record<string, st
       continue;
     }
     const value = schema["type"] === "array" ? text.split(",") : text;
-    // A property, since it is only there that Ajv converts. A number in a URL is a text as well, so of "string or number"
-    // both are right.
+    // In a property, because Ajv converts only there. A number in a URL is also text, so of "string or number"
+    // both match.
     const { oneOf, ...rest } = schema;
     const validate = urls.compile({ properties: { [name]: oneOf === undefined ? schema : { ...rest, anyOf: oneOf } } });
     if (!validate({ [name]: value })) throw new Error(`${name}=${text}: ${urls.errorsText(validate.errors)}`);

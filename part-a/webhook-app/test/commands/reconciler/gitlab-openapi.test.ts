@@ -5,18 +5,18 @@ import { understand } from "./contract.ts";
 
 const components = { schemas: { Big: { type: "object", properties: { a: { type: "string" }, b: {} } }, Small: {} } };
 
-test("of a large schema the named properties are kept, and the others as they are", () => {
+test("keeps only the named properties of a large schema, and other schemas whole", () => {
   expect(keepProperties(components, { Big: ["a"] })).toEqual({
     schemas: { Big: { type: "object", properties: { a: { type: "string" } } }, Small: {} },
   });
 });
 
-test("a schema or property that upstream no longer has is missed by name", () => {
+test("names a schema or property that upstream no longer has", () => {
   expect(() => keepProperties(components, { Gone: ["a"] })).toThrow("Upstream has no schema Gone");
   expect(() => keepProperties(components, { Big: ["c"] })).toThrow("Upstream's schema Big has no c.");
 });
 
-test("what is required is no longer nullable, at any depth; what is not stays as it is", () => {
+test("a required property is no longer nullable, at any depth; others stay as they are", () => {
   const key = { type: "string", nullable: true };
   const list = { type: "array", items: { required: ["key"], properties: { key, other: key } } };
   expect(refuseNull({ required: ["url"], properties: { url: key, name: key, list } })).toEqual({
@@ -35,11 +35,11 @@ test.each([
   ["/api/v4/projects/1/hooks/two/events", /hook_id=two: .*integer/],
   ["/api/v4/projects/1/hooks?size=1", /unknown parameters: size/],
   ["/api/v4/projects/1/webhooks", /GitLab's document has no GET/],
-])("the stand-in GitLab refuses what GitLab's document does not have: %s", (path, message) => {
+])("the stand-in GitLab rejects what GitLab's document does not have: %s", (path, message) => {
   expect(() => understand("GET", new URL(path, "http://gitlab"))).toThrow(message);
 });
 
-test("and takes what it has, with a project's path as its id", () => {
+test("and accepts what it has, with a project's path as its id", () => {
   const url = new URL("http://gitlab/api/v4/projects/group%2Fapp/hooks/2/events?status=client_failure,500&page=2");
   const { path, checkAnswer } = understand("GET", url);
   expect(path).toEqual({ id: "group/app", hook_id: "2" });

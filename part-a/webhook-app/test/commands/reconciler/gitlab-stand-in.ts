@@ -10,7 +10,7 @@ import { answerHistory, type StandInHistory } from "./stand-in-history.ts";
 export const GITLAB_TOKEN = "glpat-the-reconcilers-own-token";
 export const SIGNING_TOKEN = `whsec_${Buffer.alloc(32, "a key of the hook").toString("base64")}`;
 
-/** Five a minute, for each user and project. */
+/** For each user and project. */
 const RESENDS_PER_MINUTE = 5;
 
 export interface Answer {
@@ -22,8 +22,9 @@ export interface Answer {
 export type GitLabStandIn = Awaited<ReturnType<typeof startGitLab>>;
 
 /**
- * As much of GitLab as the reconciler asks for: hooks, the log of their deliveries, sending again for real, its rate
- * limit, commits. Requests and answers are held against GitLab's OpenAPI document; what does not fit fails the test at its end.
+ * The part of GitLab that the reconciler uses: hooks, the log of their deliveries, real resends, the rate
+ * limit, commits. Requests and answers are checked against GitLab's OpenAPI document; a violation fails the test at its
+ * end.
  */
 export async function startGitLab() {
   const hooks: StandInHook[] = [];
@@ -61,13 +62,13 @@ export async function startGitLab() {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    /** The operations that were asked for. */
+    /** The operations that were called. */
     calls,
-    /** What there is in the project's repository, and whom GitLab knows. */
+    /** The project's commits, and the users that GitLab knows. */
     history,
     resends: () => calls.filter((name) => name.endsWith("Resend")).length,
     limits,
-    /** A minute goes by. */
+    /** Lets a minute pass. */
     nextMinute: () => void (limits.resends = RESENDS_PER_MINUTE),
     addHook(project: string, url: string, alertStatus: StandInHook["alertStatus"] = "executable"): StandInHook {
       const hook = { id: hooks.length + 1, project, url, signingToken: SIGNING_TOKEN, alertStatus, log: [] };
@@ -107,7 +108,7 @@ function page<Item>(items: Item[], query: URLSearchParams): Item[] {
   return items.slice((number - 1) * size, number * size);
 }
 
-/** As app/finders/web_hooks/web_hook_logs_finder.rb: what got no answer is a failure of the server. */
+/** As app/finders/web_hooks/web_hook_logs_finder.rb: a request without an answer counts as a server failure. */
 function chosenBy(statuses: string | null): (event: { response_status: string }) => boolean {
   const classes = { successful: /^2/, client_failure: /^4/, server_failure: /^5|^internal error$/ };
   const patterns = (statuses?.split(",") ?? []).map((status) => classes[status as keyof typeof classes]);

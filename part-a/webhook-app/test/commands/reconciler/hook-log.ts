@@ -16,7 +16,7 @@ export interface StandInHook {
 
 let lastEventId = 0;
 
-/** What GitLab keeps of a delivery: without e-mail addresses (WebHookLog#redact_user_emails). */
+/** What GitLab keeps of a delivery, without e-mail addresses (WebHookLog#redact_user_emails). */
 function redacted(body: string): Record<string, unknown> {
   return JSON.parse(body, (_key, value) =>
     typeof value === "string" && /^[^@\s]+@[^@\s]+$/.test(value) ? "[REDACTED]" : value,
@@ -26,7 +26,7 @@ function redacted(body: string): Record<string, unknown> {
 /** As much of an answer as GitLab keeps (`RESPONSE_BODY_SIZE_LIMIT` of app/services/web_hook_service.rb). */
 const ANSWER_LIMIT = 8 * 1024;
 
-/** Delivers `body` to the hook's URL as GitLab does, signed, and keeps an event of it; answers its status. */
+/** Delivers `body` to the hook's URL as GitLab does, signed, and logs an event; returns its status. */
 export async function deliver(
   hook: StandInHook,
   body: string,
@@ -46,7 +46,7 @@ export async function deliver(
   return status;
 }
 
-/** Puts an event into the log, as if it had happened. */
+/** Adds an event to the log, as if it had happened. */
 export function keep(
   hook: StandInHook,
   {

@@ -13,7 +13,7 @@ const failed = (eventId: number, webhookId: string, status = "internal error", s
 const keysOf = ({ missed }: ReturnType<typeof missedDeliveries>) => missed.map(({ webhookId }) => webhookId);
 
 describe("of the failed deliveries", () => {
-  test("those are missed that never got through, each once, by its latest event", () => {
+  test("those that never succeeded are missed, each once, by its latest event", () => {
     const failures = [failed(7, "c", "503"), failed(5, "b"), failed(4, "c", "502"), failed(1, "a")];
     expect(missedDeliveries(failures, new Set(["b"]))).toEqual({
       missed: [
@@ -24,19 +24,19 @@ describe("of the failed deliveries", () => {
     });
   });
 
-  test("the one whose latest attempt is longest ago comes first", () => {
+  test("the one whose latest attempt is oldest comes first", () => {
     const failures = [failed(9, "old"), failed(8, "old"), failed(3, "newer"), failed(2, "older"), failed(1, "old")];
     expect(keysOf(missedDeliveries(failures, new Set()))).toEqual(["older", "newer", "old"]);
   });
 
   test.each(["internal error", "500", "502", "503", "504", "401", "403", "404", "408", "429"])(
-    "one that was answered %s is sent again",
+    "one that was answered with %s is resent",
     (status) => {
       expect(keysOf(missedDeliveries([failed(1, "a", status)], new Set()))).toEqual(["a"]);
     },
   );
 
-  test.each(["400", "413", "415", "422"])("one whose body was refused with %s is not", (status) => {
+  test.each(["400", "413", "415", "422"])("one whose body was rejected with %s is not", (status) => {
     const failures = [failed(2, "a", "internal error"), failed(1, "a", status)];
     expect(missedDeliveries(failures, new Set())).toEqual({ missed: [], unrecoverable: 1 });
   });
@@ -52,12 +52,12 @@ describe("an event of GitLab's log", () => {
   const event = { id: 5, url, trigger: "push_hooks", request_headers: {}, request_data: {}, response_status: "500" };
   const read = (changes: Partial<Parameters<typeof readAttempt>[0]> = {}) => readAttempt({ ...event, ...changes }, url);
 
-  test("is of the delivery that its Idempotency-Key names, else of one of its own", () => {
+  test("belongs to the delivery that its Idempotency-Key names, otherwise to its own", () => {
     expect(read({ request_headers: { "Idempotency-Key": "k" } })).toMatchObject({ eventId: 5, webhookId: "k" });
     expect(read()).toMatchObject({ webhookId: "event-5" });
   });
 
-  test("cannot be sent again when its body is lost or its hook has another URL", () => {
+  test("cannot be resent if its body is lost or its hook has another URL", () => {
     expect(read().sendable).toBe(true);
     expect(read({ request_data: { oversize: true } }).sendable).toBe(false);
     expect(read({ request_data: { oversize: true, ref: "main" } }).sendable).toBe(true);

@@ -7,7 +7,7 @@ import { reconcile } from "../../../commands/reconciler/reconcile.ts";
 import { GITLAB_TOKEN, startGitLab, type GitLabStandIn } from "./gitlab-stand-in.ts";
 import { keep, type StandInHook } from "./hook-log.ts";
 
-/** A receiver that answers what it is told to, and notes the keys of what it got. */
+/** A receiver that answers as configured, and records the keys of what it got. */
 async function startReceiver() {
   const keys: string[] = [];
   const receiver = { status: 202, keys, url: "" };
@@ -49,7 +49,7 @@ function clientOf({ url }: GitLabStandIn) {
 }
 
 describe("GitLab's limit of five resends a minute", () => {
-  test("leaves the rest to the next runs, which go on where this one stopped", async () => {
+  test("leaves the rest to the next runs, which continue where this one stopped", async () => {
     const { gitlab, receiver, hook, run } = await start();
     const keys = fail(hook, 12);
     expect(await run()).toMatchObject({ missed: 12, resent: 5, left: 7, problems: [] });
@@ -61,9 +61,9 @@ describe("GitLab's limit of five resends a minute", () => {
   });
 
   test.each([
-    ["a minute, since GitLab names no time", undefined, 60_000],
+    ["a minute, because GitLab sends no Retry-After", undefined, 60_000],
     ["as long as Retry-After says", "7", 7_000],
-  ])("is waited for while there is time: %s", async (_name, retryAfter, ms) => {
+  ])("is waited out while there is time: %s", async (_name, retryAfter, ms) => {
     const { gitlab, receiver, hook, run } = await start();
     const keys = fail(hook, 12);
     gitlab.limits.retryAfter = retryAfter;
@@ -82,7 +82,7 @@ describe("GitLab's limit of five resends a minute", () => {
   });
 });
 
-test("a run whose time is over leaves the rest, also where GitLab has no limit", async () => {
+test("a run whose time is over leaves the rest, even if GitLab has no limit", async () => {
   const { gitlab, receiver, hook, run } = await start();
   const keys = fail(hook, 12);
   gitlab.limits.resends = Infinity;
@@ -92,7 +92,7 @@ test("a run whose time is over leaves the rest, also where GitLab has no limit",
 });
 
 describe("GitLab's log", () => {
-  test("is read page by page, failures to the end and successes back to the first failure", async () => {
+  test("is read page by page: all failures, and successes back to the first failure", async () => {
     const { gitlab, hook, run } = await start();
     for (let index = 0; index < 100; index += 1) keep(hook, { status: "200", key: `long ago ${index}` });
     const keys = fail(hook, 45);
@@ -103,7 +103,7 @@ describe("GitLab's log", () => {
     expect(gitlab.calls.filter((name) => name.endsWith("Events"))).toHaveLength(6);
   });
 
-  test("is not read any further when nothing failed", async () => {
+  test("is not read further if nothing failed", async () => {
     const { gitlab, hook, run } = await start();
     keep(hook, { status: "200", key: "a" });
     expect(await run()).toMatchObject({ hooks: 1, missed: 0, recovered: 0 });
@@ -112,7 +112,7 @@ describe("GitLab's log", () => {
 });
 
 describe("a service that is still not back", () => {
-  test("is asked three times and no more, and the others wait for the next run", async () => {
+  test("gets three resends and no more; the others wait for the next run", async () => {
     const { gitlab, receiver, hook, run } = await start();
     fail(hook, 12);
     receiver.status = 503;
@@ -122,7 +122,7 @@ describe("a service that is still not back", () => {
     expect(gitlab.resends()).toBe(3);
   });
 
-  test("does not hold up for ever what comes after deliveries that always fail", async () => {
+  test("does not let deliveries that always fail hold up the later ones forever", async () => {
     const { gitlab, receiver, hook, run } = await start();
     const keys = fail(hook, 6);
     receiver.status = 500;
@@ -133,7 +133,7 @@ describe("a service that is still not back", () => {
   });
 });
 
-test("deliveries of before the hook got its present URL, which GitLab refuses to send, hold up nobody", async () => {
+test("deliveries from before the hook's URL changed, which GitLab refuses to resend, hold up nothing", async () => {
   const { receiver, hook, run } = await start();
   const { url } = hook;
   hook.url = `${url}/of/before`;
@@ -145,7 +145,7 @@ test("deliveries of before the hook got its present URL, which GitLab refuses to
 });
 
 describe("of a project's hooks", () => {
-  test("those that lead elsewhere are somebody else's", async () => {
+  test("those with another URL are left alone", async () => {
     const { gitlab, receiver, run } = await start();
     const other = gitlab.addHook("group/app", `${receiver.url}/of/others`, "disabled");
     keep(other, { status: "500", key: "theirs" });
@@ -153,14 +153,14 @@ describe("of a project's hooks", () => {
     expect(receiver.keys).toEqual([]);
   });
 
-  test("one that should lead to the service is missed by name", async () => {
+  test("a missing one for the service is reported by project", async () => {
     const { gitlab, receiver, run } = await start();
     gitlab.addHook("group/other", `${receiver.url}/elsewhere`);
     const { problems } = await run(NO_TIME, ["group/other"]);
-    expect(problems).toEqual(["group/other has no hook that leads to WEBHOOK_URL"]);
+    expect(problems).toEqual(["group/other has no hook for WEBHOOK_URL"]);
   });
 
-  test("a project that is gone does not keep the others from theirs", async () => {
+  test("a project that is gone does not stop the others", async () => {
     const { hook, run } = await start();
     fail(hook, 1);
     const report = await run(NO_TIME, ["group/gone", "group/app"]);

@@ -2,7 +2,7 @@ import type { components } from "../../../src/generated/gitlab.ts";
 import type { Understood } from "./contract.ts";
 import type { Answer } from "./gitlab-stand-in.ts";
 
-/** A project's commits on one line, the oldest first, and users. */
+/** A project's linear history, oldest first, and users. */
 export interface StandInHistory {
   commits: components["schemas"]["APIEntitiesCommit"][];
   users: { id: number; username: string; public_email: string | null }[];
@@ -11,8 +11,8 @@ export interface StandInHistory {
 }
 
 /**
- * As lib/gitlab/git/compare.rb@07cbb41f: the commits after `from` up to `to`, the oldest first; and as
- * lib/api/repositories.rb@017a6c12: 404 when one of both is not there.
+ * As lib/gitlab/git/compare.rb@07cbb41f: the commits after `from` up to `to`, oldest first; and as
+ * lib/api/repositories.rb@017a6c12: 404 if either does not exist.
  */
 export function answerHistory(
   { operationId, path, query }: Understood,

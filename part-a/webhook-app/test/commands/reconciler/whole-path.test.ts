@@ -6,7 +6,7 @@ import { freePort } from "../../../testing/start-postgres.ts";
 import { beforeTheService } from "./before-the-service.ts";
 import { deliver } from "./hook-log.ts";
 
-test("what was pushed while the service was down is told once and in order, and a second run does nothing", async () => {
+test("pushes made while the service was down are notified once and in order, and a second run does nothing", async () => {
   const { gitlab, hook, start, reconcile, toldShas } = await beforeTheService();
   const pushes = gitlabPushes(3);
   for (const { body, key } of pushes) expect(await deliver(hook, body, key)).toBe("internal error");
@@ -30,7 +30,7 @@ test("what was pushed while the service was down is told once and in order, and 
   expect(toldShas()).toHaveLength(4);
 });
 
-test("a delivery that got through although GitLab saw it fail is not told again", async () => {
+test("a delivery that succeeded although GitLab saw it fail is not notified again", async () => {
   const { hook, start, reconcile, toldShas } = await beforeTheService();
   const service = await start();
   const push = gitlabPush(1);
@@ -42,7 +42,7 @@ test("a delivery that got through although GitLab saw it fail is not told again"
   expect(toldShas()).toEqual([push.sha]);
 });
 
-test("what a wrongly configured service refused is told after it was mended", async () => {
+test("pushes that a misconfigured service rejected are notified once it is fixed", async () => {
   const { hook, start, reconcile, toldShas } = await beforeTheService();
   const wrong = await start(`whsec_${Buffer.alloc(32, "another").toString("base64")}`);
   const push = gitlabPush(1);
@@ -60,7 +60,7 @@ test("what a wrongly configured service refused is told after it was mended", as
   expect(toldShas()).toEqual([push.sha]);
 });
 
-test("a hook that GitLab has disabled is enabled again by a test of which nobody is told", async () => {
+test("a hook that GitLab has disabled is enabled again by a test that notifies nobody", async () => {
   const { gitlab, hook, start, reconcile, toldShas } = await beforeTheService();
   const push = gitlabPush(1);
   await deliver(hook, push.body, push.key);
@@ -77,7 +77,7 @@ test("a hook that GitLab has disabled is enabled again by a test of which nobody
   expect(gitlab.calls.filter((name) => name.endsWith("TestTrigger"))).toHaveLength(2);
 });
 
-test("when GitLab is down or refuses the token, it says so and ends with 1", async () => {
+test("when GitLab is down or rejects the token, it says so and exits with 1", async () => {
   const { reconcile } = await beforeTheService();
   const port = await freePort();
   expect(await reconcile({ GITLAB_URL: `http://127.0.0.1:${port}` })).toMatchObject({
@@ -86,11 +86,11 @@ test("when GitLab is down or refuses the token, it says so and ends with 1", asy
   });
   expect(await reconcile({ GITLAB_TOKEN: "glpat-expired" })).toMatchObject({
     code: 1,
-    report: { problems: [expect.stringMatching(/401.*GITLAB_TOKEN is not accepted/)] },
+    report: { problems: [expect.stringMatching(/401.*GITLAB_TOKEN is wrong/)] },
   });
 });
 
-test("a wrong configuration ends with 2, lists every mistake and shows no value", async () => {
+test("a wrong configuration exits with 2, lists every mistake and shows no value", async () => {
   const env = { GITLAB_URL: "gitlab.example.com", GITLAB_TOKEN: "has a blank", MAX_RUN_SECONDS: "long" };
   const { code, stderr } = await runCommand("commands/reconciler/main.ts", env);
   expect(code).toBe(2);

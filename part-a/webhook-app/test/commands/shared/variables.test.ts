@@ -34,7 +34,7 @@ test("an empty variable counts as unset", () => {
   ]);
 });
 
-test("a base URL loses the slashes at its end", () => {
+test("a base URL loses its trailing slashes", () => {
   const env = { URL: "https://chat.example.com/sub/" };
   expect(read(env, ({ baseUrl }) => baseUrl("URL", "a URL"))()).toBe("https://chat.example.com/sub");
 });
