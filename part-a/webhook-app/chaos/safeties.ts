@@ -16,7 +16,7 @@ export const NO_FENCING: Rewrite[] = [
   },
   { file: "src/relay/lease.ts", from: "else holding.lose();", to: "" },
   {
-    file: "src/outbox/postgres/relaying.ts",
+    file: "src/outbox/postgres/lease.ts",
     from: "SELECT 1 FROM webhook_app.lease WHERE holder = $1 AND expires_at > clock_timestamp() FOR SHARE",
     to: "SELECT 1 WHERE $1::text IS NOT NULL",
   },

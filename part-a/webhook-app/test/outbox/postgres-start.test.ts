@@ -5,7 +5,7 @@ import { connectionOptions } from "../../src/outbox/postgres/connection-options.
 import { migrate } from "../../src/outbox/postgres/migrate.ts";
 import { MIGRATIONS } from "../../src/outbox/postgres/migrations.ts";
 import { createDatabase as connectTo } from "../../src/outbox/postgres/pool.ts";
-import { createTroubleReport } from "../../src/outbox/postgres/trouble-report.ts";
+import { createTroubleReport } from "../../src/outbox/postgres/trouble.ts";
 import { startTcpProxy } from "../support/start-tcp-proxy.ts";
 import { newWebhook, OPTIONS } from "./harness.ts";
 import { createDatabase, createVersion1Database } from "./open-postgres-harness.ts";

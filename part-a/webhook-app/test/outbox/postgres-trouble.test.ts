@@ -4,7 +4,7 @@ import type { Outbox } from "../../src/outbox/outbox.ts";
 import type { OutboxUnavailable } from "../../src/outbox/unavailable.ts";
 import { connectionOptions } from "../../src/outbox/postgres/connection-options.ts";
 import { createDatabase as connectTo } from "../../src/outbox/postgres/pool.ts";
-import { createTroubleReport } from "../../src/outbox/postgres/trouble-report.ts";
+import { createTroubleReport } from "../../src/outbox/postgres/trouble.ts";
 import { startTcpProxy, type TcpProxy } from "../support/start-tcp-proxy.ts";
 import { newWebhook, OPTIONS, SUMMARY } from "./harness.ts";
 import { createDatabase, type TestDatabase } from "./open-postgres-harness.ts";

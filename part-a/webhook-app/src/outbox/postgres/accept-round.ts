@@ -1,11 +1,11 @@
 import type { Acceptance, ReceivedWebhook } from "../webhook.ts";
 import type { OutboxOptions } from "../outbox.ts";
 import { completeDeliveries } from "./complete-deliveries.ts";
-import { hexKey } from "./hex-key.ts";
+import { withKeys, type KeyedWebhook } from "./keyed-webhook.ts";
 import { findDeliveries } from "./known-deliveries.ts";
 import { onceEach, type Journaled } from "./journal-writer.ts";
 import type { Query } from "./pool.ts";
-import { storeGroup, type KeyedWebhook } from "./store-group.ts";
+import { storeGroup } from "./store-group.ts";
 
 export type AcceptRound = (query: Query, webhooks: readonly ReceivedWebhook[], again: boolean) => Promise<Acceptance[]>;
 
@@ -31,18 +31,6 @@ export function createAcceptRound(options: Pick<OutboxOptions, "dedupeWindowMs" 
         return { status: "duplicate", webhookId: leadsTo };
       return accepted(webhook, before?.ids ?? ids);
     });
-  };
-}
-
-function withKeys(webhook: ReceivedWebhook): KeyedWebhook {
-  const { report } = webhook;
-  return {
-    webhook,
-    delivery: hexKey("delivery", webhook.webhookId),
-    lead: hexKey("lead", webhook.webhookId),
-    meanings: webhook.notifications.map(({ meaningKey }) => hexKey("meaning", meaningKey)),
-    source: report ? hexKey("source", `${report.source} ${report.ref}`) : null,
-    transition: report ? hexKey("transition", report.transition) : null,
   };
 }
 

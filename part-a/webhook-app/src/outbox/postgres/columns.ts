@@ -1,3 +1,19 @@
+import type { NewNotification } from "../notification.ts";
+
+/** What is stored of a notification as it is. */
+export const STORED_AS_GIVEN = [
+  ["message_id", "text", "messageId"],
+  ["recipient", "text", "recipient"],
+  ["text", "text", "text"],
+  ["project", "text", "project"],
+  ["ref", "text", "ref"],
+  ["sha", "text", "sha"],
+  ["actor", "text", "actor"],
+  ["commits", "integer", "commits"],
+  ["kind", "text", "kind"],
+  ["person", "text", "person"],
+] as const satisfies [column: string, type: string, property: keyof NewNotification][];
+
 /** A whole notification under the interface's own names. */
 export const NOTIFICATION_COLUMNS = `id, message_id AS "messageId", recipient, text, project, ref, sha,
   webhook_id AS "webhookId", state, attempts, reason, received_at AS "receivedAt", pending_since AS "pendingSince",

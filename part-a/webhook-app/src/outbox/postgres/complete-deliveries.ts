@@ -1,9 +1,10 @@
 import { DELIVERY_KEY_MS } from "../webhook.ts";
-import { hexKey } from "./hex-key.ts";
+import { hexKey } from "../key-hash.ts";
 import { isToldBy } from "../told-by.ts";
 import type { KnownDelivery } from "./known-deliveries.ts";
 import type { Query } from "./pool.ts";
-import { storeGroup, type KeyedWebhook } from "./store-group.ts";
+import type { KeyedWebhook } from "./keyed-webhook.ts";
+import { storeGroup } from "./store-group.ts";
 
 interface CompletionOptions {
   dedupeWindowMs: number;

@@ -1,26 +1,26 @@
 import { type JournalEntry, MAX_SKIPPED, type UnacceptedWebhook, type WebhookSummary } from "../journal.ts";
 import type { Query } from "./pool.ts";
 
-/** What is given of an entry, and where in a statement's parameters it stands. */
-const GIVEN = [
-  ["webhook_id", "text"],
-  ["received_at", "bigint"],
-  ["event", "text"],
-  ["project", "text"],
-  ["ref", "text"],
-  ["sha", "text"],
-  ["actor", "text"],
-  ["rule", "integer"],
-  ["skipped", "text"],
-  ["people", "text"],
-  ["resends", "integer"],
-  ["last_resent_at", "bigint"],
-] as const;
-
-const NAMES = GIVEN.map(([name]) => name).join(", ");
-
 /** A delivery with how often it came again in the same group. */
 export type Journaled = WebhookSummary & Pick<JournalEntry, "webhookId" | "receivedAt" | "resends" | "lastResentAt">;
+
+/** What is given of an entry, in the order of a statement's parameters. */
+const GIVEN: readonly [name: string, type: string, of: (webhook: Journaled) => unknown][] = [
+  ["webhook_id", "text", ({ webhookId }) => webhookId],
+  ["received_at", "bigint", ({ receivedAt }) => receivedAt],
+  ["event", "text", ({ event }) => event],
+  ["project", "text", ({ project }) => project],
+  ["ref", "text", ({ ref }) => ref],
+  ["sha", "text", ({ sha }) => sha],
+  ["actor", "text", ({ actor }) => actor],
+  ["rule", "integer", ({ rule }) => rule],
+  ["skipped", "text", ({ skipped }) => JSON.stringify(skipped)],
+  ["people", "text", ({ people }) => JSON.stringify(people)],
+  ["resends", "integer", ({ resends }) => resends],
+  ["last_resent_at", "bigint", ({ lastResentAt }) => lastResentAt],
+];
+
+const NAMES = GIVEN.map(([name]) => name).join(", ");
 
 /** The rows of `journalValues` as a FROM item named `given`, their parameters from `first` on. */
 function givenFrom(first: number): string {
@@ -94,20 +94,7 @@ export function journalSteps(first: number, decided: { columns: string; joins: s
 }
 
 export function journalValues(webhooks: readonly Journaled[]): unknown[] {
-  return [
-    webhooks.map(({ webhookId }) => webhookId),
-    webhooks.map(({ receivedAt }) => receivedAt),
-    webhooks.map(({ event }) => event),
-    webhooks.map(({ project }) => project),
-    webhooks.map(({ ref }) => ref),
-    webhooks.map(({ sha }) => sha),
-    webhooks.map(({ actor }) => actor),
-    webhooks.map(({ rule }) => rule),
-    webhooks.map(({ skipped }) => JSON.stringify(skipped)),
-    webhooks.map(({ people }) => JSON.stringify(people)),
-    webhooks.map(({ resends }) => resends),
-    webhooks.map(({ lastResentAt }) => lastResentAt),
-  ];
+  return GIVEN.map(([, , of]) => webhooks.map(of));
 }
 
 /** The last of each delivery, and how often it came in the group. */

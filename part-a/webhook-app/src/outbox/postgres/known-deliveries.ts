@@ -1,7 +1,7 @@
 import { DELIVERY_KEY_MS } from "../webhook.ts";
 import type { ToldRow } from "../told-by.ts";
 import type { Query } from "./pool.ts";
-import type { KeyedWebhook } from "./store-group.ts";
+import type { KeyedWebhook } from "./keyed-webhook.ts";
 
 /** What there is of a delivery that was known. */
 export interface KnownDelivery {

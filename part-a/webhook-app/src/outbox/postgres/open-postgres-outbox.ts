@@ -15,7 +15,7 @@ import { createOperating } from "./operating.ts";
 import { createDatabase, type Database } from "./pool.ts";
 import { createRelaying } from "./relaying.ts";
 import { databaseIn } from "./schema.ts";
-import { createTroubleReport } from "./trouble-report.ts";
+import { createTroubleReport } from "./trouble.ts";
 
 /**
  * Opens the outbox in a PostgreSQL database, which any number of processes may share.

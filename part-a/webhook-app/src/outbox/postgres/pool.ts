@@ -2,8 +2,7 @@ import { Pool, type PoolClient } from "pg";
 import { MAX_WAIT_MS, OutboxUnavailable } from "../unavailable.ts";
 import { within } from "../../within.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
-import type { TroubleReport } from "./trouble-report.ts";
-import { isReadOnly, isRefusal, spoilsSession, unavailable } from "./trouble.ts";
+import { isReadOnly, isRefusal, spoilsSession, unavailable, type TroubleReport } from "./trouble.ts";
 
 interface StatementOptions {
   /** Under this name the connection keeps the statement's plan. Only for one whose plan is right for tables of any size. */
