@@ -11,6 +11,10 @@ import { createDatabase, type TestDatabase } from "./open-postgres-harness.ts";
 
 const NOW = Date.UTC(2026, 10, 25);
 
+/** Of this database alone: other tests share the server. */
+const TERMINATE_SQL = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE application_name = 'webhook-app' AND datname = current_database()`;
+
 /** An outbox behind a proxy, and what it said of its trouble. */
 async function openBehindProxy(): Promise<TestDatabase & { outbox: Outbox; proxy: TcpProxy; troubles: string[] }> {
   const database = await createDatabase();
@@ -104,7 +108,7 @@ describe("an accept is tried again while PostgreSQL's trouble passes", () => {
     const { outbox, query } = await openBehindProxy();
     for (let round = 0; round < 20; round += 1) {
       const accepting = Promise.all(Array.from({ length: 10 }, () => outbox.accept(newWebhook({}), NOW)));
-      await query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'webhook-app'");
+      await query(TERMINATE_SQL);
       expect((await accepting).map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => "accepted"));
     }
     expect((await query("SELECT FROM notification")).rowCount).toBe(200);
@@ -143,10 +147,8 @@ describe("sessions that were opened read-only, as on a server that was the prima
   test("are left with all others as one says so: the next try gets the lease", async () => {
     const { outbox, query, url } = await openBehindProxy();
     const database = new URL(url).pathname.slice(1);
-    const terminate = () =>
-      query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'webhook-app'");
     await query(`ALTER DATABASE ${database} SET default_transaction_read_only = on`);
-    await terminate();
+    await query(TERMINATE_SQL);
     // All of the pool's sessions are read-only then.
     await Promise.allSettled(Array.from({ length: 20 }, () => outbox.stats()));
     await Promise.all(Array.from({ length: 20 }, () => outbox.stats()));
