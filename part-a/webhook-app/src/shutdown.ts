@@ -24,6 +24,9 @@ export interface Running {
   outbox: Outbox;
 }
 
+/** The store gets at least this long to close. */
+const STORE_CLOSE_MS = 2_000;
+
 /** After the grace: 1 s for Rocket.Chat's connections, 2 s for the store's, and a second for what takes longer than it may. */
 const OVERTIME_MS = 4_000;
 
@@ -47,7 +50,8 @@ export async function shutDown(running: Running, signal: NodeJS.Signals): Promis
   server.closeAllConnections();
   await relay.stop(left());
   await within(1_000, rocketChat.close());
-  await within(2_000, outbox.close());
+  // The rest of the grace, because the journal's last entries are written only now.
+  await within(Math.max(STORE_CLOSE_MS, left()), outbox.close());
   metricsServer.close();
   metricsServer.closeAllConnections();
   log.info({ event: "stopped" });

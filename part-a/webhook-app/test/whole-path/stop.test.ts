@@ -86,9 +86,11 @@ describe("SIGTERM", () => {
     ).toEqual(FLAWLESS);
   });
 
-  test("writes what waits for the journal: the next process shows it", async () => {
+  test("writes what waits for the journal, though the store is slow: the next process shows it", async () => {
+    const slowWrite = "await new Promise((resolve) => setTimeout(resolve, 3_000));\n        await write(group, again);";
     const { env, service } = await start({}, [
       { file: "src/outbox/recorder.ts", from: "GATHER_MS = 500;", to: "GATHER_MS = 600_000;" },
+      { file: "src/outbox/recorder.ts", from: "await write(group, again);", to: slowWrite },
     ]);
     const unheardOf = { ...gitlabPush(1), body: JSON.stringify({ object_kind: "unheard_of" }) };
     expect((await postPush(service, unheardOf)).data).toMatchObject({ status: "ignored" });
