@@ -8,13 +8,13 @@ ARCHIVE := webhook-app.tar.gz
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-# npm's own record of what is installed: a second `make` does not install again.
+# npm's own record of what is installed, so that a second `make` does not install again.
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json
 	cd $* && npm ci --no-audit --no-fund && touch node_modules/.package-lock.json
 
 install: $(APP)/node_modules/.package-lock.json $(LAB)/node_modules/.package-lock.json ## install the dependencies of the lockfiles, Node included
 
-demo: $(APP)/node_modules/.package-lock.json ## run the service beside a stand-in Rocket.Chat and send it a recorded push
+demo: $(APP)/node_modules/.package-lock.json ## run the service with a stand-in Rocket.Chat and send it a recorded push
 	cd $(APP) && npm run --silent demo
 
 test: check ## run make check, then all tests

@@ -40,7 +40,7 @@ export async function rolledBack(run: string, image: string): Promise<string> {
   await sleep(3000);
   const { code, log } = await job.script({ APP_IMAGE: image.replace(/[0-9a-f]{64}$/, "0".repeat(64)) });
   assert.equal(code, 1, log);
-  assert.match(log, /does not get ready: back to revision \d+/);
+  assert.match(log, /does not become ready: rolling back to revision \d+/);
   await job.end();
   assert.equal(await deployedImage(), image, "the image before runs again");
   await serviceReady();

@@ -67,5 +67,5 @@ test.skipIf(withoutRsync)("deploy refuses an image that is not named by its dige
   const variables = { ...VARIABLES, APP_IMAGE: "registry.example/api:latest" };
   const { code, output } = await gitlabCiLocal(project.directory, { args: ["deploy"], variables });
   expect(code).toBe(1);
-  expect(output).toContain("not an image by digest");
+  expect(output).toContain("is not an image with a digest");
 });

@@ -1,8 +1,8 @@
-// The startup probe runs this by mongosh until it exits 0, in each new Pod: it makes one member a replica set with two
-// users, and where there is one already it only looks. A probe and no Job: the kubelet repeats it until it succeeds,
-// also after the volume was lost. Each step is skipped when it is done, so a kill between any two of them does no harm
-// (the image's own MONGO_INITDB_ROOT_... is not used for that reason: killed half-way it never makes the user).
-// Rocket.Chat needs a replica set even of one member: transactions and change streams exist only there.
+// In each new Pod the startup probe runs this with mongosh until it exits with 0: it makes the member a replica set
+// with two users, or only checks an existing set. A probe instead of a Job: the kubelet repeats it until it succeeds,
+// even after the volume was lost. It skips steps that are done, so a kill between two steps does no harm (this is why
+// the image's own MONGO_INITDB_ROOT_... is not used: killed half-way, it never creates the user). Rocket.Chat needs a
+// replica set even with one member: only a replica set has transactions and change streams.
 const password = (name) => {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: the Secret "mongodb" lacks the key`);
@@ -11,8 +11,8 @@ const password = (name) => {
 const rootPassword = password("MONGODB_ROOT_PASSWORD");
 const admin = db.getSiblingDB("admin");
 
-// Each call of the server is a statement of its own in the try block: mongosh makes them asynchronous behind the
-// scenes, and one that is only returned from there it does not wait for, so that the catch would not see its error.
+// Each server call is a separate statement in the try block: mongosh makes calls asynchronous behind the scenes, and
+// does not wait for one that is merely returned, so that the catch would miss its error.
 const isRoot = () => {
   try {
     const answer = admin.auth("root", rootPassword);
@@ -30,12 +30,11 @@ const statusCode = () => {
   }
 };
 
-// Before the first user exists a connection from localhost may initiate the set and create that user, and nothing else
+// Before the first user exists, a connection from localhost may only initiate the set and create that user
 // (https://www.mongodb.com/docs/manual/core/localhost-exception/).
 const known = isRoot();
 
-// The name of the Pod, not its address and not localhost: clients are told to connect to what stands here, and it is
-// kept in the data for good.
+// The Pod's name, not its address or localhost: clients connect to what is configured here, and it is stored for good.
 const NOT_YET_INITIALIZED = 94;
 if (statusCode() === NOT_YET_INITIALIZED) {
   rs.initiate({ _id: "rs0", members: [{ _id: 0, host: `${process.env.MONGODB_MEMBER}:27017` }] });

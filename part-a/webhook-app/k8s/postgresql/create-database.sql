@@ -1,7 +1,7 @@
--- Runs once, when the data directory is made. The service gets a role that owns its database and nothing else; the
--- password is read here rather than passed, so that it is in no process list.
+-- Runs once, when the data directory is created. The service gets a role that owns only its database; the
+-- password is read here instead of passed as an argument, so that it appears in no process list.
 \set password `cat /run/secrets/postgresql/password`
 CREATE ROLE webhook_app LOGIN PASSWORD :'password';
 CREATE DATABASE webhook_app OWNER webhook_app;
--- The image asks for a superuser's password. Without one it can log in on the socket inside the container only.
+-- The image insists on a superuser password. Without it, the superuser can log in only on the socket inside the container.
 ALTER ROLE postgres PASSWORD NULL;
