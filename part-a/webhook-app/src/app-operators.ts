@@ -69,7 +69,7 @@ function addPages(app: App, deps: OperatorsDeps): void {
   );
   const { answerPage, answerPageAsset } = createOperatorsPage(deps.adminToken);
   app.get(operatorsPage.getRoutingPath(), answerPage);
-  app.get("/page/:asset", (c) => answerPageAsset(c, c.req.param("asset")) ?? c.notFound());
+  app.get("/page/:asset{.+}", (c) => answerPageAsset(c, c.req.param("asset")) ?? c.notFound());
   app.get(docs.getRoutingPath(), knownParameters(docs), docsPage);
   app.get("/docs/", docsWithSlash);
   app.get("/docs/:asset", (c) => docsAsset(c, c.req.param("asset")) ?? c.notFound());

@@ -1,4 +1,4 @@
-import { element } from "./element.js";
+import { element } from "./parts/element.js";
 import { createFaultLimits } from "./fault-limits.js";
 import { GROUPS, presetOf } from "./fault-presets.js";
 

@@ -1,5 +1,5 @@
 import { isSameDay } from "./dates.js";
-import { element } from "./element.js";
+import { element } from "./parts/element.js";
 import { dayLine, messageItem, nothingYet } from "./thread-parts.js";
 
 /** Closer to the end than this (pixels), a reader is taken along when a message arrives. */

@@ -1,5 +1,6 @@
 import { briefly } from "./dates.js";
-import { avatar, element } from "./element.js";
+import { avatar } from "./avatar.js";
+import { element } from "./parts/element.js";
 
 /** Draws everybody, whoever was told something last at the top. */
 export function showPeople(list, people, selected, unreadOf) {

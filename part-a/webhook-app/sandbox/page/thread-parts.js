@@ -1,5 +1,6 @@
 import { dayName, inFull, timeOfDay } from "./dates.js";
-import { avatar, element } from "./element.js";
+import { avatar } from "./avatar.js";
+import { element } from "./parts/element.js";
 
 /** The line above the messages: who it is, and the switch of their account. */
 export function threadHead(person, setActive) {

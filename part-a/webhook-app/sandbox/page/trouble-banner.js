@@ -1,4 +1,4 @@
-import { element } from "./element.js";
+import { element } from "./parts/element.js";
 import { presetOf } from "./fault-presets.js";
 
 /** Says which faults are on, for whom, and how often they were met, with the way out. */

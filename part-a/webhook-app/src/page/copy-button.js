@@ -1,4 +1,4 @@
-import { element } from "./element.js";
+import { element } from "./parts/element.js";
 
 /** A button that puts a text onto the clipboard, and says so. */
 export function copyButton(name, text) {

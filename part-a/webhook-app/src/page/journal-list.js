@@ -1,4 +1,4 @@
-import { button } from "./element.js";
+import { button } from "./controls.js";
 import { loadPage, loadWebhook } from "./load.js";
 import { createRowList } from "./row-list.js";
 import { isEmpty } from "./search.js";

@@ -1,4 +1,4 @@
-import { element } from "./element.js";
+import { element } from "./parts/element.js";
 import { inWords } from "./reasons-in-words.js";
 import { retryForm } from "./retry-form.js";
 import { timeElement } from "./times.js";

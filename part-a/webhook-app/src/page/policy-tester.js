@@ -1,5 +1,5 @@
 import { ask } from "./api.js";
-import { element } from "./element.js";
+import { element } from "./parts/element.js";
 import { inWords } from "./reasons-in-words.js";
 
 /** The dialog that says of a payload who would be notified by the policy as it is now; nothing is stored or sent. */

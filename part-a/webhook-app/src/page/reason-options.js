@@ -1,4 +1,4 @@
-import { element } from "./element.js";
+import { element } from "./parts/element.js";
 import { MESSAGE_REASONS, WEBHOOK_REASONS } from "./service.js";
 
 /** Fills the choice of reasons, those of messages and those of webhooks apart. */

@@ -1,4 +1,4 @@
-import { element } from "./element.js";
+import { element } from "./parts/element.js";
 import { TODO } from "./service.js";
 
 /** Why nobody was notified, or a person was skipped, and what an operator does about it; the others stand in TODO. */

@@ -1,5 +1,6 @@
 import { ask } from "./api.js";
-import { element, field } from "./element.js";
+import { field } from "./controls.js";
+import { element } from "./parts/element.js";
 
 /**
  * A form that sends one given-up message again, or all that a filter finds, to somebody else when a name is given.

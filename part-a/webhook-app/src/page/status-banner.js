@@ -1,4 +1,4 @@
-import { element } from "./element.js";
+import { element } from "./parts/element.js";
 import { timeElement } from "./times.js";
 
 /** Shows a pause, lanes on hold and a refused recipients file: why, since when, when it is tried next, what to do. */

@@ -1,5 +1,5 @@
 import { copyButton } from "./copy-button.js";
-import { element } from "./element.js";
+import { element } from "./parts/element.js";
 import { loadNotifications, loadWebhook } from "./load.js";
 import { messageItem } from "./message-item.js";
 import { inWords } from "./reasons-in-words.js";

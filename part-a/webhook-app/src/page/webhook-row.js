@@ -1,4 +1,4 @@
-import { element } from "./element.js";
+import { element } from "./parts/element.js";
 import { timeElement } from "./times.js";
 
 /**

@@ -10,6 +10,21 @@ const TYPES: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
+/** Everything from ourselves, and nothing inline: what a hostile title might bring still cannot run or load. */
+const STRICT_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** For a page that shows what anybody may have written, and for its assets. */
+export const STRICT_HEADERS = { "content-security-policy": STRICT_POLICY, "referrer-policy": "no-referrer" };
+
 /** A file that is served as it is. */
 export interface Asset {
   body: Uint8Array<ArrayBuffer>;
@@ -17,9 +32,10 @@ export interface Asset {
   etag: string;
 }
 
-/** The files of a folder by name. */
+/** The files of a folder and of those in it, by their paths. */
 export function readAssets(folder: string): Map<string, Asset> {
-  return new Map(readdirSync(folder).map((name) => [name, readAsset(join(folder, name))]));
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => extname(path) !== "");
+  return new Map(paths.map((path) => [path, readAsset(join(folder, path))]));
 }
 
 /** One file, of a type by its name's end. */

@@ -2,32 +2,19 @@ import { join } from "node:path";
 import type { Context } from "hono";
 import { DELIVERY_REASONS, JOURNAL_REASONS, SKIP_REASONS } from "../reasons.ts";
 import { TODO } from "../todo.ts";
-import { answerAsset, readAssets, toAsset, type Asset } from "./asset-folder.ts";
-
-/** Everything from ourselves, and nothing inline: what a hostile title might bring still cannot run or load. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+import { answerAsset, readAssets, STRICT_HEADERS, toAsset, type Asset } from "./asset-folder.ts";
 
 /** The operators' page: `GET /` and its assets under `/page/`. */
 export function createOperatorsPage(adminToken: string | undefined) {
   let files: Map<string, Asset> | undefined;
   // Read when first asked for: start-up does not wait for it.
   const assets = () => (files ??= readPage(adminToken !== undefined));
-  const headers = { "content-security-policy": POLICY, "referrer-policy": "no-referrer" };
   return {
-    answerPage: (c: Context): Response => answerAsset(c, assets().get("index.html")!, headers),
+    answerPage: (c: Context): Response => answerAsset(c, assets().get("index.html")!, STRICT_HEADERS),
     /** `GET /page/{asset}`; undefined when there is no such asset. */
     answerPageAsset: (c: Context, name: string): Response | undefined => {
       const asset = assets().get(name);
-      return asset && answerAsset(c, asset, headers);
+      return asset && answerAsset(c, asset, STRICT_HEADERS);
     },
   };
 }

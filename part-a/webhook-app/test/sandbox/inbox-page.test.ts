@@ -14,16 +14,23 @@ test("the page and all that it needs come from the sandbox, under a policy that 
   for (const path of paths) expect(await call("GET", path)).toMatchObject({ status: 200 });
 });
 
-test("its scripts import each other only, and nothing in the folder is unused", () => {
-  const folder = new URL("../../sandbox/page/", import.meta.url);
-  const names = readdirSync(folder);
-  const texts = names.map((name) => readFileSync(new URL(name, folder), "utf8"));
-  const named = texts.flatMap((text) => [
-    ...[...text.matchAll(/from "\.\/([^"]+)"/g)].map(([, name]) => name),
-    ...[...text.matchAll(/"\/page\/([^"]+)"/g)].map(([, name]) => name),
-  ]);
-  expect(new Set(named)).toEqual(new Set(names.filter((name) => name !== "index.html")));
-  for (const text of texts) expect(text.replaceAll("http://www.w3.org/2000/svg", "")).not.toMatch(/https?:\/\//);
+test("its scripts import each other only, and no file is unused", () => {
+  const folders = { "/page/": "../../sandbox/page/", "/page/parts/": "../../src/page/parts/" };
+  const files = Object.entries(folders).flatMap(([path, folder]) =>
+    readdirSync(new URL(folder, import.meta.url)).map((name) => ({
+      path: path + name,
+      text: readFileSync(new URL(folder + name, import.meta.url), "utf8"),
+    })),
+  );
+  const named = files.flatMap(({ path, text }) =>
+    [...text.matchAll(/from "(\.[^"]+)"|"(\/page\/[^"]+)"/g)].map(
+      ([, relative, absolute]) => new URL((relative ?? absolute)!, `http://page${path}`).pathname,
+    ),
+  );
+  expect(new Set(named)).toEqual(new Set(files.map(({ path }) => path).filter((path) => path !== "/page/index.html")));
+  for (const { text } of files) {
+    expect(text.replaceAll("http://www.w3.org/2000/svg", "")).not.toMatch(/https?:\/\//);
+  }
 });
 
 test("the inbox lists who could be told something, with counts and the last words", async () => {

@@ -1,5 +1,5 @@
 /**
- * Makes an element. Text children are text, never markup.
+ * Makes an element. Text children are text, never markup: titles and names come from anybody who may push.
  *
  * @param {string} tag
  * @param {Record<string, string | number | boolean | null | (() => void)>} [properties] attributes; `on…` functions are
@@ -15,12 +15,4 @@ export function element(tag, properties = {}, ...children) {
   }
   made.append(...children.filter((child) => child != null));
   return made;
-}
-
-/** A square with the first letter of a name, in a colour that stays the same for it. */
-export function avatar(name) {
-  let hash = 0;
-  for (const character of name) hash = (hash * 31 + character.codePointAt(0)) % 997;
-  const letter = Array.from(name)[0]?.toUpperCase() ?? "?";
-  return element("span", { class: "avatar", "data-tint": hash % 6, "aria-hidden": "true" }, letter);
 }
