@@ -75,7 +75,7 @@ export const JOURNAL_REASONS = [...IGNORE_REASONS, ...REJECT_REASONS] as const;
 export type JournalReason = (typeof JOURNAL_REASONS)[number];
 
 /**
- * Why somebody whom a rule names is not told: not in `people`, null there, skip_self, an address that GitLab redacted in a
+ * Why somebody whom a rule names is not notified: not in `people`, null there, skip_self, an address that GitLab redacted in a
  * resend, or the author of a commit that GitLab did not send.
  */
 export const SKIP_REASONS = ["unmapped_user", "self", "opted_out", "redacted_author", "beyond_payload"] as const;

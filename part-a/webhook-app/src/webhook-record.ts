@@ -9,7 +9,7 @@ export type WebhookOutcome = (typeof WEBHOOK_OUTCOMES)[number];
 /** What became of one POST: the canonical log line and the metric are made from it. */
 export interface WebhookRecord {
   outcome: WebhookOutcome;
-  /** The event's kind, `invalid` when it could not be told. */
+  /** The event's kind, `invalid` when the body does not say. */
   event: string;
   status: number;
   seconds: number;

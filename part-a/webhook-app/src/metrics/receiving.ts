@@ -15,8 +15,8 @@ export function receivingMetrics(registers: Registry[]) {
   const { webhooksReceived, httpDuration } = webhookMetrics(registers);
   const { notifications, deliverySeconds } = notificationMetrics(registers);
   /**
-   * Counts one webhook, and each person whom it could not tell; whoever is skipped as the one who did it needs no telling. A
-   * duplicate has been counted with the first, and one that is rejected tells nobody of anything.
+   * Counts one webhook, and each person whom it could not notify, but for whoever is skipped as the one who did it. A duplicate
+   * has been counted with the first, and a rejected one notifies nobody.
    */
   function observeWebhook({ event, outcome, skipped = [] }: WebhookRecord): void {
     webhooksReceived.inc({ event: eventLabel(event), outcome });
@@ -28,7 +28,7 @@ export function receivingMetrics(registers: Registry[]) {
     const count = digest ? digestSize(digest.text) : 1;
     notifications.inc({ outcome: state, reason: reason ?? "" }, count);
     if (state !== "delivered") return;
-    for (let told = 0; told < count; told += 1) deliverySeconds.observe(Math.max(0, now - receivedAt) / 1000);
+    for (let counted = 0; counted < count; counted += 1) deliverySeconds.observe(Math.max(0, now - receivedAt) / 1000);
   }
   return { httpDuration, observeWebhook, observeSettled };
 }

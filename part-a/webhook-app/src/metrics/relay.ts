@@ -46,7 +46,7 @@ function lateMetrics(registers: Registry[]) {
     help: "Messages that combined several late notifications of one person",
     registers,
   });
-  /** Counts what was told late. */
+  /** Counts what was delivered late. */
   return ({ notification: { digest }, result, late: isLate }: Attempt): void => {
     if (result.status !== "delivered") return;
     if (digest) digests.inc();

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 
+/** They are part of what is hashed, so of what is stored. `told`: a person whom a delivery need not notify any more. */
 type KeyKind = "delivery" | "lead" | "meaning" | "source" | "told" | "transition";
 
 /** What the store remembers of a key, whatever the key's length. */

@@ -14,13 +14,13 @@ export interface NewNotification {
   sha: string;
   /** GitLab username, or name, of who acted; may be empty. */
   actor: string;
-  /** How many commits it tells of: all of a push, 0 for a push without, 1 for the other kinds. */
+  /** How many commits it names: all of a push, 0 for a push without, 1 for the other kinds. */
   commits: number;
   /** `push`, `tag_push`, `branch_deleted`, `merge_request`, …; empty for what was stored before kinds were. */
   kind: string;
   /** GitLab username or commit e-mail by which the policy chose the recipient; empty for one whom a rule names. */
   person: string;
-  /** Equal for every webhook that would tell this person the same thing. */
+  /** Equal for every webhook that would notify this person of the same thing. */
   meaningKey: string;
 }
 

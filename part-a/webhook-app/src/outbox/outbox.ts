@@ -67,13 +67,13 @@ export interface Outbox {
    * The journal: an entry for each webhook; the same delivery again adds to its entry, and to the names by which it is
    * found. What was accepted, or found to be a duplicate, stays so; what was ignored or rejected becomes what the delivery
    * came to when it was sent again. Who is skipped by an accepted one, and the rule, are those of the last time: somebody
-   * who was skipped may have been told then. But a payload without addresses says nothing about authors who were known.
+   * who was skipped may be notified by then. But a payload without addresses says nothing about authors who were known.
    */
   journal(query: JournalQuery): Promise<JournalEntry[]>;
 
   journalEntry(webhookId: string): Promise<JournalEntry | undefined>;
 
-  /** Acquires or renews the relay's lease; false when somebody else holds it. `condition` is for every process to tell. */
+  /** Acquires or renews the relay's lease; false when somebody else holds it. `condition` is what every process shows. */
   acquireLease(holder: string, now: number, condition?: RelayCondition): Promise<boolean>;
 
   /** Gives the lease up at once, if `holder` has it. */
@@ -99,7 +99,7 @@ export interface Outbox {
   storeDigest(holder: string, digest: Digest, now: number): Promise<boolean>;
 
   /**
-   * Undoes a digest that cannot be told as one: each of its notifications is pending by itself again. False, and nothing
+   * Undoes a digest that cannot be sent as one: each of its notifications is pending by itself again. False, and nothing
    * written, when `holder` has lost the lease; may be repeated.
    */
   dissolveDigest(holder: string, carrierId: number, now: number): Promise<boolean>;

@@ -12,7 +12,7 @@ export class OutboxUnavailable extends Error {
   }
 }
 
-/** The outbox commits or answers within this long, or says that it is unavailable: callers are to be told within 9 s. */
+/** The outbox commits or answers within this long, or says that it is unavailable: callers must be answered within 9 s. */
 export const MAX_WAIT_MS = 8_000;
 
 const LATE = `The outbox did not answer within ${MAX_WAIT_MS / 1000} s.`;

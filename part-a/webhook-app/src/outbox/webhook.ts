@@ -16,7 +16,7 @@ export interface Report {
   transition: string;
 }
 
-/** What one POST asks to be told. */
+/** One POST, and whom it notifies. */
 export interface IncomingWebhook {
   /** Names this delivery in answers and logs; equal for GitLab's resends. */
   webhookId: string;
@@ -43,7 +43,7 @@ export type Acceptance =
 
 /**
  * From when on a source's last report may be forgotten: a full minute, so that the next one seldom moves it in its index.
- * Being known for longer does no harm: it only tells whether the next one is another.
+ * Being known for longer does no harm: it only shows whether the next one differs.
  */
 export function reportKnownUntil(receivedAt: number, dedupeWindowMs: number): number {
   return Math.ceil((receivedAt + dedupeWindowMs) / 60_000) * 60_000;
@@ -52,7 +52,7 @@ export function reportKnownUntil(receivedAt: number, dedupeWindowMs: number): nu
 /** How long a delivery key is remembered: as long as GitLab keeps a delivery that it can resend. */
 export const DELIVERY_KEY_MS = 14 * 24 * 3_600_000;
 
-/** Of an entry in the journal that told nothing new. */
+/** The detail of a journal entry that notified nobody anew. */
 export function duplicateDetail(webhookId: string): string {
   return `${DUPLICATE_DETAIL}${webhookId}.`;
 }

@@ -36,7 +36,7 @@ export function createCompose(options: ComposeOptions): Compose {
     return isLate(notification, now, lateAfterMs) && pendingSince === receivedAt;
   }
 
-  /** The first ones that may be told as one. A trial during a pause is one message. */
+  /** The first ones that may be sent as one. A trial during a pause is one message. */
   function lateOnes({ queue, name, mayArrive }: Lane): Notification[] {
     if (digestAfter === 0 || mayArrive || oneByOne.has(name) || pause.state() !== null) return [];
     const now = clock();

@@ -12,7 +12,7 @@ const CLOCKS_DIFFER_MS = 60_000;
  */
 export interface EarlierSends {
   /**
-   * Asks for the first ones of a lane before they are told as one.
+   * Asks for the first ones of a lane before they are sent as one.
    *
    * @returns those that may be, from the first on; "found" when the first one is there already
    */

@@ -9,7 +9,7 @@ import type { Trouble } from "./trouble.ts";
 const MAX_TRIES = 6;
 
 /**
- * As long as nobody else was told since the first failure, failures count no further than this, and the lane comes back
+ * As long as nobody else was sent anything since the first failure, failures count no further than this, and the lane comes back
  * each minute: an outage that one recipient alone has met must not go on for half an hour after its end.
  */
 const MAX_UNPROVEN_TRIES = 4;

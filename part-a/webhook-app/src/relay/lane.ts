@@ -14,7 +14,7 @@ export interface Lane {
   mayArrive: boolean;
   /** Its digest is refused for what it is: its notifications go one by one. */
   dissolving: boolean;
-  /** A backlog is being told in digests, until fewer than two are late. */
+  /** A backlog is being sent in digests, until fewer than two are late. */
   digesting: boolean;
   /** The first one was asked for, and was not there. */
   absentId: number | null;

@@ -21,9 +21,9 @@ export interface RelayOptions {
   concurrency: number;
   /** A notification that has been pending for longer is buried unsent, in milliseconds. */
   maxAgeMs: number;
-  /** One that is told so long after its receipt says when that was, in milliseconds. */
+  /** One that is sent so long after its receipt says when that was, in milliseconds. */
   lateAfterMs: number;
-  /** More late ones of one person than this are told as one message; 0: never. */
+  /** More late ones of one person than this are sent as one message; 0: never. */
   digestAfter: number;
   /** Epoch milliseconds. */
   clock: () => number;
@@ -64,7 +64,7 @@ export interface Relay {
 }
 
 /** Some 10 KB. */
-const MAX_LANES_TOLD = 100;
+const MAX_LANES_SHOWN = 100;
 
 const nothing = (): void => undefined;
 
@@ -81,7 +81,7 @@ function withDefaults(options: RelayOptions) {
 
 /** Each renewal of the lease writes it anew, so it must stay small. */
 function bounded({ paused, lanesOnHold }: RelayCondition): RelayCondition {
-  return { paused, lanesOnHold: lanesOnHold.slice(0, MAX_LANES_TOLD) };
+  return { paused, lanesOnHold: lanesOnHold.slice(0, MAX_LANES_SHOWN) };
 }
 
 /** Makes a relay that does nothing until it is started. */

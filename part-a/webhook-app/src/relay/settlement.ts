@@ -35,7 +35,7 @@ export function isExpired(notification: Notification, now: number, maxAgeMs: num
   return now - notification.pendingSince > maxAgeMs;
 }
 
-/** Whether so long ago that the reader should be told when. */
+/** Whether it was received so long ago that its message says when. */
 export function isLate({ receivedAt }: Notification, now: number, lateAfterMs: number): boolean {
   return now - receivedAt > lateAfterMs;
 }

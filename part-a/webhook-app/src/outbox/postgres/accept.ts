@@ -9,7 +9,7 @@ import { isRefusal } from "./trouble.ts";
  * Commits groups; when the database refuses a value, one by one, so that only its webhook fails.
  *
  * A group that is tried `again` may have been committed, its answer lost: then its deliveries are known, and the
- * message ids, which are made anew for each webhook that is received, tell its own.
+ * message ids, which are made anew for each webhook that is received, show which are its own.
  */
 export function createAccept(
   { execute, transaction }: Database,

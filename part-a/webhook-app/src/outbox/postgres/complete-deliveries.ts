@@ -1,6 +1,6 @@
 import { DELIVERY_KEY_MS } from "../webhook.ts";
 import { hexKey } from "../key-hash.ts";
-import { isToldBy } from "../told-by.ts";
+import { isNotifiedBy } from "../already-notified.ts";
 import type { KnownDelivery } from "./known-deliveries.ts";
 import type { Query } from "./pool.ts";
 import type { KeyedWebhook } from "./keyed-webhook.ts";
@@ -8,12 +8,12 @@ import { storeGroup } from "./store-group.ts";
 
 interface CompletionOptions {
   dedupeWindowMs: number;
-  /** What is older may have lost notifications: nobody knows any more whom it told. */
+  /** What is older may have lost notifications: nobody knows any more whom it notified. */
   retentionMs: number;
 }
 
 /**
- * Of deliveries that are sent again, tells those whom the policy did not know before. That is no report, so it moves no
+ * Of deliveries that are sent again, notifies those whom the policy did not know before. That is no report, so it moves no
  * source on; it is stored under a key of its own, so that two resends at once store it once.
  *
  * @returns the new notifications' ids by their message ids
@@ -26,15 +26,15 @@ export async function completeDeliveries(
 ): Promise<Map<string, number>> {
   const missing = group.flatMap((keyed) => missingOf(keyed, known.get(keyed.webhook.webhookId), retentionMs));
   if (missing.length === 0) return new Map();
-  const told = await toldKeys(query, missing);
-  const untold = missing.filter((one) => !told.has(toldKey(one)));
-  const byDelivery = Map.groupBy(untold, ({ keyed }) => keyed);
+  const notified = await knownKeys(query, missing);
+  const unnotified = missing.filter((one) => !notified.has(keyOf(one)));
+  const byDelivery = Map.groupBy(unnotified, ({ keyed }) => keyed);
   const completions = Array.from(byDelivery, ([keyed, ones]) => completion(keyed, ones));
   if (completions.length === 0) return new Map();
   const { ids } = await storeGroup(query, { group: completions, journal: [], dedupeWindowMs, again: false });
-  await rememberTold(
+  await remember(
     query,
-    untold.filter(({ messageId }) => !ids.has(messageId)),
+    unnotified.filter(({ messageId }) => !ids.has(messageId)),
   );
   return ids;
 }
@@ -49,40 +49,40 @@ interface Missing {
 
 function missingOf(keyed: KeyedWebhook, before: KnownDelivery | undefined, retentionMs: number): Missing[] {
   const { webhookId, receivedAt, notifications } = keyed.webhook;
-  if (!before || before.leadsTo !== webhookId || before.told.length === 0) return [];
+  if (!before || before.leadsTo !== webhookId || before.notifications.length === 0) return [];
   if (receivedAt - before.receivedAt >= retentionMs) return [];
-  const isTold = isToldBy(before.told);
+  const isNotified = isNotifiedBy(before.notifications);
   return notifications.flatMap((one, index) =>
-    isTold(one) ? [] : [{ keyed, index, messageId: one.messageId, meaning: keyed.meanings[index] ?? "" }],
+    isNotified(one) ? [] : [{ keyed, index, messageId: one.messageId, meaning: keyed.meanings[index] ?? "" }],
   );
 }
 
 /** As `other` of the accept's statement makes it. */
-function toldKey({ keyed, meaning }: Missing): string {
+function keyOf({ keyed, meaning }: Missing): string {
   return hexKey("told", `${keyed.webhook.webhookId} ${meaning}`);
 }
 
-async function toldKeys(query: Query, missing: readonly Missing[]): Promise<Set<string>> {
+async function knownKeys(query: Query, missing: readonly Missing[]): Promise<Set<string>> {
   const { rows } = await query<{ key: string }>(
     `SELECT encode(key, 'hex') AS key FROM webhook_app.seen
      WHERE key IN (SELECT decode(asked, 'hex') FROM unnest($1::text[]) AS asked)`,
-    [missing.map(toldKey)],
+    [missing.map(keyOf)],
   );
   return new Set(rows.map(({ key }) => key));
 }
 
-/** Whom another webhook told is not told by a later resend either, however late and whoever else it names. */
-async function rememberTold(query: Query, told: readonly Missing[]): Promise<void> {
-  if (told.length === 0) return;
+/** Whom another webhook notified, no later resend notifies either, however late and whoever else it names. */
+async function remember(query: Query, notified: readonly Missing[]): Promise<void> {
+  if (notified.length === 0) return;
   await query(
     `INSERT INTO webhook_app.seen (key, webhook_id, expires_at)
      SELECT decode(key, 'hex'), webhook_id, expires_at
      FROM unnest($1::text[], $2::text[], $3::bigint[]) AS given (key, webhook_id, expires_at) ORDER BY key
      ON CONFLICT (key) DO NOTHING`,
     [
-      told.map(toldKey),
-      told.map(({ keyed }) => keyed.webhook.webhookId),
-      told.map(({ keyed }) => keyed.webhook.receivedAt + DELIVERY_KEY_MS),
+      notified.map(keyOf),
+      notified.map(({ keyed }) => keyed.webhook.webhookId),
+      notified.map(({ keyed }) => keyed.webhook.receivedAt + DELIVERY_KEY_MS),
     ],
   );
 }

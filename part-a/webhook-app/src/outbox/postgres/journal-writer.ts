@@ -36,14 +36,14 @@ const REPLACED = ["event", "project", "ref", "sha", "actor", "outcome", "reason"
   )
   .join(", ");
 
-/** Who it is cannot be told by the payload. */
+/** The payload does not say who it is. */
 const UNNAMED = `@.reason == "redacted_author" || @.reason == "beyond_payload"`;
 
 const OF_AUTHORS = `${UNNAMED} || @.person like_regex "@"`;
 
 /**
- * Those whom an accepted webhook does not tell either when it is sent again. GitLab sends it again without addresses, and so
- * without the names of authors who were known at first, told or not: of them nothing is learnt then.
+ * Those whom an accepted webhook does not notify when it is sent again either. GitLab sends it again without addresses, and so
+ * without the names of authors who were known at first, notified or not: it says nothing of them.
  */
 const STILL_SKIPPED = `CASE WHEN known.skipped @> jsonb_path_query_array(excluded.skipped, '$[*] ? (${UNNAMED})')
         THEN excluded.skipped

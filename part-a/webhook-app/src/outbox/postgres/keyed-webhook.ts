@@ -5,7 +5,7 @@ import type { ReceivedWebhook } from "../webhook.ts";
 export interface KeyedWebhook {
   webhook: ReceivedWebhook;
   delivery: string;
-  /** Under which stands where the delivery leads, if its notifications were all told before. */
+  /** Under which stands where the delivery leads, if none of its notifications is new. */
   lead: string;
   /** Of its notifications, in their order. */
   meanings: string[];

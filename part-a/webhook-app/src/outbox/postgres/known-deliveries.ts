@@ -1,5 +1,5 @@
 import { DELIVERY_KEY_MS } from "../webhook.ts";
-import type { ToldRow } from "../told-by.ts";
+import type { NotifiedRow } from "../already-notified.ts";
 import type { Query } from "./pool.ts";
 import type { KeyedWebhook } from "./keyed-webhook.ts";
 
@@ -11,10 +11,10 @@ export interface KnownDelivery {
   /** Its notifications' ids by their message ids. */
   ids: Map<string, number>;
   /** Its notifications. */
-  told: ToldRow[];
+  notifications: NotifiedRow[];
 }
 
-interface KnownRow extends Omit<KnownDelivery, "ids" | "told">, ToldRow {
+interface KnownRow extends Omit<KnownDelivery, "ids" | "notifications">, NotifiedRow {
   webhookId: string;
   id: number | null;
   messageId: string;
@@ -42,11 +42,11 @@ export async function findDeliveries(
     known.map(({ webhook }) => webhook.webhookId),
   ]);
   for (const { webhookId, leadsTo, receivedAt, id, messageId, recipient, person, state } of rows) {
-    const delivery: KnownDelivery = found.get(webhookId) ?? { leadsTo, receivedAt, ids: new Map(), told: [] };
+    const delivery: KnownDelivery = found.get(webhookId) ?? { leadsTo, receivedAt, ids: new Map(), notifications: [] };
     found.set(webhookId, delivery);
     if (id === null) continue;
     delivery.ids.set(messageId, id);
-    delivery.told.push({ recipient, person, state });
+    delivery.notifications.push({ recipient, person, state });
   }
   return found;
 }

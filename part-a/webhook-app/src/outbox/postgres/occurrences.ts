@@ -12,6 +12,6 @@ export const COUNTED = SOURCES.map(
         ELSE greatest(known.${source} + (${IS_NEXT})::integer, 1) END`,
 ).join(",\n      ");
 
-/** Whether it is told: the source that reports its next one had reported as many as any. One without counts was told once. */
+/** Whether it notifies: the source that reports its next one had reported as many as any. One without counts has notified once. */
 export const IS_NEWS = `(${IS_OVER} OR ${IS_NEXT} AND ${SOURCES.map((source) => `known.${source} * excluded.${source}`).join(" + ")}
         >= greatest(${SOURCES.map((source) => `known.${source}`).join(", ")}, 1))`;

@@ -9,7 +9,7 @@ const FIRST_GIVEN = 14;
 const AGAIN = `$${FIRST_GIVEN + STORED_AS_GIVEN.length}::boolean`;
 const FIRST_OF_JOURNAL = FIRST_GIVEN + STORED_AS_GIVEN.length + 1;
 
-/** What was known before, or told nothing that was new, is a duplicate; an entry of a known delivery stays what it was. */
+/** What was known before, or notified nobody anew, is a duplicate; an entry of a known delivery stays what it was. */
 const DECIDED = {
   columns: `CASE WHEN new_delivery.webhook_id IS NULL OR told_by IS NOT NULL THEN 'duplicate' ELSE 'accepted' END,
       CASE WHEN new_delivery.webhook_id IS NULL OR told_by IS NOT NULL THEN 'duplicate' END,
@@ -34,12 +34,12 @@ const ARRAYS = STORED_AS_GIVEN.map(([, type], index) => `$${index + FIRST_GIVEN}
  *   differs from its source's one before, in the group or before it.
  * - `asked`: their notifications, once every `step` is known; `first_asked`: of equal meanings in the group the first. (No two reports of a group have
  *   one, see rounds.ts.)
- * - `meaning`: the webhook that told each meaning. A known one is counted, see occurrences.ts, or written as it is: only so it is
+ * - `meaning`: the webhook that notified of each meaning. A known one is counted, see occurrences.ts, or written as it is: only so it is
  *   returned.
  * - `told`: the notifications that are new. `entry` and `named`: the journal.
- * - `duplicate`: new deliveries without any; they lead to the webhook that told the first of theirs. `lead` remembers
+ * - `duplicate`: new deliveries without any; they lead to the webhook that notified of the first of theirs. `lead` remembers
  *   that in a row of its own, since a statement cannot change a row that it has inserted.
- * - `other`: what a webhook with some that are new has in common with others; its resend does not tell that either.
+ * - `other`: what a webhook with some that are new has in common with others; its resend does not notify of that either.
  */
 export const STORE_SQL = `WITH
   delivery AS (

@@ -3,7 +3,7 @@ import { STORE_SQL, storeValues, type ToStore } from "./store-group-sql.ts";
 
 /** What of a group was new. */
 export interface Stored {
-  /** For each webhook whose delivery was: the one to look at, itself unless it told nothing that was new. */
+  /** For each webhook whose delivery was: the one to look at, itself unless it notified nobody anew. */
   leads: Map<string, string>;
   /** New notifications' ids by their message ids. */
   ids: Map<string, number>;

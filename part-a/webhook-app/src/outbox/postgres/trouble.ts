@@ -67,14 +67,14 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Tells of trouble once for each new cause, however many calls fail of it. */
+/** Reports trouble once for each new cause, however many calls fail of it. */
 export interface TroubleReport {
   trouble: (error: OutboxUnavailable) => void;
   /** A call came through. */
   over: () => void;
 }
 
-/** The same cause is told again when calls came through for this long before: then it is another outage. */
+/** The same cause is reported again when calls came through for this long before: then it is another outage. */
 const CALM_MS = 10_000;
 
 export function createTroubleReport(onTrouble: (error: OutboxUnavailable) => void = () => {}): TroubleReport {

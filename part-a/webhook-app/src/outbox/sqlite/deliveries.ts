@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { keyHash } from "../key-hash.ts";
 import { DELIVERY_KEY_MS } from "../webhook.ts";
 import type { NewNotification } from "../notification.ts";
-import { isToldBy, type ToldRow } from "../told-by.ts";
+import { isNotifiedBy, type NotifiedRow } from "../already-notified.ts";
 import type { Seen } from "./seen.ts";
 
 /** Which deliveries there were in the last 14 days. */
@@ -30,7 +30,7 @@ export function createDeliveries(db: DatabaseSync, seen: Seen): Deliveries {
     toldBy(webhookId, now) {
       // With a key of its own it told nothing, or some of its notifications are past their retention.
       if (seen.webhookOf("delivery", webhookId, now) !== undefined) return undefined;
-      return isToldBy(told.all(webhookId) as unknown as ToldRow[]);
+      return isNotifiedBy(told.all(webhookId) as unknown as NotifiedRow[]);
     },
     webhookOf(webhookId, now) {
       const row = known.get(webhookId, now - DELIVERY_KEY_MS, keyHash("delivery", webhookId), now);

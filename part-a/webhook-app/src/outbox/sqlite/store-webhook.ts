@@ -39,10 +39,10 @@ export function createStoring(db: DatabaseSync, seen: Seen, deliveries: Deliveri
   /** Of a delivery that is sent again those are told whom the policy did not know before. It is no report. */
   function complete(webhook: ReceivedWebhook): number[] {
     const { webhookId, notifications, receivedAt: now } = webhook;
-    const isToldByIt = deliveries.toldBy(webhookId, now);
-    if (!isToldByIt) return [];
+    const isNotifiedByIt = deliveries.toldBy(webhookId, now);
+    if (!isNotifiedByIt) return [];
     const isTold = (one: NewNotification) =>
-      isToldByIt(one) || seen.webhookOf("told", `${webhookId} ${one.meaningKey}`, now) !== undefined;
+      isNotifiedByIt(one) || seen.webhookOf("told", `${webhookId} ${one.meaningKey}`, now) !== undefined;
     return notifications.map((one) => {
       if (isTold(one)) return 0;
       const id = store(one, webhook, false);
