@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import createClient, { type Client } from "openapi-fetch";
-import type { paths } from "../../generated/rocket-chat.ts";
+import type { paths } from "../../../../part-a/webhook-app/src/generated/rocket-chat.ts";
 
 export type RocketChatClient = Client<paths>;
 

@@ -4,40 +4,6 @@
  */
 
 export interface paths {
-    "/api/v4/metadata": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Retrieve metadata information for this GitLab instance */
-        get: operations["getApiV4Metadata"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v4/version": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Retrieves version information for the GitLab instance */
-        get: operations["getApiV4Version"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v4/application/settings": {
         parameters: {
             query?: never;
@@ -115,13 +81,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Retrieve a project webhook */
-        get: operations["getApiV4ProjectsIdHooksHookId"];
+        get?: never;
         /** Update a project webhook */
         put: operations["putApiV4ProjectsIdHooksHookId"];
         post?: never;
-        /** Delete a project webhook */
-        delete: operations["deleteApiV4ProjectsIdHooksHookId"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -178,41 +142,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v4/hooks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List all system hooks */
-        get: operations["getApiV4Hooks"];
-        put?: never;
-        /** Create a system hook */
-        post: operations["postApiV4Hooks"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v4/hooks/{hook_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Delete a system hook */
-        delete: operations["deleteApiV4HooksHookId"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v4/user/runners": {
         parameters: {
             query?: never;
@@ -224,40 +153,6 @@ export interface paths {
         put?: never;
         /** Create a runner owned by currently authenticated user */
         post: operations["postApiV4UserRunners"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v4/runners": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List all available runners */
-        get: operations["getApiV4Runners"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v4/runners/all": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List all runners */
-        get: operations["getApiV4RunnersAll"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -325,47 +220,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Retrieve a single variable */
-        get: operations["getApiV4ProjectsIdVariablesKey"];
+        get?: never;
         /** Update a variable */
         put: operations["putApiV4ProjectsIdVariablesKey"];
         post?: never;
         /** Delete a variable */
         delete: operations["deleteApiV4ProjectsIdVariablesKey"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v4/users/{user_id}/personal_access_tokens": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Create a personal access token for a user */
-        post: operations["postApiV4UsersUserIdPersonalAccessTokens"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v4/user/personal_access_tokens": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Create a personal access token */
-        post: operations["postApiV4UserPersonalAccessTokens"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -435,24 +295,6 @@ export interface paths {
         /** List all users */
         get: operations["getApiV4Users"];
         put?: never;
-        /** Create a user */
-        post: operations["postApiV4Users"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v4/user": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Retrieve current user details */
-        get: operations["getApiV4User"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -494,23 +336,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v4/projects/{id}/pipelines/{pipeline_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Retrieve a pipeline */
-        get: operations["getApiV4ProjectsIdPipelinesPipelineId"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v4/projects/{id}/pipelines/{pipeline_id}/jobs": {
         parameters: {
             query?: never;
@@ -537,74 +362,6 @@ export interface paths {
         };
         /** Get a trace of a specific job of a project */
         get: operations["getApiV4ProjectsIdJobsJobIdTrace"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v4/projects/{id}/ci/lint": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Validate a CI/CD configuration */
-        post: operations["postApiV4ProjectsIdCiLint"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v4/projects/{id}/registry/repositories": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List all registry repositories for a project */
-        get: operations["getApiV4ProjectsIdRegistryRepositories"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v4/projects/{id}/registry/repositories/{repository_id}/tags": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List all registry repository tags for a project */
-        get: operations["getApiV4ProjectsIdRegistryRepositoriesRepositoryIdTags"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v4/projects/{id}/registry/repositories/{repository_id}/tags/{tag_name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Retrieve details of a registry repository tag */
-        get: operations["getApiV4ProjectsIdRegistryRepositoriesRepositoryIdTagsTagName"];
         put?: never;
         post?: never;
         delete?: never;
@@ -703,117 +460,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        RequestBody_e5809d8413db: {
-            name: string;
-            /** @enum {integer|null} */
-            push_access_level?: 30 | 40 | 60 | 0 | null;
-            /** @enum {integer|null} */
-            merge_access_level?: 30 | 40 | 60 | 0 | null;
-            /** @default false */
-            allow_force_push?: boolean;
-            /** @enum {integer|null} */
-            unprotect_access_level?: 30 | 40 | 60 | null;
-            allowed_to_push?: {
-                user_id?: number;
-                group_id?: number;
-                access_level?: number;
-                deploy_key_id?: number;
-            }[] | null;
-            allowed_to_merge?: {
-                user_id?: number;
-                group_id?: number;
-                access_level?: number;
-            }[] | null;
-            allowed_to_unprotect?: {
-                user_id?: number;
-                group_id?: number;
-                access_level?: number;
-            }[] | null;
-            code_owner_approval_required?: boolean | null;
-        };
-        APIEntitiesProtectedBranch: {
-            /** Format: int64 */
-            id: number;
-            name: string;
-            push_access_levels?: components["schemas"]["APIEntitiesProtectedRefAccess"][];
-            merge_access_levels?: components["schemas"]["APIEntitiesProtectedRefAccess"][];
-            allow_force_push?: boolean;
-            unprotect_access_levels?: components["schemas"]["APIEntitiesProtectedRefAccess"][];
-            code_owner_approval_required?: boolean;
-            inherited?: boolean;
-        };
-        APIEntitiesProtectedRefAccess: {
-            /** Format: int64 */
-            id?: number;
-            access_level?: number;
-            access_level_description?: string;
-            /** Format: int64 */
-            deploy_key_id?: number;
-            /** Format: int64 */
-            user_id?: number;
-            /** Format: int64 */
-            group_id?: number;
-            /** Format: int64 */
-            member_role_id?: number;
-            member_role_name?: string;
-        };
-        APIEntitiesContainerRegistryTagDetails: {
-            name: string;
-            path: string;
-            location: string;
-            revision?: string;
-            short_revision?: string;
-            digest: string;
-            /** Format: date-time */
-            created_at?: string;
-            total_size?: number;
-        };
-        APIEntitiesContainerRegistryTag: {
-            name: string;
-            path: string;
-            location: string;
-        };
-        APIEntitiesContainerRegistryRepository: {
-            /** Format: int64 */
-            id: number;
-            name?: string;
-            path: string;
-            /** Format: int64 */
-            project_id?: number;
-            location: string;
-            /** Format: date-time */
-            created_at?: string;
-            /** Format: date-time */
-            cleanup_policy_started_at?: string;
-            tags_count?: number;
-            tags?: components["schemas"]["APIEntitiesContainerRegistryTag"][];
-            delete_api_path?: string;
-            size?: number;
-            status?: string;
-        };
-        RequestBody_34344c755d36: {
-            content: string;
-            /** @default false */
-            dry_run?: boolean;
-            include_jobs?: boolean | null;
-            ref?: string | null;
-        };
-        APIEntitiesCiLintResult: {
-            valid: boolean;
-            errors: string[];
-            warnings: string[];
-            merged_yaml?: string;
-            includes?: components["schemas"]["APIEntitiesCiLintResultInclude"][];
-            jobs?: Record<string, never>[];
-        };
-        APIEntitiesCiLintResultInclude: {
-            type?: string;
-            location?: string;
-            blob?: string;
-            raw?: string;
-            extra?: Record<string, never>;
-            context_project?: string;
-            context_sha?: string;
+        APIEntitiesApplicationSetting: {
+            allow_local_requests_from_web_hooks_and_services?: boolean;
+            allow_local_requests_from_system_hooks?: boolean;
+            outbound_local_requests_whitelist?: string[];
+            push_event_hooks_limit?: number;
+            push_event_activities_limit?: number;
+            signup_enabled?: boolean;
         };
         APIEntitiesCiJob: {
             /** Format: int64 */
@@ -855,57 +508,6 @@ export interface components {
             archived?: boolean;
             tag_list?: string[];
         };
-        APIEntitiesCiRunnerManager: {
-            /** Format: int64 */
-            id?: number;
-            system_id?: string;
-            version?: string;
-            revision?: string;
-            platform?: string;
-            architecture?: string;
-            created_at?: string;
-            contacted_at?: string;
-            ip_address?: string;
-            status?: string;
-            /** @enum {string} */
-            job_execution_status?: "active" | "idle";
-        };
-        APIEntitiesCiRunner: {
-            /** Format: int64 */
-            id: number;
-            description?: string | null;
-            ip_address?: string;
-            active?: boolean;
-            paused?: boolean;
-            is_shared?: boolean;
-            /** @enum {string} */
-            runner_type?: "instance_type" | "group_type" | "project_type";
-            name?: string;
-            online?: boolean;
-            created_by?: components["schemas"]["APIEntitiesUserBasic"];
-            /** Format: date-time */
-            created_at?: string;
-            status?: string;
-            /** @enum {string} */
-            job_execution_status?: "active" | "idle";
-        };
-        APIEntitiesUserBasic: {
-            /** Format: int64 */
-            id: number;
-            username: string;
-            public_email?: string | null;
-            name?: string;
-            state?: string;
-            locked?: boolean;
-            avatar_url?: string;
-            avatar_path?: string;
-            custom_attributes?: components["schemas"]["APIEntitiesCustomAttribute"][];
-            web_url?: string;
-        };
-        APIEntitiesCustomAttribute: {
-            key?: string;
-            value?: string;
-        };
         APIEntitiesCiJobArtifact: {
             /** @enum {string} */
             file_type?: "archive" | "metadata" | "trace" | "junit" | "sast" | "dependency_scanning" | "container_scanning" | "dast" | "codequality" | "license_scanning" | "performance" | "metrics" | "metrics_referee" | "network_referee" | "lsif" | "dotenv" | "cobertura" | "terraform" | "accessibility" | "cluster_applications" | "secret_detection" | "requirements" | "coverage_fuzzing" | "browser_performance" | "load_performance" | "api_fuzzing" | "cluster_image_scanning" | "cyclonedx" | "requirements_v2" | "annotations" | "repository_xray" | "jacoco" | "sarif";
@@ -917,137 +519,6 @@ export interface components {
         APIEntitiesCiJobArtifactFile: {
             filename?: string;
             size?: number;
-        };
-        APIEntitiesCiPipelineBasic: {
-            /** Format: int64 */
-            id: number;
-            iid?: number;
-            /** Format: int64 */
-            project_id?: number;
-            sha: string;
-            ref: string;
-            status: string;
-            source?: string;
-            /** Format: date-time */
-            created_at?: string;
-            /** Format: date-time */
-            updated_at?: string;
-            web_url: string;
-        };
-        APIEntitiesCommit: {
-            id: string;
-            short_id?: string;
-            /** Format: date-time */
-            created_at?: string;
-            parent_ids?: string[];
-            title: string;
-            message: string;
-            author_name: string;
-            author_email: string;
-            /** Format: date-time */
-            authored_date?: string;
-            committer_name?: string;
-            committer_email?: string;
-            /** Format: date-time */
-            committed_date?: string;
-            trailers?: Record<string, never>;
-            extended_trailers?: Record<string, never>;
-            web_url?: string;
-        };
-        APIEntitiesUser: {
-            /** Format: int64 */
-            id?: number;
-            username?: string;
-            public_email?: string;
-            name?: string;
-            state?: string;
-            locked?: boolean;
-            avatar_url?: string;
-            avatar_path?: string;
-            custom_attributes?: components["schemas"]["APIEntitiesCustomAttribute"][];
-            web_url?: string;
-            created_at?: string;
-            bio?: string;
-            location?: string;
-            linkedin?: string;
-            twitter?: string;
-            discord?: string;
-            website_url?: string;
-            github?: string;
-            job_title?: string;
-            pronouns?: string;
-            organization?: string;
-            bot?: boolean;
-            work_information?: string;
-            followers?: string;
-            following?: string;
-            is_followed?: string;
-            local_time?: string;
-        };
-        APIEntitiesCiPipelineWithMetadata: {
-            /** Format: int64 */
-            id: number;
-            iid?: number;
-            /** Format: int64 */
-            project_id?: number;
-            sha: string;
-            ref: string;
-            status: string;
-            source?: string;
-            /** Format: date-time */
-            created_at?: string;
-            /** Format: date-time */
-            updated_at?: string;
-            web_url: string;
-            before_sha?: string;
-            tag?: boolean;
-            yaml_errors?: string;
-            user?: components["schemas"]["APIEntitiesUserBasic"];
-            /** Format: date-time */
-            started_at?: string;
-            /** Format: date-time */
-            finished_at?: string;
-            /** Format: date-time */
-            committed_at?: string;
-            duration?: number;
-            queued_duration?: number;
-            /** Format: float */
-            coverage?: number;
-            detailed_status?: components["schemas"]["DetailedStatusEntity"];
-            archived?: boolean;
-            name?: string;
-        };
-        DetailedStatusEntity: {
-            icon?: string;
-            text?: string;
-            label?: string;
-            group?: string;
-            tooltip?: string;
-            has_details?: boolean;
-            details_path?: string;
-            illustration?: Record<string, never>;
-            favicon?: string;
-            action?: {
-                icon?: string;
-                title?: string;
-                path?: string;
-                method?: string;
-                button_title?: string;
-                confirmation_message?: string;
-            };
-        };
-        RequestBody_7e997267f9cb: {
-            ref: string;
-            variables?: {
-                key?: string | null;
-                value?: string | null;
-                /**
-                 * @default env_var
-                 * @enum {string}
-                 */
-                variable_type?: "env_var" | "file";
-            }[] | null;
-            inputs?: Record<string, never> | null;
         };
         APIEntitiesCiPipeline: {
             /** Format: int64 */
@@ -1081,358 +552,40 @@ export interface components {
             detailed_status?: components["schemas"]["DetailedStatusEntity"];
             archived?: boolean;
         };
-        APIEntitiesUserPublic: {
+        APIEntitiesCiPipelineBasic: {
             /** Format: int64 */
             id: number;
-            username: string;
-            public_email?: string;
-            name?: string;
-            state?: string;
-            locked?: boolean;
-            avatar_url?: string;
-            avatar_path?: string;
-            custom_attributes?: components["schemas"]["APIEntitiesCustomAttribute"][];
-            web_url?: string;
-            created_at?: string;
-            bio?: string;
-            location?: string;
-            linkedin?: string;
-            twitter?: string;
-            discord?: string;
-            website_url?: string;
-            github?: string;
-            job_title?: string;
-            pronouns?: string;
-            organization?: string;
-            bot?: boolean;
-            work_information?: string;
-            followers?: string;
-            following?: string;
-            is_followed?: string;
-            local_time?: string;
-            /** Format: date-time */
-            last_sign_in_at?: string;
-            /** Format: date-time */
-            confirmed_at?: string;
-            /** Format: date-time */
-            last_activity_on?: string;
-            email?: string;
-            theme_id?: number;
-            color_scheme_id?: number;
-            projects_limit?: number;
-            /** Format: date-time */
-            current_sign_in_at?: string;
-            identities?: components["schemas"]["APIEntitiesIdentity"][];
-            can_create_group?: boolean;
-            can_create_project?: boolean;
-            two_factor_enabled?: boolean;
-            external?: boolean;
-            private_profile?: boolean;
-            commit_email?: string;
-            preferred_language?: string;
-            shared_runners_minutes_limit?: string;
-            extra_shared_runners_minutes_limit?: string;
-            scim_identities?: components["schemas"]["APIEntitiesScimIdentity"][];
-        };
-        APIEntitiesScimIdentity: {
-            extern_uid?: string;
-            group_id?: string;
-            active?: string;
-        };
-        APIEntitiesIdentity: {
-            provider?: string;
-            extern_uid?: string;
-            saml_provider_id?: string;
-        };
-        RequestBody_9baef3960bc4: {
-            email: string;
-            password?: string | null;
-            reset_password?: boolean | null;
-            skip_confirmation?: boolean | null;
-            force_random_password?: boolean | null;
-            name: string;
-            username: string;
-            linkedin?: string | null;
-            twitter?: string | null;
-            discord?: string | null;
-            website_url?: string | null;
-            github?: string | null;
-            organization?: string | null;
-            projects_limit?: number | null;
-            extern_uid?: string | null;
-            provider?: string | null;
-            bio?: string | null;
-            location?: string | null;
-            pronouns?: string | null;
-            public_email?: string | null;
-            commit_email?: string | null;
-            admin?: boolean | null;
-            can_create_group?: boolean | null;
-            external?: boolean | null;
-            /** Format: binary */
-            avatar?: string | null;
-            theme_id?: number | null;
-            color_scheme_id?: number | null;
-            private_profile?: boolean | null;
-            note?: string | null;
-            view_diffs_file_by_file?: boolean | null;
-            policy_advanced_editor?: boolean | null;
-            shared_runners_minutes_limit?: number | null;
-            extra_shared_runners_minutes_limit?: number | null;
-            group_id_for_saml?: number | null;
-            auditor?: boolean | null;
-        };
-        APIEntitiesUserWithAdmin: {
-            /** Format: int64 */
-            id: number;
-            username: string;
-            public_email?: string;
-            name?: string;
-            state?: string;
-            locked?: boolean;
-            avatar_url?: string;
-            avatar_path?: string;
-            custom_attributes?: components["schemas"]["APIEntitiesCustomAttribute"][];
-            web_url?: string;
-            created_at?: string;
-            bio?: string;
-            location?: string;
-            linkedin?: string;
-            twitter?: string;
-            discord?: string;
-            website_url?: string;
-            github?: string;
-            job_title?: string;
-            pronouns?: string;
-            organization?: string;
-            bot?: boolean;
-            work_information?: string;
-            followers?: string;
-            following?: string;
-            is_followed?: string;
-            local_time?: string;
-            /** Format: date-time */
-            last_sign_in_at?: string;
-            /** Format: date-time */
-            confirmed_at?: string;
-            /** Format: date-time */
-            last_activity_on?: string;
-            email?: string;
-            theme_id?: number;
-            color_scheme_id?: number;
-            projects_limit?: number;
-            /** Format: date-time */
-            current_sign_in_at?: string;
-            identities?: components["schemas"]["APIEntitiesIdentity"][];
-            can_create_group?: boolean;
-            can_create_project?: boolean;
-            two_factor_enabled?: boolean;
-            external?: boolean;
-            private_profile?: boolean;
-            commit_email?: string;
-            preferred_language?: string;
-            shared_runners_minutes_limit?: string;
-            extra_shared_runners_minutes_limit?: string;
-            scim_identities?: components["schemas"]["APIEntitiesScimIdentity"][];
-            is_admin?: boolean;
-            note?: string;
-            namespace_id?: number;
-            provisioned_by_project_id?: string;
-            created_by?: components["schemas"]["APIEntitiesUserBasic"];
-            using_license_seat?: boolean;
-            is_auditor?: string;
-            provisioned_by_group_id?: string;
-            enterprise_group_id?: string;
-            enterprise_group_associated_at?: string;
-        };
-        RequestBody_5daed5666141: {
-            name: string;
-            scopes: ("read_repository" | "read_registry" | "write_registry" | "read_package_registry" | "write_package_registry" | "read_virtual_registry" | "write_virtual_registry")[];
-            /** Format: date-time */
-            expires_at?: string | null;
-            username?: string | null;
-        };
-        APIEntitiesDeployTokenWithToken: {
-            /** Format: int64 */
-            id: number;
-            name: string;
-            username: string;
-            /** Format: date-time */
-            expires_at?: string | null;
-            scopes?: string[];
-            revoked?: boolean;
-            expired?: boolean;
-            token: string;
-        };
-        APIEntitiesDeployToken: {
-            /** Format: int64 */
-            id: number;
-            name: string;
-            username: string;
-            /** Format: date-time */
-            expires_at?: string | null;
-            scopes: string[];
-            revoked: boolean;
-            expired: boolean;
-        };
-        RequestBody_d1cbee585894: {
-            name: string;
-            description?: string | null;
-            /** Format: date */
-            expires_at?: string | null;
-            scopes: ("api" | "read_api" | "create_runner" | "manage_runner" | "k8s_proxy" | "self_rotate" | "mcp" | "mcp_orbit" | "granular" | "read_repository" | "write_repository" | "read_virtual_registry" | "write_virtual_registry" | "read_observability" | "write_observability" | "ai_features")[];
-            /**
-             * @default 40
-             * @enum {integer}
-             */
-            access_level?: 10 | 15 | 20 | 25 | 30 | 40 | 50;
-        };
-        APIEntitiesResourceAccessTokenWithToken: {
-            /** Format: int64 */
-            id: number;
-            name?: string;
-            revoked?: boolean;
-            /** Format: date-time */
-            created_at?: string;
-            description?: string;
-            scopes?: string[];
-            /** Format: int64 */
-            user_id: number;
-            /** Format: date-time */
-            last_used_at?: string;
-            last_used_ips?: string[];
-            granular_scopes?: components["schemas"]["APIEntitiesPersonalAccessTokenGranularScope"][];
-            active?: boolean;
-            granular?: boolean;
-            /** Format: date-time */
-            expires_at?: string;
-            /** @enum {integer} */
-            access_level?: 10 | 20 | 30 | 40 | 50;
-            /** @enum {string} */
-            resource_type?: "project" | "group";
-            resource_id?: number;
-            token: string;
-        };
-        APIEntitiesPersonalAccessTokenGranularScope: {
-            access?: string;
-            permissions?: string[];
+            iid?: number;
             /** Format: int64 */
             project_id?: number;
-            /** Format: int64 */
-            group_id?: number;
-        };
-        APIEntitiesPersonalAccessToken: {
-            /** Format: int64 */
-            id: number;
-            name: string;
-            revoked: boolean;
+            sha: string;
+            ref: string;
+            status: string;
+            source?: string;
             /** Format: date-time */
             created_at?: string;
-            description?: string;
-            scopes: string[];
-            /** Format: int64 */
-            user_id?: number;
             /** Format: date-time */
-            last_used_at?: string;
-            last_used_ips?: string[];
-            granular_scopes?: components["schemas"]["APIEntitiesPersonalAccessTokenGranularScope"][];
-            active: boolean;
-            granular?: boolean;
-            /** Format: date-time */
-            expires_at?: string | null;
+            updated_at?: string;
+            web_url: string;
         };
-        RequestBody_862145044f61: {
-            name: string;
+        APIEntitiesCiRunner: {
+            /** Format: int64 */
+            id: number;
             description?: string | null;
-            /** Format: date */
-            expires_at?: string | null;
-            granular_scopes?: {
-                /** @enum {string} */
-                access: "personal_projects" | "all_memberships" | "selected_memberships" | "user" | "instance";
-                permissions: string[];
-                project_ids?: number[] | null;
-                group_ids?: number[] | null;
-            }[] | null;
-            scopes?: ("k8s_proxy" | "self_rotate")[] | null;
-        };
-        APIEntitiesPersonalAccessTokenWithToken: {
-            /** Format: int64 */
-            id: number;
-            name?: string;
-            revoked?: boolean;
-            /** Format: date-time */
-            created_at?: string;
-            description?: string;
-            scopes?: string[];
-            /** Format: int64 */
-            user_id?: number;
-            /** Format: date-time */
-            last_used_at?: string;
-            last_used_ips?: string[];
-            granular_scopes?: components["schemas"]["APIEntitiesPersonalAccessTokenGranularScope"][];
+            ip_address?: string;
             active?: boolean;
-            granular?: boolean;
+            paused?: boolean;
+            is_shared?: boolean;
+            /** @enum {string} */
+            runner_type?: "instance_type" | "group_type" | "project_type";
+            name?: string;
+            online?: boolean;
+            created_by?: components["schemas"]["APIEntitiesUserBasic"];
             /** Format: date-time */
-            expires_at?: string;
-            token: string;
-        };
-        RequestBody_544d813e7083: {
-            name: string;
-            description?: string | null;
-            /** Format: date */
-            expires_at?: string | null;
-            scopes: ("api" | "read_api" | "read_user" | "create_runner" | "manage_runner" | "k8s_proxy" | "self_rotate" | "mcp" | "mcp_orbit" | "granular" | "read_repository" | "write_repository" | "read_virtual_registry" | "write_virtual_registry" | "read_observability" | "write_observability" | "ai_features" | "sudo" | "admin_mode" | "read_service_ping")[];
-        };
-        APIEntitiesCiVariable: {
-            variable_type: string;
-            key: string;
-            value?: string | null;
-            hidden?: boolean;
-            protected: boolean;
-            masked: boolean;
-            raw?: boolean;
-            environment_scope: string;
-            description?: string | null;
-        };
-        RequestBody_0eb6615434ab: {
-            value?: string | null;
-            protected?: boolean | null;
-            masked?: boolean | null;
-            environment_scope?: string | null;
-            raw?: boolean | null;
-            /** @enum {string|null} */
-            variable_type?: "env_var" | "file" | null;
-            filter?: {
-                environment_scope?: string | null;
-            } | null;
-            description?: string | null;
-        };
-        RequestBody_54d49e4cd2ba: {
-            key: string;
-            value: string;
-            protected?: boolean | null;
-            masked?: boolean | null;
-            masked_and_hidden?: boolean | null;
-            raw?: boolean | null;
-            /**
-             * @default env_var
-             * @enum {string}
-             */
-            variable_type?: "env_var" | "file";
-            environment_scope?: string | null;
-            description?: string | null;
-        };
-        RequestBody_ef3433328eac: {
-            description?: string | null;
-            active?: boolean | null;
-            paused?: boolean | null;
-            tag_list?: string[] | null;
-            run_untagged?: boolean | null;
-            locked?: boolean | null;
-            /** @enum {string|null} */
-            access_level?: "not_protected" | "ref_protected" | null;
-            maximum_timeout?: number | null;
-            maintenance_note?: string | null;
+            created_at?: string;
+            status?: string;
+            /** @enum {string} */
+            job_execution_status?: "active" | "idle";
         };
         APIEntitiesCiRunnerDetails: {
             /** Format: int64 */
@@ -1464,86 +617,131 @@ export interface components {
             contacted_at?: string;
             maintenance_note?: string;
         };
-        RequestBody_1b5bf1d7a2f9: {
-            /** @enum {string} */
-            runner_type: "instance_type" | "group_type" | "project_type";
-            group_id?: number;
-            project_id?: number;
-            description?: string | null;
-            maintenance_note?: string | null;
-            paused?: boolean | null;
-            /** @default false */
-            locked?: boolean;
-            /** @enum {string|null} */
-            access_level?: "not_protected" | "ref_protected" | null;
-            /** @default true */
-            run_untagged?: boolean;
-            tag_list?: string[] | null;
-            maximum_timeout?: number | null;
-            /** Format: date-time */
-            token_expires_at?: string | null;
-            /** Format: date-time */
-            token_rotation_deadline?: string | null;
-        };
-        APIEntitiesCiRunnerRegistrationDetails: {
-            id: number;
-            token: string;
-            /** Format: date-time */
-            token_expires_at?: string | null;
-        };
-        APIEntitiesHook: {
+        APIEntitiesCiRunnerManager: {
             /** Format: int64 */
-            id: number;
-            url: string;
-            name?: string;
-            description?: string;
+            id?: number;
+            system_id?: string;
+            version?: string;
+            revision?: string;
+            platform?: string;
+            architecture?: string;
+            created_at?: string;
+            contacted_at?: string;
+            ip_address?: string;
+            status?: string;
+            /** @enum {string} */
+            job_execution_status?: "active" | "idle";
+        };
+        APIEntitiesCiVariable: {
+            variable_type: string;
+            key: string;
+            value?: string | null;
+            hidden?: boolean;
+            protected: boolean;
+            masked: boolean;
+            raw?: boolean;
+            environment_scope: string;
+            description?: string | null;
+        };
+        APIEntitiesCommit: {
+            id: string;
+            short_id?: string;
             /** Format: date-time */
             created_at?: string;
-            push_events?: boolean;
-            tag_push_events?: boolean;
-            merge_requests_events?: boolean;
-            repository_update_events?: boolean;
-            enable_ssl_verification?: boolean;
-            organization_id?: number;
-            /** @enum {string} */
-            alert_status?: "executable" | "temporarily_disabled" | "disabled";
+            parent_ids?: string[];
+            title: string;
+            message: string;
+            author_name: string;
+            author_email: string;
             /** Format: date-time */
-            disabled_until?: string | null;
-            url_variables?: {
-                key?: string;
-            }[];
-            push_events_branch_filter?: string;
-            branch_filter_strategy?: string;
-            custom_webhook_template?: string;
-            custom_headers?: {
-                key?: string;
-            }[];
-            token_present?: boolean;
-            signing_token_present?: boolean;
+            authored_date?: string;
+            committer_name?: string;
+            committer_email?: string;
+            /** Format: date-time */
+            committed_date?: string;
+            trailers?: Record<string, never>;
+            extended_trailers?: Record<string, never>;
+            web_url?: string;
         };
-        RequestBody_489d9fc2b3fb: {
-            url: string;
-            name?: string | null;
-            description?: string | null;
-            token?: string | null;
-            signing_token?: string | null;
-            push_events?: boolean | null;
-            tag_push_events?: boolean | null;
-            merge_requests_events?: boolean | null;
-            repository_update_events?: boolean | null;
-            enable_ssl_verification?: boolean | null;
-            push_events_branch_filter?: string | null;
-            /** @enum {string|null} */
-            branch_filter_strategy?: "wildcard" | "regex" | "all_branches" | null;
-            custom_webhook_template?: string | null;
-            url_variables?: {
-                key: string;
-                value: string;
-            }[] | null;
-            custom_headers?: {
-                key: string;
-                value: string;
-            }[] | null;
+        APIEntitiesCustomAttribute: {
+            key?: string;
+            value?: string;
+        };
+        APIEntitiesDeployToken: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            username: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+            scopes: string[];
+            revoked: boolean;
+            expired: boolean;
+        };
+        APIEntitiesDeployTokenWithToken: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            username: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+            scopes?: string[];
+            revoked?: boolean;
+            expired?: boolean;
+            token: string;
+        };
+        APIEntitiesPersonalAccessToken: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            revoked: boolean;
+            /** Format: date-time */
+            created_at?: string;
+            description?: string;
+            scopes: string[];
+            /** Format: int64 */
+            user_id?: number;
+            /** Format: date-time */
+            last_used_at?: string;
+            last_used_ips?: string[];
+            granular_scopes?: components["schemas"]["APIEntitiesPersonalAccessTokenGranularScope"][];
+            active: boolean;
+            granular?: boolean;
+            /** Format: date-time */
+            expires_at?: string | null;
+        };
+        APIEntitiesPersonalAccessTokenGranularScope: {
+            access?: string;
+            permissions?: string[];
+            /** Format: int64 */
+            project_id?: number;
+            /** Format: int64 */
+            group_id?: number;
+        };
+        APIEntitiesProject: {
+            /** Format: int64 */
+            id: number;
+            description?: string;
+            name: string;
+            name_with_namespace?: string;
+            path: string;
+            path_with_namespace: string;
+            /** Format: date-time */
+            created_at?: string;
+            default_branch?: string;
+            ssh_url_to_repo?: string;
+            http_url_to_repo: string;
+            web_url: string;
+            visibility?: string;
+            container_registry_image_prefix?: string;
+            empty_repo?: boolean;
+            archived?: boolean;
+            container_registry_enabled?: boolean;
+            builds_access_level?: string;
+            container_registry_access_level?: string;
+            shared_runners_enabled?: boolean;
+            group_runners_enabled?: boolean;
+            ci_config_path?: string;
         };
         APIEntitiesProjectHook: {
             /** Format: int64 */
@@ -1559,8 +757,6 @@ export interface components {
             repository_update_events?: boolean;
             enable_ssl_verification?: boolean;
             organization_id?: number;
-            /** @enum {string} */
-            alert_status?: "executable" | "temporarily_disabled" | "disabled";
             /** Format: date-time */
             disabled_until?: string | null;
             url_variables?: {
@@ -1592,84 +788,8 @@ export interface components {
             resource_deploy_token_events?: boolean;
             vulnerability_events?: boolean;
             duo_flow_callback_enabled?: boolean;
-        };
-        RequestBody_8e0037073fa1: {
-            url?: string | null;
-            name?: string | null;
-            description?: string | null;
-            push_events?: boolean | null;
-            issues_events?: boolean | null;
-            confidential_issues_events?: boolean | null;
-            merge_requests_events?: boolean | null;
-            tag_push_events?: boolean | null;
-            note_events?: boolean | null;
-            confidential_note_events?: boolean | null;
-            job_events?: boolean | null;
-            pipeline_events?: boolean | null;
-            wiki_page_events?: boolean | null;
-            deployment_events?: boolean | null;
-            feature_flag_events?: boolean | null;
-            releases_events?: boolean | null;
-            milestone_events?: boolean | null;
-            emoji_events?: boolean | null;
-            resource_access_token_events?: boolean | null;
-            resource_deploy_token_events?: boolean | null;
-            enable_ssl_verification?: boolean | null;
-            token?: string | null;
-            signing_token?: string | null;
-            push_events_branch_filter?: string | null;
-            custom_webhook_template?: string | null;
-            /** @enum {string|null} */
-            branch_filter_strategy?: "wildcard" | "regex" | "all_branches" | null;
-            vulnerability_events?: boolean | null;
-            duo_flow_callback_enabled?: boolean | null;
-            url_variables?: {
-                key: string;
-                value: string;
-            }[] | null;
-            custom_headers?: {
-                key: string;
-                value: string;
-            }[] | null;
-        };
-        RequestBody_4a939f1a938d: {
-            url: string;
-            name?: string | null;
-            description?: string | null;
-            push_events?: boolean | null;
-            issues_events?: boolean | null;
-            confidential_issues_events?: boolean | null;
-            merge_requests_events?: boolean | null;
-            tag_push_events?: boolean | null;
-            note_events?: boolean | null;
-            confidential_note_events?: boolean | null;
-            job_events?: boolean | null;
-            pipeline_events?: boolean | null;
-            wiki_page_events?: boolean | null;
-            deployment_events?: boolean | null;
-            feature_flag_events?: boolean | null;
-            releases_events?: boolean | null;
-            milestone_events?: boolean | null;
-            emoji_events?: boolean | null;
-            resource_access_token_events?: boolean | null;
-            resource_deploy_token_events?: boolean | null;
-            enable_ssl_verification?: boolean | null;
-            token?: string | null;
-            signing_token?: string | null;
-            push_events_branch_filter?: string | null;
-            custom_webhook_template?: string | null;
-            /** @enum {string|null} */
-            branch_filter_strategy?: "wildcard" | "regex" | "all_branches" | null;
-            vulnerability_events?: boolean | null;
-            duo_flow_callback_enabled?: boolean | null;
-            url_variables?: {
-                key: string;
-                value: string;
-            }[] | null;
-            custom_headers?: {
-                key: string;
-                value: string;
-            }[] | null;
+            /** @enum {string} */
+            alert_status?: "executable" | "temporarily_disabled" | "disabled";
         };
         APIEntitiesProjectsWithAccessAndCatalogSetting: {
             /** Format: int64 */
@@ -1696,81 +816,350 @@ export interface components {
             group_runners_enabled?: boolean;
             ci_config_path?: string;
         };
-        RequestBody_3e5fdcf09320: {
-            name?: string | null;
-            path?: string | null;
-            default_branch?: string | null;
-            description?: string | null;
-            ci_config_path?: string | null;
-            /** @enum {string|null} */
-            issues_access_level?: "disabled" | "private" | "enabled" | null;
-            /** @enum {string|null} */
-            repository_access_level?: "disabled" | "private" | "enabled" | null;
-            /** @enum {string|null} */
-            merge_requests_access_level?: "disabled" | "private" | "enabled" | null;
-            /** @enum {string|null} */
-            builds_access_level?: "disabled" | "private" | "enabled" | null;
-            /** @enum {string|null} */
-            container_registry_access_level?: "disabled" | "private" | "enabled" | null;
-            shared_runners_enabled?: boolean | null;
-            group_runners_enabled?: boolean | null;
-            container_registry_enabled?: boolean | null;
-            /** @enum {string|null} */
-            visibility?: "private" | "internal" | "public" | null;
-            initialize_with_readme?: boolean | null;
-            namespace_id?: number | null;
-        };
-        APIEntitiesProject: {
+        APIEntitiesProtectedBranch: {
             /** Format: int64 */
             id: number;
-            description?: string;
             name: string;
-            name_with_namespace?: string;
-            path: string;
-            path_with_namespace: string;
+            push_access_levels?: components["schemas"]["APIEntitiesProtectedRefAccess"][];
+            merge_access_levels?: components["schemas"]["APIEntitiesProtectedRefAccess"][];
+            allow_force_push?: boolean;
+            unprotect_access_levels?: components["schemas"]["APIEntitiesProtectedRefAccess"][];
+            code_owner_approval_required?: boolean;
+            inherited?: boolean;
+        };
+        APIEntitiesProtectedRefAccess: {
+            /** Format: int64 */
+            id?: number;
+            access_level?: number;
+            access_level_description?: string;
+            /** Format: int64 */
+            deploy_key_id?: number;
+            /** Format: int64 */
+            user_id?: number;
+            /** Format: int64 */
+            group_id?: number;
+            /** Format: int64 */
+            member_role_id?: number;
+            member_role_name?: string;
+        };
+        APIEntitiesResourceAccessTokenWithToken: {
+            /** Format: int64 */
+            id: number;
+            name?: string;
+            revoked?: boolean;
             /** Format: date-time */
             created_at?: string;
+            description?: string;
+            scopes?: string[];
+            /** Format: int64 */
+            user_id: number;
+            /** Format: date-time */
+            last_used_at?: string;
+            last_used_ips?: string[];
+            granular_scopes?: components["schemas"]["APIEntitiesPersonalAccessTokenGranularScope"][];
+            active?: boolean;
+            granular?: boolean;
+            /** Format: date-time */
+            expires_at?: string;
+            /** @enum {integer} */
+            access_level?: 10 | 20 | 30 | 40 | 50;
+            /** @enum {string} */
+            resource_type?: "project" | "group";
+            resource_id?: number;
+            token: string;
+        };
+        APIEntitiesUser: {
+            /** Format: int64 */
+            id?: number;
+            username?: string;
+            public_email?: string;
+            name?: string;
+            state?: string;
+            locked?: boolean;
+            avatar_url?: string;
+            avatar_path?: string;
+            custom_attributes?: components["schemas"]["APIEntitiesCustomAttribute"][];
+            web_url?: string;
+            created_at?: string;
+            bio?: string;
+            location?: string;
+            linkedin?: string;
+            twitter?: string;
+            discord?: string;
+            website_url?: string;
+            github?: string;
+            job_title?: string;
+            pronouns?: string;
+            organization?: string;
+            bot?: boolean;
+            work_information?: string;
+            followers?: string;
+            following?: string;
+            is_followed?: string;
+            local_time?: string;
+        };
+        APIEntitiesUserBasic: {
+            /** Format: int64 */
+            id: number;
+            username: string;
+            public_email?: string | null;
+            name?: string;
+            state?: string;
+            locked?: boolean;
+            avatar_url?: string;
+            avatar_path?: string;
+            custom_attributes?: components["schemas"]["APIEntitiesCustomAttribute"][];
+            web_url?: string;
+        };
+        DetailedStatusEntity: {
+            icon?: string;
+            text?: string;
+            label?: string;
+            group?: string;
+            tooltip?: string;
+            has_details?: boolean;
+            details_path?: string;
+            illustration?: Record<string, never>;
+            favicon?: string;
+            action?: {
+                icon?: string;
+                title?: string;
+                path?: string;
+                method?: string;
+                button_title?: string;
+                confirmation_message?: string;
+            };
+        };
+        RequestBody_0eb6615434ab: {
+            value?: string;
+            protected?: boolean;
+            masked?: boolean;
+            environment_scope?: string;
+            raw?: boolean;
+            /** @enum {string} */
+            variable_type?: "env_var" | "file";
+            filter?: {
+                environment_scope?: string;
+            };
+            description?: string;
+        };
+        RequestBody_1b5bf1d7a2f9: {
+            /** @enum {string} */
+            runner_type: "instance_type" | "group_type" | "project_type";
+            group_id?: number;
+            project_id?: number;
+            description?: string;
+            maintenance_note?: string;
+            paused?: boolean;
+            /** @default false */
+            locked?: boolean;
+            /** @enum {string} */
+            access_level?: "not_protected" | "ref_protected";
+            /** @default true */
+            run_untagged?: boolean;
+            tag_list?: string[];
+            maximum_timeout?: number;
+            /** Format: date-time */
+            token_expires_at?: string;
+            /** Format: date-time */
+            token_rotation_deadline?: string;
+        };
+        RequestBody_3e5fdcf09320: {
+            name?: string;
+            path?: string;
             default_branch?: string;
-            ssh_url_to_repo?: string;
-            http_url_to_repo: string;
-            web_url: string;
-            visibility?: string;
-            container_registry_image_prefix?: string;
-            empty_repo?: boolean;
-            archived?: boolean;
-            container_registry_enabled?: boolean;
-            builds_access_level?: string;
-            container_registry_access_level?: string;
+            description?: string;
+            ci_config_path?: string;
+            /** @enum {string} */
+            issues_access_level?: "disabled" | "private" | "enabled";
+            /** @enum {string} */
+            repository_access_level?: "disabled" | "private" | "enabled";
+            /** @enum {string} */
+            merge_requests_access_level?: "disabled" | "private" | "enabled";
+            /** @enum {string} */
+            builds_access_level?: "disabled" | "private" | "enabled";
+            /** @enum {string} */
+            container_registry_access_level?: "disabled" | "private" | "enabled";
             shared_runners_enabled?: boolean;
             group_runners_enabled?: boolean;
-            ci_config_path?: string;
+            container_registry_enabled?: boolean;
+            /** @enum {string} */
+            visibility?: "private" | "internal" | "public";
+            initialize_with_readme?: boolean;
+            namespace_id?: number;
+        };
+        RequestBody_4a939f1a938d: {
+            url: string;
+            name?: string;
+            description?: string;
+            push_events?: boolean;
+            issues_events?: boolean;
+            confidential_issues_events?: boolean;
+            merge_requests_events?: boolean;
+            tag_push_events?: boolean;
+            note_events?: boolean;
+            confidential_note_events?: boolean;
+            job_events?: boolean;
+            pipeline_events?: boolean;
+            wiki_page_events?: boolean;
+            deployment_events?: boolean;
+            feature_flag_events?: boolean;
+            releases_events?: boolean;
+            milestone_events?: boolean;
+            emoji_events?: boolean;
+            resource_access_token_events?: boolean;
+            resource_deploy_token_events?: boolean;
+            enable_ssl_verification?: boolean;
+            token?: string;
+            signing_token?: string;
+            push_events_branch_filter?: string;
+            custom_webhook_template?: string;
+            /** @enum {string} */
+            branch_filter_strategy?: "wildcard" | "regex" | "all_branches";
+            vulnerability_events?: boolean;
+            duo_flow_callback_enabled?: boolean;
+            url_variables?: {
+                key: string;
+                value: string;
+            }[];
+            custom_headers?: {
+                key: string;
+                value: string;
+            }[];
+        };
+        RequestBody_54d49e4cd2ba: {
+            key: string;
+            value: string;
+            protected?: boolean;
+            masked?: boolean;
+            masked_and_hidden?: boolean;
+            raw?: boolean;
+            /**
+             * @default env_var
+             * @enum {string}
+             */
+            variable_type?: "env_var" | "file";
+            environment_scope?: string;
+            description?: string;
+        };
+        RequestBody_5daed5666141: {
+            name: string;
+            scopes: ("read_repository" | "read_registry" | "write_registry" | "read_package_registry" | "write_package_registry" | "read_virtual_registry" | "write_virtual_registry")[];
+            /** Format: date-time */
+            expires_at?: string;
+            username?: string;
+        };
+        RequestBody_7e997267f9cb: {
+            ref: string;
+            variables?: {
+                key?: string;
+                value?: string;
+                /**
+                 * @default env_var
+                 * @enum {string}
+                 */
+                variable_type?: "env_var" | "file";
+            }[];
+            inputs?: Record<string, never>;
+        };
+        RequestBody_8e0037073fa1: {
+            url?: string;
+            name?: string;
+            description?: string;
+            push_events?: boolean;
+            issues_events?: boolean;
+            confidential_issues_events?: boolean;
+            merge_requests_events?: boolean;
+            tag_push_events?: boolean;
+            note_events?: boolean;
+            confidential_note_events?: boolean;
+            job_events?: boolean;
+            pipeline_events?: boolean;
+            wiki_page_events?: boolean;
+            deployment_events?: boolean;
+            feature_flag_events?: boolean;
+            releases_events?: boolean;
+            milestone_events?: boolean;
+            emoji_events?: boolean;
+            resource_access_token_events?: boolean;
+            resource_deploy_token_events?: boolean;
+            enable_ssl_verification?: boolean;
+            token?: string;
+            signing_token?: string;
+            push_events_branch_filter?: string;
+            custom_webhook_template?: string;
+            /** @enum {string} */
+            branch_filter_strategy?: "wildcard" | "regex" | "all_branches";
+            vulnerability_events?: boolean;
+            duo_flow_callback_enabled?: boolean;
+            url_variables?: {
+                key: string;
+                value: string;
+            }[];
+            custom_headers?: {
+                key: string;
+                value: string;
+            }[];
         };
         RequestBody_9c18f33b5f66: {
-            outbound_local_requests_whitelist?: string[] | null;
-            push_event_hooks_limit?: number | null;
-            push_event_activities_limit?: number | null;
-            allow_local_requests_from_system_hooks?: boolean;
-            allow_local_requests_from_web_hooks_and_services?: boolean;
-            signup_enabled?: boolean;
-        };
-        APIEntitiesApplicationSetting: {
-            allow_local_requests_from_web_hooks_and_services?: boolean;
-            allow_local_requests_from_system_hooks?: boolean;
             outbound_local_requests_whitelist?: string[];
             push_event_hooks_limit?: number;
             push_event_activities_limit?: number;
+            allow_local_requests_from_system_hooks?: boolean;
+            allow_local_requests_from_web_hooks_and_services?: boolean;
             signup_enabled?: boolean;
         };
-        APIEntitiesMetadata: {
-            version: string;
-            revision?: string;
-            kas?: {
-                enabled?: boolean;
-                externalUrl?: string;
-                externalK8sProxyUrl?: string;
-                version?: string;
-            };
-            enterprise?: boolean;
+        RequestBody_d1cbee585894: {
+            name: string;
+            description?: string;
+            /** Format: date */
+            expires_at?: string;
+            scopes: ("api" | "read_api" | "create_runner" | "manage_runner" | "k8s_proxy" | "self_rotate" | "mcp" | "mcp_orbit" | "granular" | "read_repository" | "write_repository" | "read_virtual_registry" | "write_virtual_registry" | "read_observability" | "write_observability" | "ai_features")[];
+            /**
+             * @default 40
+             * @enum {integer}
+             */
+            access_level?: 10 | 15 | 20 | 25 | 30 | 40 | 50;
+        };
+        RequestBody_e5809d8413db: {
+            name: string;
+            /** @enum {integer} */
+            push_access_level?: 30 | 40 | 60 | 0;
+            /** @enum {integer} */
+            merge_access_level?: 30 | 40 | 60 | 0;
+            /** @default false */
+            allow_force_push?: boolean;
+            /** @enum {integer} */
+            unprotect_access_level?: 30 | 40 | 60;
+            allowed_to_push?: {
+                user_id?: number;
+                group_id?: number;
+                access_level?: number;
+                deploy_key_id?: number;
+            }[];
+            allowed_to_merge?: {
+                user_id?: number;
+                group_id?: number;
+                access_level?: number;
+            }[];
+            allowed_to_unprotect?: {
+                user_id?: number;
+                group_id?: number;
+                access_level?: number;
+            }[];
+            code_owner_approval_required?: boolean;
+        };
+        RequestBody_ef3433328eac: {
+            description?: string;
+            active?: boolean;
+            paused?: boolean;
+            tag_list?: string[];
+            run_untagged?: boolean;
+            locked?: boolean;
+            /** @enum {string} */
+            access_level?: "not_protected" | "ref_protected";
+            maximum_timeout?: number;
+            maintenance_note?: string;
         };
         HookEvent: {
             /** Format: int64 */
@@ -1797,6 +1186,12 @@ export interface components {
             message?: unknown;
             error?: string;
         };
+        APIEntitiesCiRunnerRegistrationDetails: {
+            id: number;
+            token: string;
+            /** Format: date-time */
+            token_expires_at?: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -1806,60 +1201,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    getApiV4Metadata: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["APIEntitiesMetadata"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    getApiV4Version: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["APIEntitiesMetadata"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     getApiV4ApplicationSettings: {
         parameters: {
             query?: never;
@@ -1961,21 +1302,21 @@ export interface operations {
                     "application/json": components["schemas"]["APIEntitiesProject"];
                 };
             };
-            /** @description Bad Request */
+            /** @description Bad request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Forbidden */
+            /** @description Unauthenticated */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2088,59 +1429,22 @@ export interface operations {
                     "application/json": components["schemas"]["APIEntitiesProjectHook"];
                 };
             };
-            /** @description Bad Request */
+            /** @description Validation error */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Unprocessable Entity */
+            /** @description Unprocessable entity */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    getApiV4ProjectsIdHooksHookId: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string | number;
-                hook_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["APIEntitiesProjectHook"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2173,57 +1477,22 @@ export interface operations {
                     "application/json": components["schemas"]["APIEntitiesProjectHook"];
                 };
             };
-            /** @description Bad Request */
+            /** @description Validation error */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Unprocessable Entity */
+            /** @description Unprocessable entity */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    deleteApiV4ProjectsIdHooksHookId: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string | number;
-                hook_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Precondition Failed */
-            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2256,7 +1525,7 @@ export interface operations {
                     "application/json": components["schemas"]["HookEvent"][];
                 };
             };
-            /** @description Bad Request */
+            /** @description Bad request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2270,7 +1539,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2303,7 +1572,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Bad Request */
+            /** @description Bad request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2317,14 +1586,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Unprocessable Entity */
+            /** @description Unprocessable entity */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2333,7 +1602,7 @@ export interface operations {
                     "application/json": components["schemas"]["Refusal"];
                 };
             };
-            /** @description Too Many Requests */
+            /** @description Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2373,14 +1642,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Unprocessable Entity */
+            /** @description Unprocessable entity */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2389,117 +1658,8 @@ export interface operations {
                     "application/json": components["schemas"]["Refusal"];
                 };
             };
-            /** @description Too Many Requests */
+            /** @description Too many requests */
             429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    getApiV4Hooks: {
-        parameters: {
-            query?: {
-                page?: number;
-                per_page?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["APIEntitiesHook"][];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    postApiV4Hooks: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RequestBody_489d9fc2b3fb"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["APIEntitiesHook"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    deleteApiV4HooksHookId: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                hook_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Precondition Failed */
-            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2545,92 +1705,6 @@ export interface operations {
             };
         };
     };
-    getApiV4Runners: {
-        parameters: {
-            query?: {
-                scope?: "specific" | "shared" | "instance_type" | "group_type" | "project_type" | "active" | "paused" | "online" | "offline" | "never_contacted" | "stale" | null;
-                type?: "instance_type" | "group_type" | "project_type" | null;
-                paused?: boolean | null;
-                status?: "active" | "paused" | "online" | "offline" | "never_contacted" | "stale" | null;
-                tag_list?: string[] | null;
-                version_prefix?: string | null;
-                page?: number;
-                per_page?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["APIEntitiesCiRunner"][];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    getApiV4RunnersAll: {
-        parameters: {
-            query?: {
-                scope?: "specific" | "shared" | "instance_type" | "group_type" | "project_type" | "active" | "paused" | "online" | "offline" | "never_contacted" | "stale" | null;
-                type?: "instance_type" | "group_type" | "project_type" | null;
-                paused?: boolean | null;
-                status?: "active" | "paused" | "online" | "offline" | "never_contacted" | "stale" | null;
-                tag_list?: string[] | null;
-                version_prefix?: string | null;
-                page?: number;
-                per_page?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["APIEntitiesCiRunner"][];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     getApiV4RunnersId: {
         parameters: {
             query?: {
@@ -2667,14 +1741,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Forbidden */
+            /** @description No access granted */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Runner not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2721,14 +1795,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Forbidden */
+            /** @description No access granted */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Runner not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2778,14 +1852,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Forbidden */
+            /** @description Runner associated with more than one project */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Runner not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2804,12 +1878,7 @@ export interface operations {
     getApiV4ProjectsIdRunners: {
         parameters: {
             query?: {
-                scope?: "specific" | "shared" | "instance_type" | "group_type" | "project_type" | "active" | "paused" | "online" | "offline" | "never_contacted" | "stale" | null;
                 type?: "instance_type" | "group_type" | "project_type" | null;
-                paused?: boolean | null;
-                status?: "active" | "paused" | "online" | "offline" | "never_contacted" | "stale" | null;
-                tag_list?: string[] | null;
-                version_prefix?: string | null;
                 page?: number;
                 per_page?: number;
             };
@@ -2830,14 +1899,14 @@ export interface operations {
                     "application/json": components["schemas"]["APIEntitiesCiRunner"][];
                 };
             };
-            /** @description Bad Request */
+            /** @description Scope contains invalid value */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Forbidden */
+            /** @description No access granted */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2916,47 +1985,7 @@ export interface operations {
                     "application/json": components["schemas"]["APIEntitiesCiVariable"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    getApiV4ProjectsIdVariablesKey: {
-        parameters: {
-            query?: {
-                filter?: Record<string, never> | null;
-                "filter[environment_scope]"?: string | null;
-            };
-            header?: never;
-            path: {
-                id: string | number;
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["APIEntitiesCiVariable"];
-                };
-            };
-            /** @description Bad Request */
+            /** @description 400 Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3004,7 +2033,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Variable Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3051,79 +2080,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Variable Not Found */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    postApiV4UsersUserIdPersonalAccessTokens: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                user_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RequestBody_544d813e7083"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["APIEntitiesPersonalAccessTokenWithToken"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    postApiV4UserPersonalAccessTokens: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RequestBody_862145044f61"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["APIEntitiesPersonalAccessTokenWithToken"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3156,7 +2114,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3315,7 +2273,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3348,7 +2306,7 @@ export interface operations {
                     "application/json": components["schemas"]["APIEntitiesDeployTokenWithToken"];
                 };
             };
-            /** @description Bad Request */
+            /** @description Bad request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3362,7 +2320,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3375,32 +2333,6 @@ export interface operations {
         parameters: {
             query?: {
                 username?: string | null;
-                extern_uid?: string | null;
-                public_email?: string | null;
-                provider?: string | null;
-                search?: string | null;
-                active?: boolean;
-                humans?: boolean;
-                external?: boolean;
-                blocked?: boolean;
-                created_after?: string | null;
-                created_before?: string | null;
-                without_projects?: boolean;
-                without_project_bots?: boolean;
-                admins?: boolean;
-                two_factor?: string | null;
-                exclude_active?: boolean;
-                exclude_external?: boolean;
-                exclude_humans?: boolean;
-                exclude_internal?: boolean;
-                order_by?: "id" | "name" | "username" | "created_at" | "updated_at" | null;
-                sort?: "asc" | "desc" | null;
-                page?: number;
-                per_page?: number;
-                with_custom_attributes?: boolean;
-                custom_attributes?: Record<string, never> | null;
-                skip_ldap?: boolean;
-                auditors?: boolean;
             };
             header?: never;
             path?: never;
@@ -3426,90 +2358,15 @@ export interface operations {
             };
         };
     };
-    postApiV4Users: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RequestBody_9baef3960bc4"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["APIEntitiesUserWithAdmin"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    getApiV4User: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["APIEntitiesUserPublic"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     getApiV4ProjectsIdPipelines: {
         parameters: {
             query?: {
                 page?: number;
                 per_page?: number;
-                scope?: "running" | "pending" | "finished" | "branches" | "tags" | null;
-                status?: "created" | "waiting_for_resource" | "preparing" | "waiting_for_callback" | "pending" | "running" | "success" | "failed" | "canceling" | "canceled" | "skipped" | "manual" | "scheduled" | null;
                 ref?: string | null;
                 sha?: string | null;
-                yaml_errors?: boolean | null;
-                username?: string | null;
-                updated_before?: string | null;
-                updated_after?: string | null;
-                created_before?: string | null;
-                created_after?: string | null;
                 order_by?: "id" | "status" | "ref" | "updated_at" | "user_id";
                 sort?: "asc" | "desc";
-                source?: "unknown" | "push" | "web" | "trigger" | "schedule" | "api" | "external" | "pipeline" | "chat" | "webide" | "merge_request_event" | "external_pull_request_event" | "parent_pipeline" | "ondemand_dast_scan" | "ondemand_dast_validation" | "security_orchestration_policy" | "container_registry_push" | "duo_workflow" | "pipeline_execution_policy_schedule" | "dependency_management_security_update" | null;
-                name?: string | null;
             };
             header?: never;
             path: {
@@ -3582,7 +2439,7 @@ export interface operations {
                     "application/json": components["schemas"]["APIEntitiesCiPipeline"];
                 };
             };
-            /** @description Bad Request */
+            /** @description Bad request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3603,58 +2460,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    getApiV4ProjectsIdPipelinesPipelineId: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string | number;
-                pipeline_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["APIEntitiesCiPipelineWithMetadata"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3710,7 +2516,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3764,194 +2570,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    postApiV4ProjectsIdCiLint: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string | number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RequestBody_34344c755d36"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["APIEntitiesCiLintResult"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    getApiV4ProjectsIdRegistryRepositories: {
-        parameters: {
-            query?: {
-                page?: number;
-                per_page?: number;
-                tags?: boolean;
-                tags_count?: boolean;
-            };
-            header?: never;
-            path: {
-                id: string | number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["APIEntitiesContainerRegistryRepository"][];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    getApiV4ProjectsIdRegistryRepositoriesRepositoryIdTags: {
-        parameters: {
-            query?: {
-                page?: number;
-                per_page?: number;
-            };
-            header?: never;
-            path: {
-                id: string | number;
-                repository_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["APIEntitiesContainerRegistryTag"][];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Method Not Allowed */
-            405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    getApiV4ProjectsIdRegistryRepositoriesRepositoryIdTagsTagName: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string | number;
-                repository_id: number;
-                tag_name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["APIEntitiesContainerRegistryTagDetails"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3991,14 +2610,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Unauthorized */
+            /** @description 401 Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description 404 Project Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4038,28 +2657,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Unauthorized */
+            /** @description 401 Unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description 404 Project Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Conflict */
+            /** @description Protected branch 'main' already exists */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Unprocessable Entity */
+            /** @description name is missing */
             422: {
                 headers: {
                     [name: string]: unknown;

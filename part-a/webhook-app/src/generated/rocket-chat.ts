@@ -4,7 +4,7 @@
  */
 
 export interface paths {
-    "/api/v1/im.create": {
+    "/api/v1/login": {
         parameters: {
             query?: never;
             header?: never;
@@ -13,15 +13,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Opens the direct message room with somebody, an existing one again. */
-        post: operations["post-api-v1-im.create"];
+        /** Trades a password for a login token. */
+        post: operations["post-api-v1-login"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/chat.sendMessage": {
+    "/api/v1/logout": {
         parameters: {
             query?: never;
             header?: never;
@@ -30,8 +30,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Posts a message to one room, once for each _id. */
-        post: operations["post-api-v1-chat.sendMessage"];
+        /** Ends a login token. */
+        post: operations["post-api-v1-logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads the caller's own account. */
+        get: operations["get-api-v1-me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deletes one message. */
+        post: operations["post-api-v1-chat.delete"];
         delete?: never;
         options?: never;
         head?: never;
@@ -55,6 +89,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat.sendMessage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Posts a message to one room, once for each _id. */
+        post: operations["post-api-v1-chat.sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/im.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens the direct message room with somebody, an existing one again. */
+        post: operations["post-api-v1-im.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/im.history": {
         parameters: {
             query?: never;
@@ -64,40 +132,6 @@ export interface paths {
         };
         /** Reads a direct message room, the newest message first. */
         get: operations["get-api-v1-im.history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users.info": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reads one account. */
-        get: operations["get-api-v1-users.info"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reads the caller's own account. */
-        get: operations["get-api-v1-me"];
         put?: never;
         post?: never;
         delete?: never;
@@ -140,57 +174,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/chat.delete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Deletes one message. */
-        post: operations["post-api-v1-chat.delete"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/login": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Trades a password for a login token. */
-        post: operations["post-api-v1-login"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/logout": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ends a login token. */
-        post: operations["post-api-v1-logout"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/users.create": {
         parameters: {
             query?: never;
@@ -208,6 +191,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes an account. */
+        post: operations["post-api-v1-users.update"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users.info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one account. */
+        get: operations["get-api-v1-users.info"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users.generatePersonalAccessToken": {
         parameters: {
             query?: never;
@@ -219,6 +236,23 @@ export interface paths {
         put?: never;
         /** Makes a token that does not expire. */
         post: operations["post-api-v1-users.generatePersonalAccessToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users.regeneratePersonalAccessToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a token anew under its name; the old one ends. */
+        post: operations["post-api-v1-users.regeneratePersonalAccessToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -259,8 +293,8 @@ export interface components {
         };
     };
     responses: {
-        /** @description The token or the user id is missing or wrong. */
-        authorizationError: {
+        /** @description Refused; error and errorType say why. */
+        badRequest: {
             headers: {
                 [name: string]: unknown;
             };
@@ -268,8 +302,8 @@ export interface components {
                 "application/json": components["schemas"]["Failure"];
             };
         };
-        /** @description Refused; error and errorType say why. */
-        badRequest: {
+        /** @description The token or the user id is missing or wrong. */
+        authorizationError: {
             headers: {
                 [name: string]: unknown;
             };
@@ -299,13 +333,13 @@ export interface components {
         };
     };
     parameters: {
-        "x-2fa-method": string;
-        "x-2fa-code": string;
-        fields: string;
-        count: number;
-        offset: number;
-        sort: unknown;
         RoomId: string;
+        offset: number;
+        count: number;
+        sort: unknown;
+        fields: unknown;
+        "x-2fa-code": string;
+        "x-2fa-method": string;
     };
     requestBodies: never;
     headers: never;
@@ -313,7 +347,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    "post-api-v1-im.create": {
+    "post-api-v1-login": {
         parameters: {
             query?: never;
             header?: never;
@@ -323,12 +357,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    username: string;
-                    excludeSelf?: boolean;
-                } | {
-                    /** @description Comma-separated. */
-                    usernames: string;
-                    excludeSelf?: boolean;
+                    user?: string;
+                    password?: string;
+                    resume?: string;
+                    code?: string;
                 };
             };
         };
@@ -340,11 +372,230 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        room: {
-                            t: string;
-                            rid: string;
-                            usernames: string[];
+                        status: string;
+                        data: {
+                            authToken: string;
+                            userId: string;
+                            me?: {
+                                _id?: string;
+                                name?: string;
+                                emails?: {
+                                    address?: string;
+                                    verified?: boolean;
+                                }[];
+                                status?: string;
+                                statusConnection?: string;
+                                username?: string;
+                                utcOffset?: number;
+                                active?: boolean;
+                                roles?: string[];
+                                settings?: {
+                                    preferences?: Record<string, never>;
+                                };
+                                avatarUrl?: string;
+                            };
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["authorizationError"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
+        };
+    };
+    "post-api-v1-logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status?: string;
+                        data?: {
+                            message?: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["authorizationError"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
+        };
+    };
+    "get-api-v1-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        _id: string;
+                        name?: string;
+                        emails?: {
+                            address?: string;
+                            verified?: boolean;
+                        }[];
+                        status?: string;
+                        statusConnection?: string;
+                        username?: string;
+                        utcOffset?: number;
+                        active?: boolean;
+                        roles?: string[];
+                        settings?: {
+                            preferences?: {
+                                enableAutoAway?: boolean;
+                                idleTimeoutLimit?: number;
+                                desktopNotificationDuration?: number;
+                                audioNotifications?: string;
+                                desktopNotifications?: string;
+                                mobileNotifications?: string;
+                                unreadAlert?: boolean;
+                                useEmojis?: boolean;
+                                convertAsciiEmoji?: boolean;
+                                autoImageLoad?: boolean;
+                                saveMobileBandwidth?: boolean;
+                                collapseMediaByDefault?: boolean;
+                                hideUsernames?: boolean;
+                                hideRoles?: boolean;
+                                hideFlexTab?: boolean;
+                                hideAvatars?: boolean;
+                                roomsListExhibitionMode?: string;
+                                sidebarViewMode?: string;
+                                sidebarHideAvatar?: boolean;
+                                sidebarShowUnread?: boolean;
+                                sidebarShowFavorites?: boolean;
+                                sendOnEnter?: string;
+                                messageViewMode?: number;
+                                emailNotificationMode?: string;
+                                roomCounterSidebar?: boolean;
+                                newRoomNotification?: string;
+                                newMessageNotification?: string;
+                                muteFocusedConversations?: boolean;
+                                notificationsSoundVolume?: number;
+                            };
+                        };
+                        customFields?: {
+                            twitter?: string;
+                        };
+                        avatarUrl?: string;
+                        success: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["authorizationError"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
+        };
+    };
+    "post-api-v1-chat.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    roomId?: string;
+                    msgId?: string;
+                    fileId?: string;
+                    asUser?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        _id?: string;
+                        ts?: string;
+                        message?: {
+                            _id?: string;
+                            rid?: string;
+                            u?: {
+                                _id?: string;
+                                username?: string;
+                                name?: string;
+                            };
+                        };
+                        success?: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["authorizationError"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
+        };
+    };
+    "get-api-v1-chat.getMessage": {
+        parameters: {
+            query: {
+                msgId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: {
                             _id: string;
+                            rid: string;
+                            msg?: string;
+                            alias?: string;
+                            ts?: string;
+                            u?: {
+                                _id?: string;
+                                username?: string;
+                                name?: string;
+                            };
+                            _updatedAt?: string;
+                            mentions?: Record<string, never>[];
+                            channels?: Record<string, never>[];
+                            t?: string;
+                            groupable?: boolean;
+                            reactions?: {
+                                [key: string]: {
+                                    usernames?: string[];
+                                };
+                            };
+                            starred?: {
+                                _id?: string;
+                            }[];
                         };
                         success: boolean;
                     };
@@ -441,16 +692,25 @@ export interface operations {
             429: components["responses"]["tooManyRequests"];
         };
     };
-    "get-api-v1-chat.getMessage": {
+    "post-api-v1-im.create": {
         parameters: {
-            query: {
-                msgId: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    username: string;
+                    excludeSelf?: boolean;
+                } | {
+                    /** @description Comma-separated. */
+                    usernames: string;
+                    excludeSelf?: boolean;
+                };
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -459,30 +719,11 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        message: {
-                            _id: string;
+                        room: {
+                            t: string;
                             rid: string;
-                            msg?: string;
-                            alias?: string;
-                            ts?: string;
-                            u?: {
-                                _id?: string;
-                                username?: string;
-                                name?: string;
-                            };
-                            _updatedAt?: string;
-                            reactions?: {
-                                [key: string]: {
-                                    usernames?: string[];
-                                };
-                            };
-                            mentions?: Record<string, never>[];
-                            channels?: Record<string, never>[];
-                            starred?: {
-                                _id?: string;
-                            }[];
-                            t?: string;
-                            groupable?: boolean;
+                            usernames: string[];
+                            _id: string;
                         };
                         success: boolean;
                     };
@@ -533,134 +774,6 @@ export interface operations {
                             t?: string;
                             groupable?: boolean;
                         }[];
-                        success: boolean;
-                    };
-                };
-            };
-            400: components["responses"]["badRequest"];
-            401: components["responses"]["authorizationError"];
-            403: components["responses"]["forbidden"];
-            429: components["responses"]["tooManyRequests"];
-        };
-    };
-    "get-api-v1-users.info": {
-        parameters: {
-            query?: {
-                userId?: string;
-                username?: string;
-                importId?: string;
-                includeUserRooms?: string;
-                email?: string;
-                freeSwitchExtension?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        user: {
-                            _id: string;
-                            createdAt?: string;
-                            username?: string;
-                            emails?: {
-                                address?: string;
-                                verified?: boolean;
-                            }[];
-                            type?: string;
-                            status?: string;
-                            active: boolean;
-                            roles?: string[];
-                            name?: string;
-                            requirePasswordChange?: boolean;
-                            lastLogin?: string;
-                            statusConnection?: string;
-                            utcOffset?: number;
-                            freeSwitchExtension?: string;
-                            canViewAllInfo?: boolean;
-                        };
-                        success: boolean;
-                    };
-                };
-            };
-            400: components["responses"]["badRequest"];
-            401: components["responses"]["authorizationError"];
-            403: components["responses"]["forbidden"];
-            429: components["responses"]["tooManyRequests"];
-        };
-    };
-    "get-api-v1-me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        _id: string;
-                        name?: string;
-                        emails?: {
-                            address?: string;
-                            verified?: boolean;
-                        }[];
-                        status?: string;
-                        statusConnection?: string;
-                        username?: string;
-                        utcOffset?: number;
-                        active?: boolean;
-                        roles?: string[];
-                        settings?: {
-                            preferences?: {
-                                enableAutoAway?: boolean;
-                                idleTimeoutLimit?: number;
-                                desktopNotificationDuration?: number;
-                                audioNotifications?: string;
-                                desktopNotifications?: string;
-                                mobileNotifications?: string;
-                                unreadAlert?: boolean;
-                                useEmojis?: boolean;
-                                convertAsciiEmoji?: boolean;
-                                autoImageLoad?: boolean;
-                                saveMobileBandwidth?: boolean;
-                                collapseMediaByDefault?: boolean;
-                                hideUsernames?: boolean;
-                                hideRoles?: boolean;
-                                hideFlexTab?: boolean;
-                                hideAvatars?: boolean;
-                                roomsListExhibitionMode?: string;
-                                sidebarViewMode?: string;
-                                sidebarHideAvatar?: boolean;
-                                sidebarShowUnread?: boolean;
-                                sidebarShowFavorites?: boolean;
-                                sendOnEnter?: string;
-                                messageViewMode?: number;
-                                emailNotificationMode?: string;
-                                roomCounterSidebar?: boolean;
-                                newRoomNotification?: string;
-                                newMessageNotification?: string;
-                                muteFocusedConversations?: boolean;
-                                notificationsSoundVolume?: number;
-                            };
-                        };
-                        customFields?: {
-                            twitter?: string;
-                        };
-                        avatarUrl?: string;
                         success: boolean;
                     };
                 };
@@ -744,138 +857,6 @@ export interface operations {
             429: components["responses"]["tooManyRequests"];
         };
     };
-    "post-api-v1-chat.delete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    roomId?: string;
-                    msgId?: string;
-                    fileId?: string;
-                    asUser?: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        _id?: string;
-                        ts?: string;
-                        message?: {
-                            _id?: string;
-                            rid?: string;
-                            u?: {
-                                _id?: string;
-                                username?: string;
-                                name?: string;
-                            };
-                        };
-                        success?: boolean;
-                    };
-                };
-            };
-            400: components["responses"]["badRequest"];
-            401: components["responses"]["authorizationError"];
-            403: components["responses"]["forbidden"];
-            429: components["responses"]["tooManyRequests"];
-        };
-    };
-    "post-api-v1-login": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    user?: string;
-                    password?: string;
-                    resume?: string;
-                    code?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status: string;
-                        data: {
-                            authToken: string;
-                            userId: string;
-                            me?: {
-                                _id?: string;
-                                name?: string;
-                                emails?: {
-                                    address?: string;
-                                    verified?: boolean;
-                                }[];
-                                status?: string;
-                                statusConnection?: string;
-                                username?: string;
-                                utcOffset?: number;
-                                active?: boolean;
-                                roles?: string[];
-                                settings?: {
-                                    preferences?: Record<string, never>;
-                                };
-                                avatarUrl?: string;
-                            };
-                        };
-                    };
-                };
-            };
-            400: components["responses"]["badRequest"];
-            401: components["responses"]["authorizationError"];
-            403: components["responses"]["forbidden"];
-            429: components["responses"]["tooManyRequests"];
-        };
-    };
-    "post-api-v1-logout": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status?: string;
-                        data?: {
-                            message?: string;
-                        };
-                    };
-                };
-            };
-            400: components["responses"]["badRequest"];
-            401: components["responses"]["authorizationError"];
-            403: components["responses"]["forbidden"];
-            429: components["responses"]["tooManyRequests"];
-        };
-    };
     "post-api-v1-users.create": {
         parameters: {
             query?: never;
@@ -950,6 +931,133 @@ export interface operations {
             429: components["responses"]["tooManyRequests"];
         };
     };
+    "post-api-v1-users.update": {
+        parameters: {
+            query?: never;
+            header: {
+                "x-2fa-code": string;
+                "x-2fa-method": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    userId: string;
+                    data: {
+                        name?: string;
+                        email?: string;
+                        password?: string;
+                        username?: string;
+                        /** @default true */
+                        active?: boolean;
+                        roles?: string[];
+                        /** @default false */
+                        requirePasswordChange?: boolean;
+                        /** @default false */
+                        sendWelcomeEmail?: boolean;
+                        freeSwitchExtension?: string;
+                        /** @default true */
+                        verified?: boolean;
+                        customFields?: Record<string, never>;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user?: {
+                            _id?: string;
+                            createdAt?: string;
+                            username?: string;
+                            emails?: {
+                                address?: string;
+                                verified?: boolean;
+                            }[];
+                            type?: string;
+                            roles?: string[];
+                            status?: string;
+                            active?: boolean;
+                            inactiveReason?: string;
+                            name?: string;
+                            _updatedAt?: string;
+                            __rooms?: string[];
+                            requirePasswordChange?: boolean;
+                            settings?: Record<string, never>;
+                            statusText?: string;
+                            livechatStatusSystemModified?: boolean;
+                            statusLivechat?: string;
+                        };
+                        success?: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["authorizationError"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
+        };
+    };
+    "get-api-v1-users.info": {
+        parameters: {
+            query?: {
+                userId?: string;
+                username?: string;
+                importId?: string;
+                includeUserRooms?: string;
+                email?: string;
+                freeSwitchExtension?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: {
+                            _id: string;
+                            createdAt?: string;
+                            username?: string;
+                            emails?: {
+                                address?: string;
+                                verified?: boolean;
+                            }[];
+                            type?: string;
+                            status?: string;
+                            active: boolean;
+                            roles?: string[];
+                            name?: string;
+                            requirePasswordChange?: boolean;
+                            lastLogin?: string;
+                            statusConnection?: string;
+                            utcOffset?: number;
+                            freeSwitchExtension?: string;
+                            canViewAllInfo?: boolean;
+                        };
+                        success: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["authorizationError"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
+        };
+    };
     "post-api-v1-users.generatePersonalAccessToken": {
         parameters: {
             query?: never;
@@ -966,6 +1074,42 @@ export interface operations {
                     tokenName: string;
                     /** @default false */
                     bypassTwoFactor?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        token: string;
+                        success: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["authorizationError"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["tooManyRequests"];
+        };
+    };
+    "post-api-v1-users.regeneratePersonalAccessToken": {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-2fa-code"?: string;
+                "x-2fa-method"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    tokenName: string;
                 };
             };
         };
