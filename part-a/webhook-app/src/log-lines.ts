@@ -1,9 +1,8 @@
 import { eventLabel } from "./gitlab/event-label.ts";
 import type { Log } from "./log.ts";
 import { digestSize } from "./notifications/digest.ts";
-import type { Attempt } from "./relay/delivery.ts";
-import type { DeliveryResult } from "./relay/delivery.ts";
 import type { PauseState } from "./relay-condition.ts";
+import type { Attempt, DeliveryResult } from "./relay/delivery.ts";
 import { TODO } from "./todo.ts";
 import type { WebhookRecord } from "./webhook-record.ts";
 

@@ -1,5 +1,5 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { Counter, Gauge, type Histogram, type Registry } from "@prometheus-io/client";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
 /** Labels of a request from closed lists; undefined leaves it out of the metrics. */
 export type RequestLabels = (method: string, path: string) => { method: string; route: string } | undefined;

@@ -1,8 +1,8 @@
 import { Counter, Histogram, type Registry } from "@prometheus-io/client";
 import { EVENT_LABELS, eventLabel } from "../gitlab/event-label.ts";
+import { digestSize } from "../notifications/digest.ts";
 import type { Notification, Settlement } from "../outbox/notification.ts";
 import { DELIVERY_REASONS } from "../reasons.ts";
-import { digestSize } from "../notifications/digest.ts";
 import { DOCUMENTED_ANSWERS } from "../routes/route-table.ts";
 import { WEBHOOK_OUTCOMES, type WebhookRecord } from "../webhook-record.ts";
 import { HTTP_BUCKETS } from "./http-buckets.ts";

@@ -6,8 +6,7 @@ import type { Lane } from "./lane.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Pause } from "./pause.ts";
 import type { Rota } from "./rota.ts";
-import { deliveredSettlement, expirySettlement, failedSettlement, isLate } from "./settlement.ts";
-import type { FailedResult } from "./settlement.ts";
+import { deliveredSettlement, expirySettlement, failedSettlement, isLate, type FailedResult } from "./settlement.ts";
 import type { Settler } from "./settler.ts";
 import type { Trouble, Verdict } from "./trouble.ts";
 

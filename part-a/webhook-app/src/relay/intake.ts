@@ -1,6 +1,6 @@
 import type { Notification } from "../outbox/notification.ts";
-import { expirySettlement, isExpired } from "./settlement.ts";
 import type { Lanes } from "./lanes.ts";
+import { expirySettlement, isExpired } from "./settlement.ts";
 import type { Settler } from "./settler.ts";
 
 export interface IntakeOptions {

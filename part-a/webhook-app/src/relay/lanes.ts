@@ -1,6 +1,5 @@
 import type { Notification } from "../outbox/notification.ts";
-import { createLane, dropFromLane, insertInOrder, laneName, removeFromLane, shiftLane } from "./lane.ts";
-import type { Lane } from "./lane.ts";
+import { createLane, dropFromLane, insertInOrder, laneName, removeFromLane, shiftLane, type Lane } from "./lane.ts";
 
 /**
  * A lane may always hold so many: while Rocket.Chat takes half of them, a read has long come back with more. With few

@@ -2,21 +2,15 @@ import type { Notification, Settlement } from "../outbox/notification.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { createCompose } from "./compose.ts";
 import { createConclude } from "./conclude.ts";
-import type { Attempt } from "./delivery.ts";
-import { failureBy, guarded, type Deliver, type FindMessage } from "./delivery.ts";
-import { createIntake } from "./intake.ts";
-import type { Intake } from "./intake.ts";
-import { createLanes, MIN_LANE_LIMIT } from "./lanes.ts";
-import type { Lanes } from "./lanes.ts";
+import { failureBy, guarded, type Attempt, type Deliver, type FindMessage } from "./delivery.ts";
+import { createIntake, type Intake } from "./intake.ts";
+import { createLanes, MIN_LANE_LIMIT, type Lanes } from "./lanes.ts";
 import type { Pause } from "./pause.ts";
-import { createReader, READ_LIMIT } from "./reader.ts";
-import type { Appetite, Reader } from "./reader.ts";
+import { createReader, READ_LIMIT, type Appetite, type Reader } from "./reader.ts";
 import { createRota } from "./rota.ts";
-import { createSender } from "./sender.ts";
-import type { Sender } from "./sender.ts";
+import { createSender, type Sender } from "./sender.ts";
+import { createSettler, type Settler } from "./settler.ts";
 import type { Trouble } from "./trouble.ts";
-import { createSettler } from "./settler.ts";
-import type { Settler } from "./settler.ts";
 
 export interface PartsOptions {
   outbox: Outbox;

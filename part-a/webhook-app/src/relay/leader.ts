@@ -1,6 +1,5 @@
-import { createParts } from "./leader-parts.ts";
 import type { LaneOnHold } from "../relay-condition.ts";
-import type { PartsOptions } from "./leader-parts.ts";
+import { createParts, type PartsOptions } from "./leader-parts.ts";
 
 export interface LeaderOptions extends Omit<PartsOptions, "closing" | "givingUp"> {
   /** How often to look for rows without being woken, in milliseconds: other replicas cannot wake us. */

@@ -1,8 +1,7 @@
 import type { Notification, Settlement } from "../outbox/notification.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { NOTHING_KNOWN, type PauseState, type RelayCondition } from "../relay-condition.ts";
-import type { Attempt } from "./delivery.ts";
-import type { Deliver, FindMessage } from "./delivery.ts";
+import type { Attempt, Deliver, FindMessage } from "./delivery.ts";
 import { createLeader } from "./leader.ts";
 import { createLeadership, shutDown } from "./leadership.ts";
 import { createLease } from "./lease.ts";

@@ -1,14 +1,14 @@
 import type { Notification } from "../outbox/notification.ts";
+import type { LaneOnHold } from "../relay-condition.ts";
 import { createAlarm } from "./alarm.ts";
 import type { Compose } from "./compose.ts";
 import type { Conclude } from "./conclude.ts";
 import type { Deliver, DeliveryResult } from "./delivery.ts";
-import { isExpired } from "./settlement.ts";
 import type { Next } from "./digests.ts";
-import type { LaneOnHold } from "../relay-condition.ts";
 import type { Lane } from "./lane.ts";
 import type { Pause } from "./pause.ts";
 import type { Rota } from "./rota.ts";
+import { isExpired } from "./settlement.ts";
 import type { Trouble } from "./trouble.ts";
 
 export interface SenderOptions {

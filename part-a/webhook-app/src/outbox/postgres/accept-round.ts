@@ -1,9 +1,9 @@
-import type { Acceptance, ReceivedWebhook } from "../webhook.ts";
 import type { OutboxOptions } from "../outbox.ts";
+import type { Acceptance, ReceivedWebhook } from "../webhook.ts";
 import { completeDeliveries } from "./complete-deliveries.ts";
+import { onceEach, type Journaled } from "./journal-writer.ts";
 import { withKeys, type KeyedWebhook } from "./keyed-webhook.ts";
 import { findDeliveries } from "./known-deliveries.ts";
-import { onceEach, type Journaled } from "./journal-writer.ts";
 import type { Query } from "./pool.ts";
 import { storeGroup } from "./store-group.ts";
 

@@ -1,5 +1,5 @@
-import { type Acceptance, type ReceivedWebhook, refusal } from "../webhook.ts";
 import type { OutboxOptions } from "../outbox.ts";
+import { type Acceptance, type ReceivedWebhook, refusal } from "../webhook.ts";
 import { createAcceptRound, type AcceptRound } from "./accept-round.ts";
 import type { Database } from "./pool.ts";
 import { roundsOf } from "./rounds.ts";

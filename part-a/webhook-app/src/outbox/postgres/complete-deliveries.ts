@@ -1,9 +1,9 @@
-import { DELIVERY_KEY_MS } from "../webhook.ts";
-import { hexKey } from "../key-hash.ts";
 import { isNotifiedBy } from "../already-notified.ts";
+import { hexKey } from "../key-hash.ts";
+import { DELIVERY_KEY_MS } from "../webhook.ts";
+import type { KeyedWebhook } from "./keyed-webhook.ts";
 import type { KnownDelivery } from "./known-deliveries.ts";
 import type { Query } from "./pool.ts";
-import type { KeyedWebhook } from "./keyed-webhook.ts";
 import { storeGroup } from "./store-group.ts";
 
 interface CompletionOptions {

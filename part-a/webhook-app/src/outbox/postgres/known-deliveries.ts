@@ -1,7 +1,7 @@
-import { DELIVERY_KEY_MS } from "../webhook.ts";
 import type { NotifiedRow } from "../already-notified.ts";
-import type { Query } from "./pool.ts";
+import { DELIVERY_KEY_MS } from "../webhook.ts";
 import type { KeyedWebhook } from "./keyed-webhook.ts";
+import type { Query } from "./pool.ts";
 
 /** What there is of a delivery that was known. */
 export interface KnownDelivery {

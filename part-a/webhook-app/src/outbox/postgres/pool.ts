@@ -1,6 +1,6 @@
 import { Pool, type PoolClient } from "pg";
-import { MAX_WAIT_MS, OutboxUnavailable } from "../unavailable.ts";
 import { within } from "../../within.ts";
+import { MAX_WAIT_MS, OutboxUnavailable } from "../unavailable.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
 import { isReadOnly, isRefusal, spoilsSession, unavailable, type TroubleReport } from "./trouble.ts";
 
