@@ -36,6 +36,13 @@ export interface Understood {
   checkAnswer: (status: number, body: unknown) => void;
 }
 
+/** What the stand-in answers, before it is checked. */
+export interface Answer {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+}
+
 /**
  * Finds the operation of a request.
  *

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import { understand, type Understood } from "./contract.ts";
+import { understand, type Answer, type Understood } from "./contract.ts";
 import { deliver, type StandInHook } from "./hook-log.ts";
 import { answerHistory, type StandInHistory } from "./stand-in-history.ts";
 
@@ -12,12 +12,6 @@ export const SIGNING_TOKEN = `whsec_${Buffer.alloc(32, "a key of the hook").toSt
 
 /** For each user and project. */
 const RESENDS_PER_MINUTE = 5;
-
-export interface Answer {
-  status: number;
-  body: unknown;
-  headers?: Record<string, string>;
-}
 
 export type GitLabStandIn = Awaited<ReturnType<typeof startGitLab>>;
 

@@ -1,6 +1,5 @@
 import type { components } from "../../../src/generated/gitlab.ts";
-import type { Understood } from "./contract.ts";
-import type { Answer } from "./gitlab-stand-in.ts";
+import type { Answer, Understood } from "./contract.ts";
 
 /** A project's linear history, oldest first, and users. */
 export interface StandInHistory {
