@@ -5,7 +5,7 @@ import { comparableName } from "../notifications/comparable.ts";
 import type { JournalEntry, JournalQuery } from "../outbox/journal.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { answerProblem } from "./answer-problem.ts";
-import { pageOf, pageSize, periodOf } from "./paging.ts";
+import { given, periodOf, readPage } from "./paging.ts";
 import { parseParameters } from "./parse-parameters.ts";
 import { time } from "./present-notification.ts";
 
@@ -14,12 +14,8 @@ export function createJournalHandlers({ outbox }: { outbox: Outbox }) {
   const list: RouteHandler<typeof listWebhooks> = async (c) => {
     const query = parseParameters(listWebhooks.request.query, c.req.query());
     if (!query.ok) return answerProblem(c, query.problem);
-    const size = pageSize(query.value.limit);
-    const entries = await outbox.journal(toJournalQuery(query.value, size + 1));
-    return c.json(
-      pageOf(entries, size, present, ({ receivedAt, number }) => `${receivedAt}-${number}`),
-      200,
-    );
+    const read = (limit: number) => outbox.journal(toJournalQuery(query.value, limit));
+    return c.json(await readPage(query.value, read, present, cursorOf), 200);
   };
 
   const get: RouteHandler<typeof getWebhook> = async (c) => {
@@ -34,20 +30,21 @@ export function createJournalHandlers({ outbox }: { outbox: Outbox }) {
 
 type QueryParameters = ReturnType<(typeof listWebhooks.request.query)["parse"]>;
 
-function toJournalQuery(given: QueryParameters, limit: number): JournalQuery {
-  const { project, ref, sha, person, outcome, reason, cursor } = given;
-  const [receivedAt = 0, number = 0] = cursor?.split("-").map(Number) ?? [];
-  return {
-    limit,
-    ...(project && { project }),
-    ...(ref && { ref }),
-    ...(sha && { shaPrefix: sha.toLowerCase() }),
-    ...(person && { person: comparableName(person) }),
-    ...(outcome && { outcome }),
-    ...(reason && { reason }),
-    ...periodOf(given),
-    ...(cursor && { before: { receivedAt, number } }),
-  };
+function toJournalQuery(asked: QueryParameters, limit: number): JournalQuery {
+  const { project, ref, outcome, reason } = asked;
+  const shaPrefix = asked.sha?.toLowerCase();
+  const person = asked.person === undefined ? undefined : comparableName(asked.person);
+  const before = asked.cursor === undefined ? undefined : positionAt(asked.cursor);
+  return { limit, ...given({ project, ref, shaPrefix, person, outcome, reason, before }), ...periodOf(asked) };
+}
+
+function cursorOf({ receivedAt, number }: JournalEntry): string {
+  return `${receivedAt}-${number}`;
+}
+
+function positionAt(cursor: string): { receivedAt: number; number: number } {
+  const [receivedAt = 0, number = 0] = cursor.split("-").map(Number);
+  return { receivedAt, number };
 }
 
 function present(entry: JournalEntry) {

@@ -4,7 +4,7 @@ import { problem } from "../contract/problem.ts";
 import type { ListQuery } from "../outbox/notification.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { answerProblem } from "./answer-problem.ts";
-import { pageOf, pageSize, periodOf } from "./paging.ts";
+import { given, periodOf, readPage } from "./paging.ts";
 import { parseParameters } from "./parse-parameters.ts";
 import { presentNotification } from "./present-notification.ts";
 
@@ -13,12 +13,8 @@ export function createNotificationHandlers({ outbox }: { outbox: Outbox }) {
   const list: RouteHandler<typeof listNotifications> = async (c) => {
     const query = parseParameters(listNotifications.request.query, c.req.query());
     if (!query.ok) return answerProblem(c, query.problem);
-    const size = pageSize(query.value.limit);
-    const rows = await outbox.list(toListQuery(query.value, size + 1));
-    return c.json(
-      pageOf(rows, size, presentNotification, ({ id }) => String(id)),
-      200,
-    );
+    const read = (limit: number) => outbox.list(toListQuery(query.value, limit));
+    return c.json(await readPage(query.value, read, presentNotification, ({ id }) => String(id)), 200);
   };
 
   const get: RouteHandler<typeof getNotification> = async (c) => {
@@ -33,20 +29,14 @@ export function createNotificationHandlers({ outbox }: { outbox: Outbox }) {
 
 type QueryParameters = ReturnType<(typeof listNotifications.request.query)["parse"]>;
 
-function toListQuery(given: QueryParameters, limit: number): ListQuery {
-  const { state, reason, recipient, person, project, ref, sha, webhookId, cursor } = given;
+function toListQuery(asked: QueryParameters, limit: number): ListQuery {
+  const { state, reason, recipient, person, project, ref, webhookId, cursor } = asked;
+  const sha = asked.sha?.toLowerCase();
+  const before = cursor === undefined ? undefined : Number(cursor);
   return {
     limit,
-    ...(state && { state }),
-    ...(reason && { reason }),
-    ...(recipient && { recipient }),
-    ...(person && { person }),
-    ...(project && { project }),
-    ...(ref && { ref }),
-    ...(sha && { sha: sha.toLowerCase() }),
-    ...(webhookId && { webhookId }),
-    ...periodOf(given),
-    ...(cursor && { before: Number(cursor) }),
+    ...given({ state, reason, recipient, person, project, ref, sha, webhookId, before }),
+    ...periodOf(asked),
   };
 }
 

@@ -7,7 +7,7 @@ import type { ListQuery, Notification } from "../outbox/notification.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { answerProblem } from "./answer-problem.ts";
 import { unknownNotification } from "./notifications.ts";
-import { periodOf } from "./paging.ts";
+import { given, periodOf } from "./paging.ts";
 import { parseParameters } from "./parse-parameters.ts";
 import { presentNotification } from "./present-notification.ts";
 import { readJson } from "./read-json.ts";
@@ -67,10 +67,7 @@ async function* stepsOf(outbox: Outbox, { reason, recipient, person, project, si
   const query: ListQuery = {
     limit: STEP,
     state: "buried",
-    ...(reason && { reason }),
-    ...(recipient && { recipient }),
-    ...(person && { person }),
-    ...(project && { project }),
+    ...given({ reason, recipient, person, project }),
     ...periodOf({ since, until }),
   };
   let found = await outbox.list(query);
