@@ -15,12 +15,12 @@ const MAX_COMMITS = 2 ** 31 - 1;
 /**
  * One notification for each recipient, every text fit to be stored.
  *
- * @param instance the `X-Gitlab-Instance` header.
+ * @param origin where the GitLab is, by `originOf`
  */
 export function composeNotifications(
   event: GitLabEvent,
   recipients: readonly Recipient[],
-  instance: string | undefined,
+  origin: string,
 ): NewNotification[] {
   if (event.kind === "unsupported") return [];
   const messageTo = messagesFor(event);
@@ -29,19 +29,19 @@ export function composeNotifications(
   const sha = storable(event.sha, MAX_FIELD_LENGTH);
   const actor = storable(event.actor.username ?? event.actor.name ?? "", MAX_FIELD_LENGTH);
   const commits = commitsOf(event);
-  const meaningKeyOf = meaningKeys(event, instance);
-  return recipients.map((told) => ({
+  const meaningKeyOf = meaningKeys(event, origin);
+  return recipients.map((reader) => ({
     messageId: newMessageId(),
-    recipient: told.recipient,
-    text: messageTo(told),
+    recipient: reader.recipient,
+    text: messageTo(reader),
     project,
     ref,
     sha,
     actor,
     commits,
     kind: kindOf(event),
-    person: told.person ?? "",
-    meaningKey: meaningKeyOf(told.recipient),
+    person: reader.person ?? "",
+    meaningKey: meaningKeyOf(reader.recipient),
   }));
 }
 
@@ -51,7 +51,7 @@ function kindOf(event: NotifiableEvent): string {
   return event.kind === "push" ? "branch_deleted" : "tag_deleted";
 }
 
-/** Of a push all, also those that its payload leaves out; any other event tells of one. */
+/** Of a push all, also those that its payload leaves out; any other event is of one. */
 function commitsOf(event: NotifiableEvent): number {
   return event.kind === "push" || event.kind === "tag_push" ? Math.min(event.totalCommits, MAX_COMMITS) : 1;
 }

@@ -3,14 +3,14 @@ import { kindOf } from "../gitlab/kinds.ts";
 import type { Report, Source } from "../outbox/webhook.ts";
 
 /**
- * A text for each recipient that is equal for two webhooks exactly if they would tell this person the same thing: a project
+ * A text for each recipient that is equal for two webhooks exactly if they would notify this person of the same thing: a project
  * hook, a system hook and a CI job may all report one push, each with a delivery key of its own. JSON keeps the parts
  * apart whatever they contain.
  *
- * @param instance `X-Gitlab-Instance`, used when the payload does not tell where the project is.
+ * @param origin of the event, by `originOf`
  */
-export function meaningKeys(event: NotifiableEvent, instance: string | undefined): (recipient: string) => string {
-  const parts = [...placeOf(event, instance), ...kindOf(event).distinction(event)];
+export function meaningKeys(event: NotifiableEvent, origin: string): (recipient: string) => string {
+  const parts = [...placeOf(event, origin), ...kindOf(event).distinction(event)];
   return (recipient) => JSON.stringify([...parts, recipient.toLowerCase()]);
 }
 
@@ -18,16 +18,26 @@ export function meaningKeys(event: NotifiableEvent, instance: string | undefined
  * What a push or tag push says of its ref. A ref may go the same way again, so that its meaning keys are told apart by
  * counting; the keys of other events hold what makes them different.
  */
-export function reportOf(event: GitLabEvent, source: Source, instance: string | undefined): Report | undefined {
+export function reportOf(event: GitLabEvent, source: Source, origin: string): Report | undefined {
   if (event.kind !== "push" && event.kind !== "tag_push") return undefined;
-  const ref = JSON.stringify(placeOf(event, instance));
+  const ref = JSON.stringify(placeOf(event, origin));
   return { source, ref, transition: `${event.before} ${event.after}` };
 }
 
 /** Names a ref, or what stands for it, and the kind of event. */
-function placeOf({ project, kind, ref }: NotifiableEvent, instance: string | undefined): (string | number)[] {
-  const origin = instanceOf(project.webUrl, project.path) ?? instanceOf(instance, "") ?? "";
+function placeOf({ project, kind, ref }: NotifiableEvent, origin: string): (string | number)[] {
   return [origin, project.id ?? project.path, kind, ref];
+}
+
+/**
+ * Where the GitLab is that an event comes from; empty where nothing says so.
+ *
+ * @param instance the `X-Gitlab-Instance` header, for a payload without the project's address
+ */
+export function originOf(event: GitLabEvent, instance: string | undefined): string {
+  if (event.kind === "unsupported") return "";
+  const { webUrl, path } = event.project;
+  return instanceOf(webUrl, path) ?? instanceOf(instance, "") ?? "";
 }
 
 /**

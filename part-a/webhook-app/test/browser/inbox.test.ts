@@ -29,7 +29,7 @@ async function startInbox() {
   const send = async (recipient: string, payload: string) => {
     const parsed = parseEvent(JSON.parse(readFileSync(new URL(`../../payloads/${payload}`, import.meta.url), "utf8")));
     if (!parsed.ok) throw new Error(parsed.detail);
-    const [notification] = composeNotifications(parsed.event, [{ recipient, because: "test" }], undefined);
+    const [notification] = composeNotifications(parsed.event, [{ recipient, because: "test" }], "");
     const result = await client.deliver(notification as unknown as Notification, new AbortController().signal);
     expect(result).toEqual({ status: "delivered" });
     return parsed.event;

@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import type { GitLabEvent } from "../../src/gitlab/event.ts";
 import { parseEvent } from "../../src/gitlab/parse-event.ts";
 import { composeNotifications } from "../../src/notifications/compose.ts";
-import { reportOf } from "../../src/notifications/meaning-key.ts";
+import { originOf, reportOf } from "../../src/notifications/meaning-key.ts";
 import { recorded } from "../gitlab/recorded-payloads.ts";
 import { commit, pushEvent, SHA_1, SHA_2 } from "./push-event.ts";
 
 const JANE = [{ recipient: "jane", because: "pusher" }];
 const keyOf = (event: GitLabEvent, recipient = "jane", instance?: string) =>
-  composeNotifications(event, [{ recipient, because: "" }], instance)[0]?.meaningKey;
+  composeNotifications(event, [{ recipient, because: "" }], originOf(event, instance))[0]?.meaningKey;
 
 function eventOf(json: unknown) {
   const parsed = parseEvent(json);
@@ -18,7 +18,7 @@ function eventOf(json: unknown) {
 
 test("each recipient gets a notification with an id of its own", () => {
   const people = [...JANE, { recipient: "max", because: "@max" }];
-  const [first, second, ...more] = composeNotifications(pushEvent(), people, undefined);
+  const [first, second, ...more] = composeNotifications(pushEvent(), people, "");
   expect(more).toEqual([]);
   expect(first).toMatchObject({ recipient: "jane", project: "platform/api", ref: "main", sha: SHA_2 });
   expect(first?.text).toContain(SHA_2);
@@ -28,7 +28,7 @@ test("each recipient gets a notification with an id of its own", () => {
 });
 
 describe("a notification says beside its text", () => {
-  const composed = (event: GitLabEvent) => composeNotifications(event, JANE, undefined)[0];
+  const composed = (event: GitLabEvent) => composeNotifications(event, JANE, "")[0];
 
   test("what kind of event it was, and who acted: by username, else by name", () => {
     expect(composed(pushEvent({ kind: "tag_push" }))).toMatchObject({ kind: "tag_push", actor: "j.doe" });
@@ -52,7 +52,7 @@ describe("a notification says beside its text", () => {
 });
 
 test("nothing is composed of an unsupported event", () => {
-  expect(composeNotifications({ kind: "unsupported", detail: "" }, JANE, undefined)).toEqual([]);
+  expect(composeNotifications({ kind: "unsupported", detail: "" }, JANE, "")).toEqual([]);
 });
 
 test("every text can be stored: no NUL, no lone surrogate, no endless field", () => {
@@ -66,7 +66,7 @@ test("every text can be stored: no NUL, no lone surrogate, no endless field", ()
     actor: { username: hostile, name: hostile },
     commits: [commit({ id: hostile, title: hostile, url: hostile })],
   });
-  const [notification] = composeNotifications(event, JANE, hostile);
+  const [notification] = composeNotifications(event, JANE, originOf(event, hostile));
   for (const text of Object.values(notification ?? {}).map(String)) {
     expect(text).not.toContain("\0");
     expect(text.isWellFormed()).toBe(true);
@@ -78,11 +78,11 @@ test("every text can be stored: no NUL, no lone surrogate, no endless field", ()
 
 describe("a report", () => {
   test("is made of pushes and tag pushes alone: whose, of which ref, from where to where", () => {
-    const push = reportOf(pushEvent(), "ci", undefined);
+    const push = reportOf(pushEvent(), "ci", originOf(pushEvent(), undefined));
     expect(push).toMatchObject({ source: "ci", transition: expect.stringMatching(/^[0-9a-f]{40} [0-9a-f]{40}$/) });
     expect(push?.ref).toContain("https://gitlab.example.com");
     const hook = recorded("fixtures_merge_request_hook__merge_request_closed.json");
-    expect(reportOf(eventOf(hook), "hook", undefined)).toBeUndefined();
+    expect(reportOf(eventOf(hook), "hook", "")).toBeUndefined();
   });
 
   test("of another branch, project or instance is of another ref; a tag of a branch's name is none of it", () => {
@@ -96,7 +96,9 @@ describe("a report", () => {
         project: { ...project, webUrl: "https://other.example.com/platform/api", defaultBranch: undefined },
       }),
     ];
-    expect(new Set(events.map((event) => reportOf(event, "hook", undefined)?.ref)).size).toBe(events.length);
+    expect(new Set(events.map((event) => reportOf(event, "hook", originOf(event, undefined))?.ref)).size).toBe(
+      events.length,
+    );
   });
 });
 
