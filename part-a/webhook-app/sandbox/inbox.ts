@@ -61,7 +61,7 @@ export function viewInbox(workspace: Workspace, faults: Faults, version: string)
   };
 }
 
-/** Everybody who could be told something: not bots and administrators, unless they were. */
+/** Everybody who could get a message: no bots and administrators, unless they got one. */
 export function viewPeople({ people, ledger }: Workspace): PersonView[] {
   return people.all().flatMap(({ username, name, active, roles }) => {
     const thread = ledger.messages(username);

@@ -29,7 +29,7 @@ export interface Workspace {
   replacePerson(person: Person): void;
   /** Forgets the messages; people, tokens and rooms stay, since callers hold on to them. */
   reset(): void;
-  /** Told of every fact recorded from now on; returns how to stop. */
+  /** Called with every fact recorded from now on; returns how to stop. */
   watch(listener: (entry: Entry) => void): () => void;
 }
 

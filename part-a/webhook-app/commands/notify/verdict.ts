@@ -2,7 +2,7 @@ import type { components } from "../../src/generated/webhook-app.ts";
 import type { Answer } from "./deliver.ts";
 
 type Schemas = components["schemas"];
-type Told = Pick<Schemas["NotificationOutcome"], "recipient"> & Partial<Schemas["NotificationOutcome"]>;
+type Outcome = Pick<Schemas["NotificationOutcome"], "recipient"> & Partial<Schemas["NotificationOutcome"]>;
 type Skipped = Schemas["Skipped"];
 
 interface Verdict {
@@ -19,7 +19,7 @@ export function verdict({ status, body }: Answer): Verdict {
     reason: string;
     detail: string;
     webhookId: string;
-    notifications: Told[];
+    notifications: Outcome[];
     skipped: Skipped[];
   }>;
   if (status !== 200 && status !== 202) return refused(status, answer.detail);
@@ -28,7 +28,7 @@ export function verdict({ status, body }: Answer): Verdict {
     return { lines: [`Nobody is notified: ${answer.reason}. ${answer.detail}`, ...skipped], failed: false };
   }
   const notifications = answer.notifications ?? [];
-  const lines = [...notifications.map(tell), ...skipped];
+  const lines = [...notifications.map(lineOf), ...skipped];
   const failed = notifications.some(({ state }) => state === "buried");
   if (answer.status === "accepted") return { lines, failed };
   if (answer.status !== "duplicate") return refused(status, "This is not the service's answer; check WEBHOOK_URL.");
@@ -38,7 +38,7 @@ export function verdict({ status, body }: Answer): Verdict {
   };
 }
 
-function tell({ recipient, state, reason }: Told): string {
+function lineOf({ recipient, state, reason }: Outcome): string {
   if (state === "delivered") return `${recipient}: the message is in Rocket.Chat`;
   if (state === "buried") return `${recipient}: NOT notified (${reason}); see the service's GET /notifications`;
   return `${recipient}: stored, not yet in Rocket.Chat; the service keeps retrying`;

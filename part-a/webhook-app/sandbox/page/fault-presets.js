@@ -1,4 +1,4 @@
-/** The faults that the page offers, in groups: what they are called, what they do, and what the sandbox is told. */
+/** The faults that the page offers, in groups: what they are called, what they do, and what the sandbox is asked for. */
 export const GROUPS = [
   {
     title: "The way there",

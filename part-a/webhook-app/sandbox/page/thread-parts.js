@@ -62,7 +62,7 @@ export function nothingYet(person) {
     element(
       "p",
       {},
-      "Post a GitLab webhook to the service (the demo prints the lines to paste). What it tells this person appears here by itself.",
+      "Post a GitLab webhook to the service (the demo prints the lines to paste). Its messages to this person appear here by themselves.",
     ),
   );
 }

@@ -9,7 +9,7 @@ export const NotificationStateSchema = z.enum(NOTIFICATION_STATES).openapi("Noti
 });
 export const DeliveryReasonSchema = z.enum(DELIVERY_REASONS).openapi("DeliveryReason");
 const SkipReasonSchema = z.enum(SKIP_REASONS).openapi("SkipReason");
-const UntoldReasonSchema = z.enum(IGNORE_REASONS).exclude(["duplicate"]).openapi("IgnoreReason");
+const IgnoreReasonSchema = z.enum(IGNORE_REASONS).exclude(["duplicate"]).openapi("IgnoreReason");
 
 export const NotificationIdSchema = z
   .string()
@@ -78,7 +78,7 @@ const DuplicateSchema = z
 const IgnoredSchema = z
   .object({
     status: z.literal("ignored"),
-    reason: UntoldReasonSchema,
+    reason: IgnoreReasonSchema,
     detail: z.string().openapi({ description: "The reason in words." }),
     skipped: z.array(SkippedSchema),
   })
@@ -94,7 +94,7 @@ export const ExplanationSchema = z
     event: z.string().openapi({ example: "push" }),
     decision: z.enum(["notify", "ignored"]).openapi("Decision"),
     rule: z.number().int().optional().openapi({ description: "Position in the recipients file, from 1.", example: 1 }),
-    reason: UntoldReasonSchema.optional(),
+    reason: IgnoreReasonSchema.optional(),
     detail: z.string().optional(),
     recipients: z.array(
       z

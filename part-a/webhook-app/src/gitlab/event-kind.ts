@@ -6,7 +6,7 @@ export type Payload<Fields extends z.core.$ZodLooseShape> = z.output<z.ZodObject
 /** What two webhooks agree in exactly if they report the same event. */
 type Distinction = (string | number | undefined)[];
 
-/** One kind of webhook that may be told: what is read of its payload, and the event that comes of it. */
+/** One kind of webhook that may notify people: what is read of its payload, and the event that comes of it. */
 export interface EventKind<Event> {
   fields: Readonly<z.core.$ZodLooseShape>;
   /** The event, or the mistakes of a payload that GitLab would not send. */

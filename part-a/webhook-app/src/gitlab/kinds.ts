@@ -25,7 +25,7 @@ export function kindOf(event: NotifiableEvent): EventKind<NotifiableEvent> {
   return KINDS[event.kind];
 }
 
-/** The kind of that name; undefined for one of which nothing is told. */
+/** The kind of that name; undefined for one that nobody is notified of. */
 export function kindNamed(name: string): EventKind<NotifiableEvent> | undefined {
   return Object.hasOwn(KINDS, name) ? KINDS[name as NotifiableKind] : undefined;
 }

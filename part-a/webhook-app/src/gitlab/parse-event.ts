@@ -17,9 +17,9 @@ const MAX_KIND_LENGTH = 64;
 /**
  * Turns a webhook's JSON into the event it reports.
  *
- * Every kind that GitLab sends or will send is accepted; what has nothing to tell becomes an `unsupported` event. Refused are
+ * Every kind that GitLab sends or will send is accepted; what nobody is notified of becomes an `unsupported` event. Refused are
  * bodies that are no GitLab event (neither `object_kind` nor `event_name` is a string) and fields of a wrong type among those that decide
- * who is told of which commit. One schema is tried, chosen by the kind's name: a union of them all costs twice as much (0.135 against 0.25 of raw).
+ * who is notified of which commit. One schema is tried, chosen by the kind's name: a union of them all costs twice as much (0.135 against 0.25 of raw).
  *
  * @returns the event, or what is wrong: a sentence, and each field's path and mistake.
  */

@@ -7,7 +7,7 @@ import { byName } from "../contract/by-name.ts";
  * `total_commits_count` and more, or hold abbreviated SHAs.
  */
 
-/** What decides who is told of which commit; of another type it could not. */
+/** What decides who is notified of which commit; of another type it could not. */
 export const text = z.string().nullish();
 
 export const flag = z.boolean().nullish();

@@ -50,7 +50,7 @@ export function readBase(payload: { project?: ProjectPayload }, ref: string | nu
   return { project: readProject(payload.project), ref: ref ?? "", sha: commit.id, commits: [commit] };
 }
 
-/** An event that nobody is told of, and why in a sentence. */
+/** An event that nobody is notified of, and why in a sentence. */
 export function unsupported(detail: string): UnsupportedEvent {
   return { kind: "unsupported", detail };
 }

@@ -24,7 +24,7 @@ export function shaLink(sha: string, project: Project, url = commitUrl(project, 
   return link(storable(sha, MAX_SHA_LENGTH), url);
 }
 
-/** The full SHA, linked, the title, and the author where it is not whoever is told of anyway. */
+/** The full SHA, linked, the title, and the author where it is not whoever acted. */
 export function commitLine(commit: Commit, event: EventContext): string {
   const title = escapeText(storable(commit.title, MAX_TITLE_LENGTH));
   return `${shaLink(commit.id, event.project, commit.url)} ${title}${otherAuthor(commit, event)}`.trimEnd();

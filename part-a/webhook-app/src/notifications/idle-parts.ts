@@ -69,7 +69,7 @@ function silentEvents({ events, changes, notify, skip_self: skipSelf }: RuleEntr
   );
 }
 
-/** Whether there are commits of which their authors are told. */
+/** Whether there are commits whose authors are notified. */
 function hasNews(kind: NotifiableKind, changes: RuleEntry["changes"]): boolean {
   if (kind === "push") return changes.includes("updated");
   return kind !== "tag_push" || changes.includes("updated") || changes.includes("created");

@@ -17,7 +17,7 @@ const MAX_LIST_LENGTH = MAX_LENGTH - ROOM_FOR_THE_TIME;
 type Reader = Pick<Recipient, "authorEmails">;
 
 /**
- * What people are told, as Rocket.Chat Markdown: who did what where, the SHA in full, and of a push its commits, oldest
+ * The message of an event, as Rocket.Chat Markdown: who did what where, the SHA in full, and of a push its commits, oldest
  * first. At most 4,900 UTF-16 units, cut between two commits. Empty for an unsupported event.
  *
  * @returns the message for one of them; what is the same for all is made once.

@@ -2,7 +2,7 @@ import type { Project } from "../gitlab/event-parts.ts";
 import { comparableName } from "./comparable.ts";
 import type { Policy } from "./policy.ts";
 
-/** Whom GitLab calls so in Rocket.Chat; null: never told; undefined: not known. */
+/** Whom GitLab calls so in Rocket.Chat; null: never notified; undefined: not known. */
 type ChatName = string | null | undefined;
 
 /** Gives GitLab's usernames and the e-mail addresses of commits their Rocket.Chat usernames, for one project's events. */
@@ -10,7 +10,7 @@ export interface People {
   byUsername(username: string | undefined): ChatName;
   /** A commit's e-mail is whatever the author's git says: it reaches a person only if the file, or the address itself, names one. */
   byEmail(email: string | undefined): ChatName;
-  /** Whether this Rocket.Chat name is surely that of somebody who is never told. */
+  /** Whether this Rocket.Chat name is surely that of somebody who is never notified. */
   isOptedOut(recipient: string): boolean;
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 /** What a text must match, and what to say of one that does not. */
 type Requirement = readonly [pattern: RegExp, wrong: string | ((given: string) => string)];
 
-/** The patterns stand in the JSON Schema too, so editors find the same mistakes; only the first one is told. */
+/** The patterns stand in the JSON Schema too, so editors find the same mistakes; only the first one is reported. */
 function text(...requirements: Requirement[]) {
   return requirements.reduce(
     (schema, [pattern, wrong]) =>

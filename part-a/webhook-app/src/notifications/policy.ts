@@ -24,10 +24,10 @@ export interface Rule {
   skipSelf: boolean;
 }
 
-/** Who is told about what, ready to be asked. */
+/** Who is notified of what, ready to be asked. */
 export interface Policy {
   rules: readonly Rule[];
-  /** Rocket.Chat username by comparable GitLab username or commit e-mail; null for somebody who is never told. */
+  /** Rocket.Chat username by comparable GitLab username or commit e-mail; null for somebody who is never notified. */
   people: ReadonlyMap<string, string | null>;
   /** Rocket.Chat usernames by the group's name in Unicode NFC. */
   groups: ReadonlyMap<string, readonly string[]>;
@@ -45,7 +45,7 @@ export function parsePolicy(yamlText: string, file: string): Policy {
   return compile(readYaml(yamlText, file, PolicySchema, findMistakes));
 }
 
-/** Tells one Rocket.Chat user about every push and tag push, without a file. */
+/** Notifies one Rocket.Chat user of every push and tag push, without a file. */
 export function singleRecipientPolicy(username: string): Policy {
   const { rules, ...rest } = PolicySchema.parse({ rules: [{ notify: [] }] });
   return compile({ ...rest, rules: rules.map((rule) => ({ ...rule, notify: [`@${username}`] })) });

@@ -63,7 +63,7 @@ function remedy({ code, message }: YAMLError): string {
   return isUnquoted ? '; quote values that begin with !, *, @ or %, as in ["!main"]' : "";
 }
 
-/** A key without a value is null to YAML, and null says something: that a person is never told. */
+/** A key without a value is null to YAML, and null says something: that a person is never notified. */
 function emptyValues(document: Document): Mistake[] {
   if (document.contents === null) return [{ path: [], message: "is empty; expected rules" }];
   const found: Mistake[] = [];

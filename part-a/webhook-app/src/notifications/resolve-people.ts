@@ -26,27 +26,27 @@ type Candidate =
 export function resolvePeople(event: NotifiableEvent, rule: Rule, policy: Policy) {
   const people = peopleOf(policy, event.project);
   const isSelf = rule.skipSelf ? selfOf(event.actor, people) : () => false;
-  const told = new Map<string, Recipient>();
+  const recipients = new Map<string, Recipient>();
   const skipped = new Map<string, Skipped>();
   const skip = (person: string, reason: SkipReason) => skipped.set(`${reason} ${person}`, { person, reason });
   for (const candidate of rule.notify.flatMap((entry) => candidates(entry, event, people, policy.groups))) {
     const { recipient, person } = candidate;
     if (recipient === undefined) skip(person, candidate.reason);
     else if (isSelf(recipient)) skip(person, "self");
-    else tell(told, candidate);
+    else add(recipients, candidate);
   }
-  return { recipients: [...told.values()], skipped: [...skipped.values()] };
+  return { recipients: [...recipients.values()], skipped: [...skipped.values()] };
 }
 
-function tell(
-  told: Map<string, Recipient>,
+function add(
+  recipients: Map<string, Recipient>,
   { recipient, person, because, authorEmail: email }: Candidate & { recipient: string },
 ): void {
   const key = comparableName(recipient);
-  const known = told.get(key) ?? { recipient, because, ...(person.startsWith("@") ? {} : { person }) };
+  const known = recipients.get(key) ?? { recipient, because, ...(person.startsWith("@") ? {} : { person }) };
   const emails = known.authorEmails ?? [];
   const isNew = email !== undefined && !emails.includes(email);
-  told.set(key, isNew ? { ...known, authorEmails: [...emails, email] } : known);
+  recipients.set(key, isNew ? { ...known, authorEmails: [...emails, email] } : known);
 }
 
 /**

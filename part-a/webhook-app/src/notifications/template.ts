@@ -1,6 +1,6 @@
 import type { NotifiableEvent } from "../gitlab/event.ts";
 
-/** The words in which one kind of event is told. */
+/** How the message of one kind of event is written. */
 export interface MessageTemplate<Event extends NotifiableEvent> {
   /**
    * Who did what where, in a line without links: previews on phones, in the sidebar and in mail show it as it is written. It begins

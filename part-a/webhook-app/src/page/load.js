@@ -6,7 +6,7 @@ const PAGE = 50;
 const NOTHING = { items: [], nextCursor: null };
 
 /** Outcomes of webhooks that have no messages. */
-const UNTOLD = new Set(["ignored", "duplicate", "rejected"]);
+const WITHOUT_MESSAGES = new Set(["ignored", "duplicate", "rejected"]);
 
 /**
  * One page of what a search finds, newest first: webhooks, each with where its messages stand. One request, however long
@@ -16,7 +16,7 @@ const UNTOLD = new Set(["ignored", "duplicate", "rejected"]);
  */
 export async function loadPage(search, cursor, signal) {
   if (search.webhook) return loadOne(search.webhook, signal);
-  if (UNTOLD.has(search.outcome) && isAboutMessages(search)) return NOTHING;
+  if (WITHOUT_MESSAGES.has(search.outcome) && isAboutMessages(search)) return NOTHING;
   if (search.outcome === "delivered") return loadDelivered(search, cursor, signal);
   return isAboutMessages(search) ? loadByMessages(search, cursor, signal) : loadWebhooks(search, cursor, signal);
 }

@@ -96,7 +96,13 @@ function refuse(c: Context, { problem, from }: Refusal, deps: ReceiveDeps, finis
     ...(summary && placeOf(summary)),
   });
   if (from && summary && status !== 401) {
-    recordUntold(deps, { ...summary, webhookId: from.webhookId, outcome: "rejected", reason: REASONS[status], detail });
+    recordUnaccepted(deps, {
+      ...summary,
+      webhookId: from.webhookId,
+      outcome: "rejected",
+      reason: REASONS[status],
+      detail,
+    });
   }
   return answerProblem(c, problem);
 }
@@ -107,11 +113,11 @@ function ignore(c: Context, { webhookId, kind, decision, summary }: Ignored, dep
   const { reason, detail, skipped } = decision;
   const ignored = { outcome: "ignored" as const, reason, detail };
   finish({ event: kind, webhookId, status: 200, ...ignored, skipped, ...placeOf(summary) });
-  recordUntold(deps, { ...summary, webhookId, ...ignored });
+  recordUnaccepted(deps, { ...summary, webhookId, ...ignored });
   return c.json({ status: "ignored" as const, reason, detail, skipped }, 200);
 }
 
-function recordUntold(
+function recordUnaccepted(
   { outbox, clock }: ReceiveDeps,
   { detail, ...webhook }: Omit<UnacceptedWebhook, "receivedAt">,
 ): void {
@@ -134,7 +140,13 @@ async function store(toStore: ToStore, deps: ReceiveDeps, finish: Finish): Promi
   } catch (error) {
     if (!(error instanceof OutboxUnavailable)) throw error;
     finish({ ...known, outcome: "rejected", status: 503, reason: "unavailable", detail: error.message });
-    recordUntold(deps, { ...summary, webhookId, outcome: "rejected", reason: "unavailable", detail: error.message });
+    recordUnaccepted(deps, {
+      ...summary,
+      webhookId,
+      outcome: "rejected",
+      reason: "unavailable",
+      detail: error.message,
+    });
     return undefined;
   }
 }

@@ -56,7 +56,7 @@ function parse(header: HeaderReader, rawBody: Buffer): WebhookInput {
     return { ok: false, problem: problem(400, json.detail), from: { webhookId, kind: "invalid", place: NOWHERE } };
   }
   const parsed = parseEvent(json.value);
-  // An event that is told says itself where it happened.
+  // An event that may notify somebody says itself where it happened.
   const place = parsed.ok && parsed.event.kind !== "unsupported" ? NOWHERE : readPlace(json.value);
   if (!parsed.ok) {
     const webhookId = webhookIdOf(header, rawBody, "invalid");

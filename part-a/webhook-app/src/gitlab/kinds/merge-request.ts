@@ -40,7 +40,7 @@ const FIELDS = {
   object_attributes: byName(AttributesSchema).nullish(),
 };
 
-/** Changes of its state or its commits; edits of labels, assignees and the like are not told. */
+/** Changes of its state or its commits; edits of labels, assignees and the like notify nobody. */
 const ACTIONS = [
   "open",
   "reopen",
@@ -110,7 +110,7 @@ export function mergedSha(
 }
 
 function isSupportedAction(action: string | null | undefined): action is MergeRequestEvent["action"] {
-  return ACTIONS.some((told) => told === action);
+  return ACTIONS.some((supported) => supported === action);
 }
 
 function isOfFork({ source_project_id: source, target_project_id: target }: Record<string, unknown>): boolean {

@@ -62,7 +62,7 @@ function transition({ before, after }: PushEvent): string[] {
   return [before, after];
 }
 
-/** A deletion is told by its all-zero `after` before anything else is looked at. */
+/** A deletion is recognised by its all-zero `after` before anything else is looked at. */
 function readPush<Kind extends PushEvent["kind"]>(
   kind: Kind,
   payload: Payload<typeof FIELDS>,
