@@ -3,6 +3,10 @@ APP := part-a/webhook-app
 LAB := lab
 ARCHIVE := webhook-app.tar.gz
 
+# Names the part of a target that begins, and how long after make itself.
+STARTED := $(shell date +%s)
+begin = @echo "== $(1), after $$(( $$(date +%s) - $(STARTED) )) s"
+
 .PHONY: help install demo test check format generate chaos bench lab e2e archive
 
 help: ## list the targets
@@ -18,12 +22,16 @@ demo: $(APP)/node_modules/.package-lock.json ## run the service with a stand-in 
 	cd $(APP) && npm run --silent demo
 
 test: check ## run make check, then all tests
-	cd $(LAB) && npm run --silent test
-	cd $(APP) && npm run --silent test
+	$(call begin,tests of $(LAB))
+	@cd $(LAB) && npm run --silent test
+	$(call begin,tests of $(APP))
+	@cd $(APP) && npm run --silent test
 
 check: install ## check format, lint, types, dead code and generated files
-	cd $(LAB) && npm run --silent check
-	cd $(APP) && npm run --silent check
+	$(call begin,check of $(LAB))
+	@cd $(LAB) && npm run --silent check
+	$(call begin,check of $(APP))
+	@cd $(APP) && npm run --silent check
 
 format: install ## format all files
 	cd $(LAB) && npm run --silent format

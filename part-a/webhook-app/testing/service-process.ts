@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { childEnvironment } from "./child-environment.ts";
 
 export interface ServiceProcessOptions {
   /** The whole environment, but for PATH. */
@@ -18,7 +19,7 @@ export function spawnServiceProcess({ env, nodeArgs = [], args: own = [], wrappe
   const [command = process.execPath, ...args] = [...wrapper, process.execPath, ...nodeArgs, "src/main.ts", ...own];
   const child = spawn(command, args, {
     cwd: APP,
-    env: { PATH: process.env["PATH"] ?? "", ...env },
+    env: { ...childEnvironment(), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   child.stdout.setEncoding("utf8");

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { childEnvironment } from "../../testing/child-environment.ts";
 
 const APP = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -19,7 +20,7 @@ export async function runCommand(
 ): Promise<CommandEnding> {
   const child = spawn(process.execPath, [file, ...args], {
     cwd,
-    env: { PATH: process.env["PATH"] ?? "", ...env },
+    env: { ...childEnvironment(), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

@@ -4,6 +4,7 @@ import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { childEnvironment } from "../../testing/child-environment.ts";
 import { freePort } from "../../testing/start-postgres.ts";
 import { serviceFiles } from "../support/service-files.ts";
 import { GITLAB_HEADERS, WITHOUT_ROCKET_CHAT } from "../support/start-service.ts";
@@ -17,7 +18,7 @@ async function start(stdout: "pipe" | number) {
   const { RECIPIENTS_FILE: _, ...files } = serviceFiles("");
   const [port, metricsPort] = [await freePort(), await freePort()];
   const env = {
-    PATH: process.env["PATH"] ?? "",
+    ...childEnvironment(),
     ...WITHOUT_ROCKET_CHAT,
     PORT: String(port),
     METRICS_PORT: String(metricsPort),

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { childEnvironment } from "../../../testing/child-environment.ts";
 
 const MAIN = fileURLToPath(new URL("../../../commands/notify/main.ts", import.meta.url));
 
@@ -9,8 +10,7 @@ export function runNotify(
   env: Record<string, string>,
 ): Promise<{ code: number | null; log: string }> {
   return new Promise((resolve, reject) => {
-    const path = process.env["PATH"] ?? "";
-    const child = spawn(process.execPath, [MAIN], { cwd: checkout, env: { PATH: path, ...env } });
+    const child = spawn(process.execPath, [MAIN], { cwd: checkout, env: { ...childEnvironment(), ...env } });
     let log = "";
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (log += text));
     child.once("error", reject);
