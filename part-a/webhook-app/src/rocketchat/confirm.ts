@@ -4,7 +4,7 @@ import type { AnswerKind } from "./answer-kinds.ts";
 import type { Calls } from "./calls.ts";
 import { conclude } from "./conclude.ts";
 import type { OwnRoom } from "./find-room.ts";
-import type { Attempt } from "./others-through.ts";
+import type { TrackedDelivery } from "./others-through.ts";
 import { READ_ONLY } from "./read-refusal.ts";
 
 /** With these, asking whether the message is there would get the same answer; the next attempt will ask. */
@@ -15,7 +15,7 @@ export type Confirm = (
   outgoing: Outgoing,
   room: OwnRoom,
   sent: Answer<{ id: string }>,
-  attempt: Attempt,
+  tracked: TrackedDelivery,
   signal: AbortSignal,
 ) => Promise<DeliveryResult>;
 
@@ -32,18 +32,18 @@ export function createConfirm(calls: Pick<Calls, "findMessage" | "user">): Confi
     return conclude(sent, new Set(deactivated ? ["deactivated"] : []));
   }
 
-  async function concludeAbsent(sent: Trouble, room: OwnRoom, attempt: Attempt, signal: AbortSignal) {
+  async function concludeAbsent(sent: Trouble, room: OwnRoom, tracked: TrackedDelivery, signal: AbortSignal) {
     if (sent.code === READ_ONLY) return concludeReadOnly(sent, room, signal);
-    const excused = sent.kind === "unauthorized" && attempt.othersThrough();
+    const excused = sent.kind === "unauthorized" && tracked.othersThrough();
     return conclude(sent, new Set(excused ? ["othersThrough"] : []));
   }
 
-  return async ({ messageId }, room, sent, attempt, signal) => {
+  return async ({ messageId }, room, sent, tracked, signal) => {
     if (sent.status === "ok") return delivered(messageId, sent.data.id);
-    if (NO_USE_ASKING.has(sent.kind)) return concludeAbsent(sent, room, attempt, signal);
+    if (NO_USE_ASKING.has(sent.kind)) return concludeAbsent(sent, room, tracked, signal);
     const found = await calls.findMessage(messageId, signal);
     if (found.status === "ok" && found.data.rid === room.rid) return { status: "delivered", found: true };
-    const result = await concludeAbsent(sent, room, attempt, signal);
+    const result = await concludeAbsent(sent, room, tracked, signal);
     // Refused, and nobody can say that the message is not there: that is believed later.
     if (result.status === "unavailable" || (found.status === "ok" && found.data.rid === null)) return result;
     const doubt = found.status === "ok" ? incomplete("chat.getMessage", "the message is in another room") : found;

@@ -4,7 +4,7 @@ import type { Calls } from "./calls.ts";
 import { conclude } from "./conclude.ts";
 import { createConfirm } from "./confirm.ts";
 import { createFindRoom, fold } from "./find-room.ts";
-import { createOthersThrough, type Attempt } from "./others-through.ts";
+import { createOthersThrough, type TrackedDelivery } from "./others-through.ts";
 import type { Post } from "./post.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -16,8 +16,8 @@ function isRoomGone(answer: Answer<unknown>): boolean {
 }
 
 /** Says what it means that there is no room. */
-function concludeOpening(trouble: Trouble, attempt: Attempt): DeliveryResult {
-  const excused = trouble.kind === "unauthorized" && attempt.othersThrough();
+function concludeOpening(trouble: Trouble, tracked: TrackedDelivery): DeliveryResult {
+  const excused = trouble.kind === "unauthorized" && tracked.othersThrough();
   return conclude(trouble, new Set(excused ? ["othersThrough"] : []));
 }
 
@@ -34,31 +34,31 @@ interface DeliverOptions {
  * aborted it rejects with the signal's reason, because nobody can know then what became of the message.
  */
 export function createDeliver({ calls, rooms, post, onMessageIdChanged }: DeliverOptions): Deliver {
-  const attempts = createOthersThrough();
+  const tracker = createOthersThrough();
   const confirm = createConfirm(calls);
   const findRoom = createFindRoom(calls);
 
-  async function attemptTo(outgoing: Outgoing, attempt: Attempt, signal: AbortSignal): Promise<DeliveryResult> {
+  async function deliverTo(outgoing: Outgoing, tracked: TrackedDelivery, signal: AbortSignal): Promise<DeliveryResult> {
     const { recipient } = outgoing;
     const known = rooms.get(recipient);
     if (known !== undefined) {
       const sent = await post(outgoing, known.rid, signal);
-      if (!isRoomGone(sent)) return confirm(outgoing, known, sent, attempt, signal);
+      if (!isRoomGone(sent)) return confirm(outgoing, known, sent, tracked, signal);
       rooms.forget(recipient);
     }
     const opened = await findRoom(recipient, signal);
-    if (opened.status !== "ok") return concludeOpening(opened, attempt);
+    if (opened.status !== "ok") return concludeOpening(opened, tracked);
     const room = opened.data;
     rooms.set(recipient, room);
-    return confirm(outgoing, room, await post(outgoing, room.rid, signal), attempt, signal);
+    return confirm(outgoing, room, await post(outgoing, room.rid, signal), tracked, signal);
   }
 
   return async (outgoing, signal) => {
-    const attempt = attempts.begin(fold(outgoing.recipient));
-    const result = await attemptTo(outgoing, attempt, signal);
+    const tracked = tracker.begin(fold(outgoing.recipient));
+    const result = await deliverTo(outgoing, tracked, signal);
     if (result.status !== "delivered") return result;
-    if (result.found) attempt.forget();
-    else attempt.posted();
+    if (result.found) tracked.forget();
+    else tracked.posted();
     if (result.changedId !== undefined) onMessageIdChanged?.(outgoing.messageId, result.changedId);
     return result;
   };
