@@ -29,6 +29,12 @@ export type RejectReason = Extract<
 /** The account may not write to this person for now. `unauthorized`: a 401 or 403 for one call while others get through. */
 type WithholdReason = Extract<DeliveryReason, "not_permitted" | "encrypted_room" | "unauthorized">;
 
+/**
+ * No server keeps us waiting for longer, whatever it says: its clock may be wrong, or ours was set back. Rocket.Chat's own
+ * rate limits last a minute.
+ */
+export const LONGEST_WAIT_MS = 5 * 60_000;
+
 /** What one attempt to deliver came to. */
 export type DeliveryResult =
   /**

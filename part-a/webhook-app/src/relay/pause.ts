@@ -1,9 +1,7 @@
 import type { PauseState } from "../relay-condition.ts";
 import { backoffMs } from "./backoff.ts";
+import { LONGEST_WAIT_MS } from "./delivery.ts";
 import type { Verdict } from "./trouble.ts";
-
-/** A rate limit's reset further away than this is not believed: Rocket.Chat's own windows last a minute. */
-const LONGEST_STATED_PAUSE_MS = 5 * 60_000;
 
 export interface PauseOptions {
   clock: () => number;
@@ -67,7 +65,7 @@ export function createPause({ clock, monotonic, random, onPause, onResume }: Pau
   }
 
   function pause(found: EverybodysTrouble, fresh: boolean): void {
-    const statedMs = Math.min((found.resumeAt ?? 0) - clock(), LONGEST_STATED_PAUSE_MS);
+    const statedMs = Math.min((found.resumeAt ?? 0) - clock(), LONGEST_WAIT_MS);
     // A late result of an older attempt matters only when it names a time before which we must keep quiet.
     if (!fresh && !(statedMs > 0)) return;
     until = Math.max(until, monotonic() + (statedMs > 0 ? statedMs : backoffMs(step++, random)));

@@ -1,9 +1,10 @@
+import { LONGEST_WAIT_MS } from "../relay/delivery.ts";
 import type { Answer, Trouble, Unchecked } from "./answer.ts";
 import type { Witness } from "./evidence.ts";
 import { readAnswer } from "./read-answer.ts";
 import { readFailure } from "./read-failure.ts";
 import { isOurs } from "./read-refusal.ts";
-import { LONGEST_WAIT_MS, readReset } from "./read-reset.ts";
+import { readReset } from "./read-reset.ts";
 import type { Operation } from "./operations.ts";
 
 export interface CallOptions<Name extends string> {

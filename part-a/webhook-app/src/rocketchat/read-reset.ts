@@ -1,5 +1,4 @@
-/** No server keeps us waiting for longer, whatever it says: its clock may be wrong. */
-export const LONGEST_WAIT_MS = 5 * 60_000;
+import { LONGEST_WAIT_MS } from "../relay/delivery.ts";
 
 /**
  * Reads `X-RateLimit-Reset`, which Rocket.Chat sends in epoch milliseconds (there is no Retry-After).
