@@ -1,6 +1,6 @@
 import type { components } from "../../src/generated/webhook-app.ts";
 import { hookHeaders } from "../shared/hook-tokens.ts";
-import { reach } from "../shared/reach.ts";
+import { fetchWithRetry } from "../shared/fetch-with-retry.ts";
 import { CommandFailure } from "../shared/command-failure.ts";
 import type { CanarySettings } from "./settings.ts";
 import type { SyntheticPush } from "./synthetic-push.ts";
@@ -19,7 +19,7 @@ const TIMEOUT_MS = 15_000;
 export async function postPush(settings: CanarySettings, push: SyntheticPush): Promise<Answer> {
   const { webhookUrl, patienceMs } = settings;
   const request = new Request(webhookUrl, { method: "POST", headers: headersOf(settings, push), body: push.body });
-  const response = await reach(request, { timeoutMs: TIMEOUT_MS, patienceMs }).catch((error: Error) => {
+  const response = await fetchWithRetry(request, { timeoutMs: TIMEOUT_MS, patienceMs }).catch((error: Error) => {
     throw new CommandFailure(
       `${webhookUrl} does not answer: ${error.message}.`,
       "Check the service's Pods, its Service and its NetworkPolicies.",

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { paths } from "../../src/generated/rocket-chat.ts";
-import { reach } from "../shared/reach.ts";
+import { fetchWithRetry } from "../shared/fetch-with-retry.ts";
 import { CommandFailure } from "../shared/command-failure.ts";
 import type { CanarySettings } from "./settings.ts";
 
@@ -43,7 +43,7 @@ async function call<Body>(settings: CanarySettings, path: string, init: RequestI
     "x-auth-token": rocketChat.authToken,
   };
   const request = new Request(`${rocketChat.url}/api/v1/${path}`, { ...init, headers });
-  const response = await reach(request, { timeoutMs: TIMEOUT_MS, patienceMs }).catch((error: Error) => {
+  const response = await fetchWithRetry(request, { timeoutMs: TIMEOUT_MS, patienceMs }).catch((error: Error) => {
     throw new CommandFailure(
       `The message was sent, but ${rocketChat.url} does not answer here: ${error.message}.`,
       "Check ROCKETCHAT_URL and the NetworkPolicies between here and Rocket.Chat.",

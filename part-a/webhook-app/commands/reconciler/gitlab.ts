@@ -1,6 +1,6 @@
 import createClient from "openapi-fetch";
 import type { components, paths } from "../../src/generated/gitlab.ts";
-import { reach } from "../shared/reach.ts";
+import { fetchWithRetry } from "../shared/fetch-with-retry.ts";
 import { GitLabTrouble, explain } from "./gitlab-trouble.ts";
 import type { ReconcilerSettings } from "./settings.ts";
 import { HARMLESS_TEST, readAttempt } from "./attempt.ts";
@@ -39,7 +39,7 @@ function createConnection({ gitlabUrl, gitlabToken, patienceMs }: Connection) {
     headers: { "PRIVATE-TOKEN": gitlabToken },
     querySerializer: { array: { style: "form", explode: false } },
     fetch: (request) =>
-      reach(request, { timeoutMs: TIMEOUT_MS, patienceMs }).catch((error: Error) => {
+      fetchWithRetry(request, { timeoutMs: TIMEOUT_MS, patienceMs }).catch((error: Error) => {
         throw new GitLabTrouble(`GitLab at ${gitlabUrl} does not answer: ${error.message}`);
       }),
   });

@@ -1,5 +1,5 @@
 import { hookHeaders, type HookTokens } from "../shared/hook-tokens.ts";
-import { reach } from "../shared/reach.ts";
+import { fetchWithRetry } from "../shared/fetch-with-retry.ts";
 import type { IncompleteDelivery } from "./incomplete.ts";
 
 /** The service's answer to a webhook: whether somebody new is notified, or why it was rejected. */
@@ -23,7 +23,7 @@ export function createHandIn({ serviceUrl, patienceMs, ...tokens }: ServiceAddre
     const all = { ...headers, ...hookHeaders(tokens, webhookId, body) };
     const request = new Request(serviceUrl, { method: "POST", headers: all, body });
     try {
-      const response = await reach(request, { timeoutMs: TIMEOUT_MS, patienceMs });
+      const response = await fetchWithRetry(request, { timeoutMs: TIMEOUT_MS, patienceMs });
       const answer = (await response.json().catch(() => ({}))) as { status?: unknown; detail?: unknown };
       if (response.ok) return { ok: true, isNews: answer.status === "accepted" };
       return { ok: false, why: `the service answered ${response.status}${ADVICE[response.status] ?? ""}` };

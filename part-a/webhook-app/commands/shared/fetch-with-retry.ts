@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-export interface Reaching {
+export interface RetryLimits {
   /** Limit for one request. */
   timeoutMs: number;
   /**
@@ -18,7 +18,7 @@ const PAUSE_MS = 1000;
  *
  * @throws Error that says why there was no answer; `fetch` itself only says that it failed
  */
-export async function reach(request: Request, { timeoutMs, patienceMs }: Reaching): Promise<Response> {
+export async function fetchWithRetry(request: Request, { timeoutMs, patienceMs }: RetryLimits): Promise<Response> {
   const end = performance.now() + patienceMs;
   for (;;) {
     try {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { reach } from "../../../commands/shared/reach.ts";
+import { fetchWithRetry } from "../../../commands/shared/fetch-with-retry.ts";
 
 /** Answers each request with the next of these, repeating the last; counts the requests. */
 async function start(...answers: ((request: IncomingMessage, response: ServerResponse) => void)[]) {
@@ -29,18 +29,20 @@ const answer = (status: number) => (_request: IncomingMessage, response: ServerR
 
 test("retries, with the body, while there is no answer and patience lasts", async () => {
   const { seen, request } = await start(nobody, answer(202));
-  const { status } = await reach(request, { timeoutMs: 5000, patienceMs: 20_000 });
+  const { status } = await fetchWithRetry(request, { timeoutMs: 5000, patienceMs: 20_000 });
   expect([status, seen]).toEqual([202, ["the body", "the body"]]);
 });
 
 test("does not retry after any answer", async () => {
   const { seen, request } = await start(answer(503), answer(202));
-  expect((await reach(request, { timeoutMs: 5000, patienceMs: 20_000 })).status).toBe(503);
+  expect((await fetchWithRetry(request, { timeoutMs: 5000, patienceMs: 20_000 })).status).toBe(503);
   expect(seen).toHaveLength(1);
 });
 
 test("says why there was no answer, at once without patience", async () => {
   const { seen, request } = await start(nobody);
-  await expect(reach(request, { timeoutMs: 5000, patienceMs: 0 })).rejects.toThrow(/other side closed|ECONNRESET/);
+  await expect(fetchWithRetry(request, { timeoutMs: 5000, patienceMs: 0 })).rejects.toThrow(
+    /other side closed|ECONNRESET/,
+  );
   expect(seen).toHaveLength(1);
 });
