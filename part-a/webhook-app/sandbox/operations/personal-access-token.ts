@@ -3,6 +3,7 @@ import type { Person } from "../model.ts";
 import { operation } from "../operation.ts";
 import { may } from "../permissions.ts";
 import { personalAccessTokenBody, regenerateTokenBody } from "../schemas.ts";
+import type { Workspace } from "../workspace.ts";
 import { passwordMatches } from "./passwords.ts";
 import { newToken } from "./session.ts";
 
@@ -28,9 +29,7 @@ export const generatePersonalAccessToken = operation({
     const taken = workspace.people.tokens().some((token) => token.userId === caller.id && token.name === name);
     if (taken)
       return codedFailure("A token with this name already exists", "error-token-already-exists", { method: METHOD });
-    const token = newToken();
-    workspace.record({ kind: "token", token: { token, userId: caller.id, name } });
-    return success({ token });
+    return issueToken(name, caller, workspace);
   },
 });
 
@@ -46,11 +45,15 @@ export const regeneratePersonalAccessToken = operation({
     const old = workspace.people.tokens().find((token) => token.userId === caller.id && token.name === name);
     if (old === undefined) return codedFailure("Not Authorized", "not-authorized", { method: REGENERATE_METHOD });
     workspace.record({ kind: "revoked", token: old.token });
-    const token = newToken();
-    workspace.record({ kind: "token", token: { token, userId: caller.id, name } });
-    return success({ token });
+    return issueToken(name, caller, workspace);
   },
 });
+
+function issueToken(name: string, { id: userId }: Person, workspace: Workspace) {
+  const token = newToken();
+  workspace.record({ kind: "token", token: { token, userId, name } });
+  return success({ token });
+}
 
 const SECOND_FACTOR_REQUIRED = codedFailure("TOTP Required", "totp-required", {
   method: "password",

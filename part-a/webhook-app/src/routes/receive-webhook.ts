@@ -96,13 +96,7 @@ function refuse(c: Context, { problem, from }: Refusal, deps: ReceiveDeps, finis
     ...(summary && placeOf(summary)),
   });
   if (from && summary && status !== 401) {
-    recordUnaccepted(deps, {
-      ...summary,
-      webhookId: from.webhookId,
-      outcome: "rejected",
-      reason: REASONS[status],
-      detail,
-    });
+    writeJournal(deps, { ...summary, webhookId: from.webhookId, outcome: "rejected", reason: REASONS[status], detail });
   }
   return answerProblem(c, problem);
 }
@@ -113,11 +107,11 @@ function ignore(c: Context, { webhookId, kind, decision, summary }: Ignored, dep
   const { reason, detail, skipped } = decision;
   const ignored = { outcome: "ignored" as const, reason, detail };
   finish({ event: kind, webhookId, status: 200, ...ignored, skipped, ...placeOf(summary) });
-  recordUnaccepted(deps, { ...summary, webhookId, ...ignored });
+  writeJournal(deps, { ...summary, webhookId, ...ignored });
   return c.json({ status: "ignored" as const, reason, detail, skipped }, 200);
 }
 
-function recordUnaccepted(
+function writeJournal(
   { outbox, clock }: ReceiveDeps,
   { detail, ...webhook }: Omit<UnacceptedWebhook, "receivedAt">,
 ): void {
@@ -140,13 +134,7 @@ async function store(toStore: ToStore, deps: ReceiveDeps, finish: Finish): Promi
   } catch (error) {
     if (!(error instanceof OutboxUnavailable)) throw error;
     finish({ ...known, outcome: "rejected", status: 503, reason: "unavailable", detail: error.message });
-    recordUnaccepted(deps, {
-      ...summary,
-      webhookId,
-      outcome: "rejected",
-      reason: "unavailable",
-      detail: error.message,
-    });
+    writeJournal(deps, { ...summary, webhookId, outcome: "rejected", reason: "unavailable", detail: error.message });
     return undefined;
   }
 }
