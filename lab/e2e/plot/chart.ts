@@ -1,5 +1,6 @@
-import { inUnit, linear, minuteTicks, type Scale, ticksOf } from "./scale.ts";
-import { element, line, path, text } from "./svg.ts";
+import type { EChartsOption, LegendComponentOption, LineSeriesOption } from "echarts";
+import { LETTER } from "./render.ts";
+import { inUnit } from "./units.ts";
 
 /** Dark enough on white for 3 : 1, and told apart by people who see red and green alike (after Okabe and Ito). */
 export const COLOURS = ["#0072b2", "#d55e00", "#00805c", "#a3508a", "#8a6d00", "#3f8fc4", "#5b5b5b", "#b3202c"];
@@ -24,103 +25,97 @@ export interface Chart {
   /** Length of the time axis. */
   seconds: number;
   lines: readonly Line[];
+  /** A value from which on it is bad. */
   limit?: number | null;
+  /** Times at which something was done. */
+  marks?: readonly number[];
 }
 
 /** Between a chart's box and its axes. */
-export const INSET = { left: 52, right: 12, top: 26, bottom: 22 };
-const LEGEND_LINE = 15;
+export const INSET = { left: 56, right: 12, top: 26, bottom: 22 };
+const LEGEND_LINE = 17;
 
-/** One panel: title, axes, lines, and a legend below as many lines as it needs. */
-export function chart(options: Chart): string[] {
-  const { x, y, width, height, title, unit, lines, seconds } = options;
-  const legend = legendRows(lines, width - INSET.left - INSET.right);
-  const bottom = y + height - INSET.bottom - legend.length * LEGEND_LINE;
-  const right = x + width - INSET.right;
-  const left = x + INSET.left;
-  const values = lines.flatMap(({ points }) => points.flatMap(([, value]) => value ?? []));
-  const marks = ticksOf(unit, Math.max(0, ...values), height > 150 ? 4 : 3);
-  const down = linear([0, marks.at(-1)!], [bottom, y + INSET.top]);
-  const across = linear([0, seconds], [left, right]);
-  return [
-    text(x + 4, y + 14, title, { class: "title" }),
-    ...marks.flatMap((value) => [
-      line(left, down(value), right, down(value), { stroke: value === 0 ? "#9aa5b1" : "#e4e7eb" }),
-      text(left - 6, down(value) + 4, inUnit(value, unit), { "text-anchor": "end", class: "dim" }),
-    ]),
-    ...minuteTicks(seconds, (right - left) / 55).map((minute) =>
-      text(across(minute * 60), bottom + 15, `${minute} min`, { "text-anchor": "middle", class: "dim" }),
-    ),
-    ...limitLine(options, down, left, right, marks.at(-1)!),
-    ...lines.map((one, index) => drawn(one, index, across, down)),
-    ...legend.flatMap((row, index) => legendRow(row, left, bottom + INSET.bottom + 10 + index * LEGEND_LINE)),
+/** Charts as ECharts wants them: a grid with two axes, lines, a title and a legend for each. */
+export function charts(all: readonly Chart[]): EChartsOption {
+  return {
+    grid: all.map((chart) => {
+      const { left, right, top, bottom } = INSET;
+      const below = bottom + legendRows(chart) * LEGEND_LINE;
+      const size = { width: chart.width - left - right, height: chart.height - top - below };
+      return { left: chart.x + left, top: chart.y + top, ...size };
+    }),
+    title: all.map(({ x, y, title }) => ({ text: title, left: x, top: y, textStyle: { fontSize: 12 } })),
+    legend: all.map(legend),
+    xAxis: all.map(({ seconds, width }, gridIndex) => {
+      const interval = [60, 120, 300, 600, 1800].find((step) => (seconds / step) * 55 < width) ?? 3600;
+      const axisLabel = { formatter: (at: number) => `${at / 60} min`, showMaxLabel: false };
+      return { gridIndex, max: seconds, interval, axisLabel, splitLine: { show: false } };
+    }),
+    yAxis: all.map(({ unit, height }, gridIndex) => {
+      const axisLabel = { formatter: (value: number) => inUnit(value * roundIn(unit), unit) };
+      const room = { splitNumber: height > 150 ? 4 : 3, boundaryGap: [0, "5%"] as [number, string] };
+      return { gridIndex, ...room, axisLabel, splitLine: { lineStyle: { color: "#e4e7eb" } } };
+    }),
+    series: all.flatMap((chart, index) => chart.lines.map((line, at) => series(chart, line, index, at))),
+  };
+}
+
+/** An axis of bytes has round numbers of MiB. */
+function roundIn(unit: string): number {
+  return unit === "bytes" ? 1024 ** 2 : 1;
+}
+
+/** ECharts finds a legend's line by its name, so names carry the number of their chart, which the legend leaves out. */
+function nameOf(line: Line, chart: number): string {
+  return `${chart} ${line.legend}`;
+}
+
+function legend(chart: Chart, index: number): LegendComponentOption {
+  const { x, y, width, height, lines } = chart;
+  return {
+    data: lines.filter((line) => line.legend !== "").map((line) => nameOf(line, index)),
+    formatter: (name) => name.slice(name.indexOf(" ") + 1),
+    left: x + INSET.left - 5,
+    top: y + height - legendRows(chart) * LEGEND_LINE - 2,
+    width: width - INSET.left - INSET.right,
+    padding: 0,
+    itemGap: 8,
+    itemWidth: 16,
+    itemHeight: 8,
+    icon: "path://M0 4h16v2h-16z",
+  };
+}
+
+/** How many lines a legend takes, by the usual width of its letters. */
+function legendRows({ lines, width }: Chart): number {
+  const needed = lines.reduce((sum, { legend: words }) => sum + (words === "" ? 0 : words.length * LETTER + 34), 0);
+  return Math.ceil(needed / (width - INSET.left - INSET.right - 40));
+}
+
+function series({ unit, limit, marks = [] }: Chart, line: Line, chart: number, at: number): LineSeriesOption {
+  const { points, colour = COLOURS[at % COLOURS.length]!, dashed = false, steps = false } = line;
+  const rules = [
+    ...marks.map((xAxis) => ({ xAxis, lineStyle: { color: "#9aa5b1", type: "dotted" as const } })),
+    ...(limit == null
+      ? []
+      : [{ yAxis: limit / roundIn(unit), lineStyle: { color: "#b3202c", type: "dashed" as const } }]),
   ];
-}
-
-function drawn({ points, colour, dashed, steps }: Line, index: number, across: Scale, down: Scale): string {
-  const placed: ([number, number] | null)[] = [];
-  let before: number | null = null;
-  for (const [at, value] of points) {
-    if (steps && before !== null && value !== null) placed.push([across(at), down(before)]);
-    placed.push(value === null ? null : [across(at), down(value)]);
-    before = value;
-  }
-  const stroke = colour ?? COLOURS[index % COLOURS.length]!;
-  return path(placed, { stroke, "stroke-width": 1.8, ...(dashed ? { "stroke-dasharray": "5 4" } : {}) });
-}
-
-/** The line above which it is bad, where it is on the picture. */
-function limitLine({ limit }: Chart, down: Scale, left: number, right: number, max: number): string[] {
-  if (limit == null || limit > max) return [];
-  return [line(left, down(limit), right, down(limit), { stroke: "#b3202c", "stroke-dasharray": "2 3" })];
-}
-
-interface Entry {
-  label: string;
-  colour: string;
-  dashed: boolean;
-  width: number;
-}
-
-function legendRows(lines: readonly Line[], width: number): Entry[][] {
-  const rows: Entry[][] = [];
-  let left = 0;
-  for (const [index, { legend, colour, dashed = false }] of lines.entries()) {
-    if (legend === "") continue;
-    const entry = {
-      label: legend,
-      colour: colour ?? COLOURS[index % COLOURS.length]!,
-      dashed,
-      width: 32 + legend.length * 6.6,
-    };
-    if (rows.length === 0 || left + entry.width > width) {
-      rows.push([]);
-      left = 0;
-    }
-    rows.at(-1)!.push(entry);
-    left += entry.width;
-  }
-  return rows;
-}
-
-function legendRow(row: Entry[], left: number, y: number): string[] {
-  let x = left;
-  return row.flatMap(({ label, colour, dashed, width }) => {
-    const at = x;
-    x += width;
-    const stroke = { stroke: colour, "stroke-width": 2.5, ...(dashed ? { "stroke-dasharray": "5 4" } : {}) };
-    return [line(at, y - 4, at + 16, y - 4, stroke), text(at + 21, y, label)];
-  });
-}
-
-/** A panel that is one number: the newest that there is. */
-export function single({ x, y, width, height, title, unit, lines }: Omit<Chart, "seconds">): string[] {
-  const newest = lines[0]?.points.findLast(([, value]) => value !== null)?.[1];
-  const shown = newest == null ? "no data" : inUnit(newest, unit);
-  const style = "font-size:26px;font-weight:600";
-  return [
-    element("rect", { x, y, width, height, fill: "none", stroke: "#e4e7eb", rx: 3 }),
-    text(x + 8, y + 18, title, { class: "title" }),
-    text(x + width / 2, y + height / 2 + 18, shown, { "text-anchor": "middle", style }),
-  ];
+  return {
+    type: "line",
+    name: nameOf(line, chart),
+    xAxisIndex: chart,
+    yAxisIndex: chart,
+    step: steps && "end",
+    color: colour,
+    lineStyle: { width: 1.6, type: dashed ? "dashed" : "solid" },
+    symbol: "none",
+    data: points.map(([time, value], index) => {
+      const alone = points[index - 1]?.[1] == null && points[index + 1]?.[1] == null;
+      return {
+        value: [time, value === null ? null : value / roundIn(unit)],
+        ...(alone ? { symbol: "circle", symbolSize: 3 } : {}),
+      };
+    }) as NonNullable<LineSeriesOption["data"]>,
+    ...(at === 0 ? { markLine: { data: rules, symbol: "none", label: { show: false } } } : {}),
+  };
 }

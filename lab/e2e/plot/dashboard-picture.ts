@@ -1,6 +1,7 @@
 import type { PanelData, RunRecord } from "../record/record.ts";
-import { chart, type Line, single } from "./chart.ts";
-import { line, picture, text } from "./svg.ts";
+import { charts, type Line } from "./chart.ts";
+import { render } from "./render.ts";
+import { inUnit } from "./units.ts";
 
 const COLUMN = 62;
 const ROW = 30;
@@ -14,27 +15,43 @@ export function dashboardPicture({ dashboard }: RunRecord): string {
   const seconds = step * (Math.max(...panels.flatMap(({ series }) => series.map(({ values }) => values.length))) - 1);
   const day = new Date(began * 1000).toISOString().slice(0, 16).replace("T", " ");
   const title = `webhook-app: the dashboard's queries from ${day} UTC on (a plot, not Grafana)`;
-  const drawn = panels.flatMap((panel) => drawnPanel(panel, step, seconds));
-  return picture(24 * COLUMN, height, title, [
-    text(10, 22, title, { style: "font-size:15px", class: "title" }),
-    ...drawn,
-  ]);
+  const lines = ({ series }: PanelData): Line[] =>
+    series.map(({ legend, values }) => ({ legend, points: values.map((value, index) => [index * step, value]) }));
+  const plots = panels.filter(({ type }) => type !== "row" && type !== "stat");
+  const graphic = [
+    words(10, 10, title, 15),
+    ...panels.filter(({ type }) => type === "row").flatMap(heading),
+    ...panels.filter(({ type }) => type === "stat").flatMap(number),
+  ];
+  const drawn = charts(plots.map((panel) => ({ ...panel, ...boxOf(panel), lines: lines(panel), seconds })));
+  return render(24 * COLUMN, height, title, { ...drawn, graphic });
 }
 
-function drawnPanel({ title, type, unit, at, limit, series }: PanelData, step: number, seconds: number): string[] {
-  const x = at.x * COLUMN + GAP / 2;
-  const y = HEAD + at.y * ROW + GAP / 2;
-  const box = { x, y, width: at.w * COLUMN - GAP, height: at.h * ROW - GAP };
-  if (type === "row") {
-    const below = y + box.height - 4;
-    return [
-      text(x, below - 6, title, { style: "font-size:14px", class: "title" }),
-      line(x, below, x + box.width, below, { stroke: "#cbd2d9" }),
-    ];
-  }
-  const lines = series.map(({ legend, values }): Line => {
-    return { legend, points: values.map((value, index) => [index * step, value]) };
-  });
-  if (type === "stat") return single({ ...box, title, unit, lines });
-  return chart({ ...box, title, unit, seconds, lines, limit });
+function boxOf({ at }: PanelData) {
+  const [x, y] = [at.x * COLUMN + GAP / 2, HEAD + at.y * ROW + GAP / 2];
+  return { x, y, width: at.w * COLUMN - GAP, height: at.h * ROW - GAP };
+}
+
+function words(x: number, y: number, text: string, size: number) {
+  return { type: "text" as const, x, y, style: { text, font: `600 ${size}px system-ui, sans-serif`, fill: "#1f2933" } };
+}
+
+function heading(panel: PanelData) {
+  const { x, y, width, height } = boxOf(panel);
+  return [
+    words(x, y, panel.title, 14),
+    { type: "rect" as const, shape: { x, y: y + height - 4, width, height: 1 }, style: { fill: "#cbd2d9" } },
+  ];
+}
+
+/** A panel that is one number: the newest that there is. */
+function number(panel: PanelData) {
+  const { x, y, width, height } = boxOf(panel);
+  const newest = panel.series[0]?.values.findLast((value) => value !== null);
+  const shown = newest == null ? "no data" : inUnit(newest, panel.unit);
+  return [
+    { type: "rect" as const, shape: { x, y, width, height, r: 3 }, style: { fill: "none", stroke: "#e4e7eb" } },
+    words(x + 8, y + 8, panel.title, 12),
+    words(x + width / 2 - shown.length * 7, y + height / 2 - 4, shown, 26),
+  ];
 }

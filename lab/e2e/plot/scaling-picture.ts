@@ -1,30 +1,39 @@
+import type { EChartsOption } from "echarts";
 import type { RunRecord } from "../record/record.ts";
-import { chart } from "./chart.ts";
-import { drawnMarks, placeMarks } from "./marks.ts";
+import { charts, INSET } from "./chart.ts";
+import { render } from "./render.ts";
 import { scalingCharts } from "./scaling-charts.ts";
-import { picture, text } from "./svg.ts";
 
 const WIDTH = 1100;
+const HEAD = 112;
+/** So many marks stand below one another before the next one is on top again. */
+const ROWS = 4;
 
 /** Load, both metrics with their targets, and replicas over the time of the run, with what was done when. */
 export function scalingPicture(record: RunRecord): string {
   const began = record.samples[0]?.[0] ?? 0;
   const seconds = (record.samples.at(-1)?.[0] ?? 0) - began;
-  const marks = placeMarks(
-    record.marks.map(({ at, text }) => ({ at: at - began, text })),
-    seconds,
-    WIDTH,
-  );
-  let y = marks.bottom;
-  const charts = scalingCharts(record, began, seconds).flatMap(({ height, ...one }) => {
+  const marks = record.marks.map(({ at }) => at - began);
+  let y = HEAD;
+  const all = scalingCharts(record, began, seconds).map(({ height, ...one }) => {
     y += height;
-    return chart({ ...one, x: 0, y: y - height, width: WIDTH, height, seconds });
+    return { ...one, x: 0, y: y - height, width: WIDTH, height, seconds, marks };
   });
   const day = new Date(began * 1000).toISOString().slice(0, 16).replace("T", " ");
   const title = `webhook-app scales on its own metrics; minute 0 is ${day} UTC`;
-  return picture(WIDTH, y, title, [
-    text(10, 20, title, { style: "font-size:15px", class: "title" }),
-    ...drawnMarks(marks.placed, y),
-    ...charts,
-  ]);
+  return render(WIDTH, y, title, { ...charts(all), graphic: [...words(record, began, seconds), heading(title)] });
+}
+
+function heading(text: string) {
+  return { type: "text" as const, x: 10, y: 10, style: { text, font: "600 15px system-ui, sans-serif" } };
+}
+
+/** What was done, above the charts, each at its time. */
+function words({ marks }: RunRecord, began: number, seconds: number) {
+  return marks.map(({ at, text }, index) => {
+    const x = INSET.left + ((at - began) / seconds) * (WIDTH - INSET.left - INSET.right);
+    const align = x > WIDTH * 0.9 ? ("right" as const) : ("left" as const);
+    const style = { text, align, font: "12px system-ui, sans-serif", fill: "#1f2933" };
+    return { type: "text" as const, x: x + 3, y: 38 + (index % ROWS) * 16, style };
+  }) satisfies EChartsOption["graphic"];
 }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 
 import { IN_FLIGHT, PER_SECOND } from "../../e2e/monitoring/hpa.ts";
+import { charts } from "../../e2e/plot/chart.ts";
 import { dashboardPicture } from "../../e2e/plot/dashboard-picture.ts";
-import { inUnit, minuteTicks, ticks } from "../../e2e/plot/scale.ts";
+import { render } from "../../e2e/plot/render.ts";
 import { scalingPicture } from "../../e2e/plot/scaling-picture.ts";
+import { inUnit } from "../../e2e/plot/units.ts";
 import type { RunRecord } from "../../e2e/record/record.ts";
 import { reportText } from "../../e2e/record/report-text.ts";
 
@@ -45,13 +47,17 @@ describe("the picture of scaling", () => {
     }
   });
 
-  test("leaves a gap where a metric could not be read", () => {
-    // The first path of the chart is what Prometheus has, which has no gap.
-    const [, inFlight = ""] = svg.slice(svg.indexOf(`${IN_FLIGHT}:`)).match(/(?<=<path d=")[^"]*/g) ?? [];
-    expect(inFlight.match(/M/g)).toHaveLength(2);
-  });
-
   test("holds no NaN", () => expect(svg).not.toContain("NaN"));
+});
+
+test("a line has a gap where there is no value, and a dot for a value that stands alone", () => {
+  const colour = "#123456";
+  const points = [1, 1, null, 3, 2, null, 7, null].map((value, index): [number, number | null] => [index * 30, value]);
+  const place = { x: 0, y: 0, width: 500, height: 200, title: "gaps", unit: "none", seconds: 240 };
+  const svg = render(500, 200, "gaps", charts([{ ...place, lines: [{ legend: "", points, colour }] }]));
+  const lines = [...svg.matchAll(/<path d="([^"]*)"[^>]*stroke="#123456"/g)].map(([, path]) => path);
+  expect(lines[0]?.match(/M[^M]*L/g)).toHaveLength(2);
+  expect(svg.match(/<(?:path|circle)[^>]*fill="#123456"/g)).toHaveLength(1);
 });
 
 test("the picture of the dashboard shows each panel, a number's newest value, and says that it is not Grafana", () => {
@@ -66,16 +72,6 @@ test("the report has a row for each check and counts the webhooks", () => {
   expect(text).toContain("| a \\| b | 1 | one<br>two |");
   expect(text).toContain("288 webhooks came in");
 });
-
-test.each([
-  [10, [0, 5, 10]],
-  [0.7, [0, 0.2, 0.4, 0.6, 0.8]],
-  [0, [0, 0.5, 1]],
-])("ticks up to %d are round", (max, expected) => {
-  expect(ticks(max)).toEqual(expected);
-});
-
-test("minutes are whole and few", () => expect(minuteTicks(780, 7)).toEqual([0, 2, 4, 6, 8, 10, 12]));
 
 test.each([
   [0.25, "percentunit", "25 %"],
