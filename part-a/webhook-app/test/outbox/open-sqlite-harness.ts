@@ -10,7 +10,7 @@ export async function openSqliteHarness(options: Partial<OutboxOptions> = {}): P
   const harness = await openHarness(`sqlite:${path}`, options, {
     expireLease: async (one) => (one.now += LEASE_MS),
     fill: async (insert, count) => fill(path, insert, count),
-    count: async (sql) => count(path, sql),
+    count: async (sql) => countIn(path, sql),
   });
   return Object.assign(harness, { path });
 }
@@ -22,7 +22,8 @@ function fill(path: string, insert: string, count: number): void {
   db.close();
 }
 
-function count(path: string, sql: string): number {
+/** The one number that a query gives, past the outbox. */
+export function countIn(path: string, sql: string): number {
   const db = new DatabaseSync(path);
   const n = Number(db.prepare(sql).get()?.["n"]);
   db.close();

@@ -65,10 +65,14 @@ function createJournal(writer: Writer, recorder: Recorder): Pick<Outbox, "record
     step: (look, source) => inTime(writer.call("journalStep", look, source)),
   };
 
-  /** Puts what was received before into the journal. */
+  /** Puts what was received before into the journal, in steps, so that commits get their turns in between. */
   async function complete(): Promise<void> {
     await recorder.flush();
-    await inTime(writer.call("moveJournal"));
+    let left = await inTime(writer.call("journalTail"));
+    while (left > 0) {
+      const moved = await inTime(writer.call("moveJournal"));
+      left = moved > 0 ? left - moved : 0;
+    }
   }
 
   return {

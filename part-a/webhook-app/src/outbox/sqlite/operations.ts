@@ -31,7 +31,8 @@ export function createOperations(db: DatabaseSync, options: StoreOptions) {
   return {
     ...createAccept(db, seen, deliveries, journal, options.dedupeWindowMs),
     record: createRecord(db, journal),
-    moveJournal: tail.move,
+    journalTail: tail.length,
+    moveJournal: tail.moveStep,
     moveLongJournal: tail.moveMany,
     ...createJournalReader(db),
     acquireLease: lease.acquire,
@@ -46,7 +47,7 @@ export function createOperations(db: DatabaseSync, options: StoreOptions) {
     retryAll: createRetryAll(db),
     stats: createStats(db),
     buriedByReason: createBuriedByReason(db),
-    prune: createPrune(db, deliveries, tail.move, options),
+    prune: createPrune(db, deliveries, tail.moveStep, options),
   };
 }
 

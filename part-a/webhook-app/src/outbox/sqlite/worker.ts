@@ -21,17 +21,36 @@ function attempt(work: () => unknown): Reply {
   }
 }
 
+/**
+ * One step in each turn of the event loop, so that what came meanwhile goes first. Nobody waits for it; what it meets, the next
+ * operation meets, too.
+ */
+function createMoving(step: () => boolean): () => void {
+  let next: NodeJS.Immediate | undefined;
+
+  function move(): void {
+    next ??= setImmediate(() => {
+      next = undefined;
+      const reply = attempt(step);
+      if ("result" in reply && reply.result === true) move();
+    });
+  }
+
+  return move;
+}
+
 function serve(): void {
   const database = openDatabase(data.path);
-  const operations = createOperations(database.db, data) as Record<string, (...args: unknown[]) => unknown>;
+  const typed = createOperations(database.db, data);
+  const operations = typed as Record<string, (...args: unknown[]) => unknown>;
+  const moveJournal = createMoving(typed.moveLongJournal);
   parentPort?.on("message", ({ operation, args }: Request) => {
     if (operation === "close") {
       reply(attempt(database.close));
       parentPort?.close();
     } else {
       reply(attempt(() => operations[operation]?.(...args)));
-      // Nobody waits for it; what it meets, the next operation meets, too.
-      attempt(() => operations["moveLongJournal"]?.());
+      moveJournal();
     }
   });
 }
