@@ -68,7 +68,7 @@ function onConnection(isLive) {
   byId("connection").dataset.live = String(isLive);
 }
 
-/** Loads everything and follows what happens after it; again when the server says that all has changed. */
+/** Loads everything and follows the events after it; starts over when the server says so. */
 async function start() {
   const inbox = await loadInbox();
   people = inbox.people;

@@ -2,13 +2,13 @@ import { element } from "./parts/element.js";
 import { createFaultLimits } from "./fault-limits.js";
 import { GROUPS, presetOf } from "./fault-presets.js";
 
-/** The drawer with a button per fault; several may be on, and what was pressed last comes first. */
+/** The drawer with a button per fault; several may be on, and the last one pressed comes first. */
 export function createFaultDrawer({ drawer, opener, loadFaults, setFaults, clearMessages }) {
   const limits = createFaultLimits();
   const buttons = new Map();
   let lastPress = Promise.resolve();
 
-  /** One after the other, each from what the server has by then: two quick presses must not undo one another. */
+  /** One after the other, each based on what the server then has: two quick presses must not undo each other. */
   function toggle(preset) {
     const chosen = limits.chosen();
     const before = lastPress.catch(() => undefined);

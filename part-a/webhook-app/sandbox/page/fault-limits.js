@@ -13,7 +13,7 @@ export function createFaultLimits() {
   const times = element("select", {}, ...options);
   const labels = [element("label", {}, "For", recipient), element("label", {}, "How often", times)];
 
-  /** Offers everybody; keeps the choice, if there still is such a person. */
+  /** Offers everybody; keeps the choice if that person still exists. */
   function offer(people) {
     const chosen = recipient.value;
     const persons = people.map(({ username }) => element("option", { value: username }, `Only ${username}`));

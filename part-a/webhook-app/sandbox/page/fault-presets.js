@@ -64,7 +64,7 @@ export const GROUPS = [
 
 const PRESETS = GROUPS.flatMap(({ presets }) => presets);
 
-/** The preset that an active fault came from: of those that fit, the one that says most. */
+/** The preset of an active fault: of those that fit, the most specific one. */
 export function presetOf(active) {
   const fitting = PRESETS.filter(({ fault }) => Object.entries(fault).every(([key, value]) => active[key] === value));
   const said = ({ fault }) => Object.keys(fault).length;

@@ -2,7 +2,7 @@ import { isSameDay } from "./dates.js";
 import { element } from "./parts/element.js";
 import { dayLine, messageItem, nothingYet } from "./thread-parts.js";
 
-/** Closer to the end than this (pixels), a reader is taken along when a message arrives. */
+/** Closer to the end than this (pixels), the list scrolls along when a message arrives. */
 const NEAR_THE_END = 80;
 
 /**
@@ -45,7 +45,7 @@ export function createMessageList(person, load) {
     return line;
   }
 
-  /** Messages that arrive while the first page is on its way may be in that page, too: they wait for it. */
+  /** Messages that arrive while the first page loads may be in that page, too: they wait for it. */
   async function fill() {
     prepend(await load());
     if (newest === 0) list.append(nothingYet(person));

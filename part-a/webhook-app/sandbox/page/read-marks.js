@@ -1,7 +1,7 @@
-/** How many messages of each person have been looked at, kept by this browser for as long as the inbox is the same. */
+/** How many messages of each person have been read, kept in this browser until the inbox is emptied. */
 const KEY = "inbox-read";
 
-/** @param {string} epoch changes when the inbox is emptied; marks of another one do not count */
+/** @param {string} epoch changes when the inbox is emptied; marks of another epoch do not count */
 export function createReadMarks(epoch) {
   const stored = read();
   const marks = stored?.epoch === epoch ? stored.marks : {};

@@ -20,7 +20,7 @@ export function setActive(person, active) {
 
 export const loadFaults = () => request("/sandbox/faults");
 
-/** In place of all that are on; how often they were met is counted anew. */
+/** Replaces all faults that are on, and restarts their counts. */
 export function setFaults(active) {
   const headers = { "content-type": "application/json" };
   const faults = active.map(({ hits: _hits, ...fault }) => fault);

@@ -53,7 +53,7 @@ export function dayLine(ts) {
   return element("li", { class: "day", "data-ts": ts }, dayName(ts));
 }
 
-/** What an empty thread says, and what to do about it. */
+/** What an empty thread shows. */
 export function nothingYet(person) {
   return element(
     "li",

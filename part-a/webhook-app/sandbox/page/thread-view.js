@@ -1,7 +1,7 @@
 import { createMessageList } from "./message-list.js";
 import { nobodyChosen, threadHead } from "./thread-parts.js";
 
-/** The right-hand side: one person's messages. */
+/** The right pane: one person's messages. */
 export function createThreadView(root, { loadThread, setActive }) {
   let shown = null;
   let messages = null;
@@ -18,7 +18,7 @@ export function createThreadView(root, { loadThread, setActive }) {
     await messages.fill();
   }
 
-  /** Adds a message that has just arrived, if it is to whoever is shown. */
+  /** Adds a message that has just arrived, if it is to the person shown. */
   function add(message) {
     if (message.recipient === shown) messages.add(message);
   }

@@ -1,7 +1,7 @@
 import { element } from "./parts/element.js";
 import { presetOf } from "./fault-presets.js";
 
-/** Says which faults are on, for whom, and how often they were met, with the way out. */
+/** Shows which faults are on, for whom, how often they were met, and a button to end them. */
 export function showTrouble(banner, faults, makeWell) {
   banner.hidden = faults.length === 0;
   const well = element("button", { type: "button", class: "button", onclick: makeWell }, "Make it well again");

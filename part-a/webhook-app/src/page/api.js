@@ -1,4 +1,4 @@
-/** What the service said instead of an answer. */
+/** The service's error. */
 export class Refusal extends Error {
   constructor(status, detail) {
     super(detail);
@@ -13,7 +13,7 @@ export function hasToken() {
   return sessionStorage.getItem(KEY) !== null;
 }
 
-/** Keeps the token for as long as the tab is open; null forgets it. */
+/** Keeps the token until the tab is closed; null forgets it. */
 export function keepToken(token) {
   if (token === null) sessionStorage.removeItem(KEY);
   else sessionStorage.setItem(KEY, token);
@@ -22,7 +22,7 @@ export function keepToken(token) {
 /**
  * Asks the service.
  *
- * @throws Refusal when the answer is an error, or none comes (status 0)
+ * @throws Refusal when the answer is an error, or there is none (status 0)
  */
 export async function ask(path, { parameters = {}, body, signal } = {}) {
   const given = Object.entries(parameters).filter(([, value]) => value != null && value !== "");

@@ -9,7 +9,7 @@ import { showFigures, showTrouble } from "./status-banner.js";
 import { refreshTimes, timeZone } from "./times.js";
 import { webhookDetail } from "./webhook-detail.js";
 
-/** How often the page looks: what happens is shown within 3 s. */
+/** How often the page polls: changes show within 3 s. */
 const LOOK_MS = 2_000;
 
 const byId = (id) => document.getElementById(id);
@@ -40,7 +40,7 @@ async function follow() {
   setTimeout(follow, LOOK_MS);
 }
 
-/** Shows what a request failed of. A refused token is asked for anew. */
+/** Shows why a request failed, and asks for the token again if it was refused. */
 async function attempt(work) {
   try {
     await work();
@@ -66,7 +66,7 @@ async function onSearch(search) {
   isSearching = false;
 }
 
-/** What the bulk retry cannot filter by must not be searched by: it would send again what is not shown. */
+/** The search must not have filters that the bulk retry lacks: it would send messages that are not shown. */
 function canRetryAll({ outcome, reason, ref, sha, webhook }) {
   return (outcome === "buried" || (!outcome && isAboutMessages({ reason }))) && !ref && !sha && !webhook;
 }

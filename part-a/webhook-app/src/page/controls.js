@@ -1,6 +1,6 @@
 import { element } from "./parts/element.js";
 
-/** A button that does something and is not usable twice at once. */
+/** A button that is disabled while its action runs. */
 export function button(text, onclick, properties = {}) {
   const made = element("button", { type: "button", class: "button", ...properties }, text);
   made.addEventListener("click", () => {
@@ -10,7 +10,7 @@ export function button(text, onclick, properties = {}) {
   return made;
 }
 
-/** A field under its name. */
+/** A labelled field. */
 export function field(label, input) {
   return element("label", { class: "field" }, element("span", {}, label), input);
 }

@@ -19,7 +19,7 @@ export function createJournalList({ list, newer, more, note, loadDetail }) {
     return signal.aborted ? null : page;
   }
 
-  /** Looks at the first page again. */
+  /** Loads the first page again. */
   async function look() {
     const page = await load(null);
     if (page) shown.bringIn(page, search, loadOlder);
@@ -61,7 +61,7 @@ function createShownPages({ list, newer, more, note, loadDetail }) {
   }
 
   function end(next, search, loadOlder) {
-    // Drawn anew only when it changed: it may have the keyboard.
+    // Redrawn only when it changed: it may have the focus.
     if (next !== cursor) more.replaceChildren(...(next ? [button("Show older ones", loadOlder)] : []));
     cursor = next;
     say(note, noteOf(rows.count(), cursor, search));
@@ -70,12 +70,12 @@ function createShownPages({ list, newer, more, note, loadDetail }) {
   function bringIn(page, search, loadOlder) {
     const { items, nextCursor } = page;
     const hasGap = items.length > 0 && !rows.knowsAnyOf(items);
-    // More came than a page holds, as while the computer slept: what is older is asked for anew. Whoever reads says when.
+    // More arrived than a page holds, e.g. while the computer slept: the list is reloaded when the reader asks for it.
     if (hasGap && rows.isAnyOpen()) return offerNewer(() => bringIn(page, search, loadOlder));
     if (hasGap) startAnew();
     for (const row of rows.leaveOut(items, nextCursor === null)) void bringUpToDate(row);
     rows.bringIn(items);
-    // Where more is shown than this page, what is older begins later.
+    // If more than this page is shown, the older ones begin later.
     const isAll = hasGap || !hasBegun || nextCursor === null;
     end(isAll ? nextCursor : cursor, search, loadOlder);
     hasBegun = true;
@@ -97,7 +97,7 @@ function createShownPages({ list, newer, more, note, loadDetail }) {
     append({ items, nextCursor }, search, loadOlder) {
       const first = rows.append(items);
       end(nextCursor, search, loadOlder);
-      // For the keyboard: the button that was pressed is another one now, or none.
+      // For the keyboard: the button that was pressed has been replaced or removed.
       (first ?? more).querySelector("button")?.focus();
     },
     clear(text) {
@@ -110,7 +110,7 @@ function createShownPages({ list, newer, more, note, loadDetail }) {
   };
 }
 
-/** Of a row that is read although the search does not find it any more. One that is gone stays as it was. */
+/** Updates rows that somebody reads although the search no longer finds them. A deleted one stays as it was. */
 async function bringUpToDate(row) {
   const webhook = await loadWebhook(row.id).catch(() => null);
   if (webhook) row.update(webhook);

@@ -30,7 +30,7 @@ function loadWebhooks({ person, project, ref, sha, outcome, reason, since, until
   return ask("webhooks", { parameters, signal });
 }
 
-/** Nearly all that is accepted is delivered; an index of it would cost each message more than it is worth here. */
+/** Nearly all accepted webhooks are delivered, so that an index of those would cost more than it saves. */
 async function loadDelivered(search, cursor, signal) {
   if (isAboutMessages({ reason: search.reason })) return NOTHING;
   const { items, nextCursor } = await loadWebhooks({ ...search, outcome: "accepted" }, cursor, signal);
@@ -47,7 +47,7 @@ async function loadByMessages({ person, project, ref, sha, outcome, reason, sinc
   return { items: [...byWebhook.values()].map(toWebhook), nextCursor };
 }
 
-/** A notification has what a row shows; the decision is loaded when the row is opened. */
+/** A notification has all that a row shows; the decision is loaded when the row is opened. */
 function toWebhook(notifications) {
   const [{ webhookId, project, ref, sha, receivedAt }] = notifications;
   const place = { id: webhookId, project, ref, sha, receivedAt };

@@ -5,7 +5,7 @@ import { timeElement } from "./times.js";
 
 const STATES = { pending: "waiting", delivered: "delivered", buried: "buried" };
 
-/** One message: to whom, where it stands, each failed try in Rocket.Chat's own words, and the way to send it again. */
+/** One message: its recipient, its state, each failed attempt in Rocket.Chat's words, and the retry. */
 export function messageItem(notification, { redraw }) {
   const { id, recipient, state, reason, attempts, settledAt, digestOf } = notification;
   const tries = attempts === 1 ? "1 try" : `${attempts} tries`;

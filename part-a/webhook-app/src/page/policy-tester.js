@@ -2,7 +2,7 @@ import { ask } from "./api.js";
 import { element } from "./parts/element.js";
 import { inWords } from "./reasons-in-words.js";
 
-/** The dialog that says of a payload who would be notified by the policy as it is now; nothing is stored or sent. */
+/** The dialog that says whom the current policy would notify of a payload; nothing is stored or sent. */
 export function createPolicyTester(dialog) {
   const form = dialog.querySelector("form");
   const payload = form.elements.namedItem("payload");
@@ -29,7 +29,7 @@ export function createPolicyTester(dialog) {
   dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
 
   return {
-    /** Opens it, with a payload such as GitLab sends for a webhook of the journal, which keeps none. */
+    /** Opens it, with a payload made for a webhook of the journal, which keeps none. */
     open(webhook) {
       payload.value = JSON.stringify(webhook ? payloadOf(webhook) : EXAMPLE, null, 2);
       answer.replaceChildren();

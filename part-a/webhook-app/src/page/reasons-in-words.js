@@ -1,7 +1,7 @@
 import { element } from "./parts/element.js";
 import { TODO } from "./service.js";
 
-/** Why nobody was notified, or a person was skipped, and what an operator does about it; the others stand in TODO. */
+/** Why nobody was notified or a person was skipped, and what to do; TODO has the other reasons. */
 const WORDS = {
   unsupported_event: "Events like this one do not produce notifications.",
   event_not_enabled: "No rule lists this kind of event. Add it to `events` of a rule to notify people of it.",
@@ -17,7 +17,7 @@ const WORDS = {
   self: "Nobody is notified of their own push here (`skip_self`).",
 };
 
-/** A reason in a sentence; empty where there is none. What stands between backticks is code. */
+/** A reason in a sentence; empty where there is none. Text between backticks is code. */
 export function inWords(reason) {
   const parts = (WORDS[reason] ?? TODO[reason] ?? "").split("`");
   return element("span", {}, ...parts.map((text, at) => (at % 2 === 1 ? element("code", {}, text) : text)));

@@ -23,8 +23,8 @@ export function createRowList(list, loadDetail) {
     knowsAnyOf: (items) => items.some(({ id }) => rows.has(id)),
     isAnyOpen: () => [...rows.values()].some((row) => row.isOpen()),
     /**
-     * Those that a search does not find any more: of the time that `items` reach back to and not among them. They are
-     * removed, but for those in use, which are returned.
+     * Removes the rows that a search no longer finds: those of the time that `items` cover, and not among them. Rows in
+     * use stay, and are returned.
      */
     leaveOut(items, isWhole) {
       const found = new Set(items.map(({ id }) => id));
@@ -37,7 +37,7 @@ export function createRowList(list, loadDetail) {
       }
       return left.filter((row) => row.isInUse());
     },
-    /** Puts those that are not shown in their places among the others. */
+    /** Inserts those that are not shown yet, in order. */
     bringIn(items) {
       let next = null;
       for (const item of items.toReversed()) {

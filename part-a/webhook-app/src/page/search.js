@@ -29,9 +29,9 @@ export function isEmpty(search) {
   return FIELDS.every((name) => !search[name]);
 }
 
-/** Keeps a form and the URL's hash at the same search. */
+/** Keeps a form and the URL's hash in step. */
 export function bindForm(form, onChange) {
-  /** What the form itself asked for last: then nothing is filled in, since somebody may be typing in the next field. */
+  /** What the form itself asked for last: then the fields stay as they are, since somebody may be typing in the next one. */
   let own = "";
   const follow = () => {
     const search = readSearch();

@@ -7,7 +7,7 @@ export function showTrouble(banner, { relay, lanesOnHold, recipientsMistakes }) 
   const held = [relay.paused && pauseOf(relay.paused), ...lanesOnHold.map(laneOf)];
   const parts = [nobody, ...held, refusedFileOf(recipientsMistakes)].filter(Boolean);
   const key = JSON.stringify([nobody && relay.detail, relay.paused, lanesOnHold, recipientsMistakes]);
-  // Drawn anew only when something changed: it is announced to screen readers.
+  // Redrawn only when something changed: screen readers announce it.
   if (banner.dataset.key === key) return;
   banner.dataset.key = key;
   banner.replaceChildren(...parts);
@@ -51,7 +51,7 @@ function refusedFileOf(mistakes) {
   );
 }
 
-/** The figures beside the search: what waits, and what was given up for which reason, each a search of its own. */
+/** The figures beside the search: how many wait, and how many are buried by reason, each a link to its search. */
 export function showFigures(list, { pending, oldestPendingAt, buried }) {
   const waiting = pending === 0 ? "No message waits" : `${pending} waiting, since `;
   const oldest = pending > 0 && oldestPendingAt ? timeElement(oldestPendingAt) : null;

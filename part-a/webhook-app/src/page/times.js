@@ -9,7 +9,7 @@ const inFull = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle
 
 const dayOf = (date) => date.toDateString();
 
-/** The day for which the times on the page were written. */
+/** The day on which the times on the page were written. */
 let today = dayOf(new Date());
 
 /** A `<time>` for an RFC 3339 text: the clock today, else the day too; in full as a tooltip. */
@@ -42,7 +42,7 @@ export function timeAndDistance(text) {
   return [timeElement(text), " ", distance];
 }
 
-/** To be called now and then: what was a minute ago does not stay so, and after midnight the clock alone would say today. */
+/** Call it regularly: distances grow, and after midnight the clock alone would mean today. */
 export function refreshTimes() {
   for (const distance of document.querySelectorAll("[data-since]")) {
     distance.textContent = distanceOf(distance.dataset.since);

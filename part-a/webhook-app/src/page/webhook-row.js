@@ -2,7 +2,7 @@ import { element } from "./parts/element.js";
 import { timeElement } from "./times.js";
 
 /**
- * One webhook of the list: a button with what became of it, and what it opens.
+ * One webhook of the list: a button with its outcome, and the details that it opens.
  *
  * @param {(webhook: object) => Promise<Node>} loadDetail called at each opening and each change while it is open
  */
@@ -13,7 +13,7 @@ export function createRow(found, loadDetail) {
   let shown = "";
   let webhook = found;
 
-  /** Shows what is known now; draws only when it changed. */
+  /** Shows the newest state; redraws only when it changed. */
   function update(next) {
     const key = JSON.stringify(next);
     if (key === shown) return;
@@ -26,7 +26,7 @@ export function createRow(found, loadDetail) {
 
   async function draw() {
     const drawn = await loadDetail(webhook, draw);
-    // Whoever is typing a name there must not lose it.
+    // A name that is being typed must not get lost.
     if (!detail.contains(document.activeElement)) detail.replaceChildren(drawn);
   }
 
@@ -59,7 +59,7 @@ function summaryOf(found) {
   ];
 }
 
-/** What became of a webhook in a word: the worst of its messages, where there are any. */
+/** A webhook's outcome in a word: that of its worst message, if it has any. */
 function outcomeOf({ outcome, messages }) {
   if (outcome !== "accepted") return { name: outcome, text: outcome };
   const of = (state) => messages.filter((one) => one.state === state);

@@ -79,7 +79,7 @@ describe.skipIf(withoutBrowser)("the inbox page in a browser", () => {
     expect(errors).toEqual([]);
   });
 
-  test("every fault's button puts its fault beside the others, and takes it out again", async () => {
+  test("every fault's button adds its fault to the others, and removes it again", async () => {
     const { url } = await startInbox();
     const { page, errors } = await openPage(url, { width: 320, dark: true });
     await page.getByRole("button", { name: "Make Rocket.Chat fail" }).click();
@@ -137,7 +137,7 @@ describe.skipIf(withoutBrowser)("the inbox page in a browser", () => {
     await screenshot(page, picture);
   });
 
-  test("makes Rocket.Chat fail and well again by its buttons", async () => {
+  test("makes Rocket.Chat fail and recover by its buttons", async () => {
     const { url, send } = await startInbox();
     const { page } = await openPage(url, { width: 400 });
     await page.getByRole("button", { name: "Make Rocket.Chat fail" }).click();

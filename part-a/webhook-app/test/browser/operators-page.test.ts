@@ -90,7 +90,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     expect(foreign()).toEqual([]);
   });
 
-  test("asks anew for a token that the service refuses, and forgets it", async () => {
+  test("asks again for a token that the service refuses, and forgets the old one", async () => {
     const app = await startApp();
     const { page } = await openPage(app.baseUrl);
     await page.route(/\/status$/, (route) => route.fulfill({ status: 401, json: { detail: "Not ADMIN_TOKEN." } }));
@@ -100,7 +100,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     expect(await page.evaluate<number>("sessionStorage.length")).toBe(0);
   });
 
-  test("opens a given-up message by keyboard: who was notified, who not and why, and what Rocket.Chat said", async () => {
+  test("opens a buried message by keyboard: who was notified, who was not and why, and what Rocket.Chat said", async () => {
     const { page, rows, errors, foreign } = await openJournal(JOURNAL);
     await rows.first().getByRole("button").focus();
     await page.keyboard.press("Enter");
@@ -113,7 +113,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     expect(foreign()).toEqual([]);
   });
 
-  test("shows what anybody may write into a project or a branch as text", async () => {
+  test("shows the names of projects and branches as text, whatever they contain", async () => {
     const { page, rows, errors } = await openJournal(JOURNAL);
     await expect.poll(() => rows.nth(1).innerText()).toContain(HOSTILE);
     await rows.nth(1).getByRole("button").click();
@@ -135,7 +135,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     expect(await again.page.getByLabel("Person").inputValue()).toBe("jane");
   });
 
-  test("finds messages by their reason, and sends one or all of them again, to somebody else", async () => {
+  test("finds messages by reason, and sends one or all of them again, to another recipient", async () => {
     const { page, rows, asked } = await openJournal(JOURNAL);
     await page.getByRole("link", { name: "1 buried: unknown_user" }).click();
     await expect.poll(() => rows.allInnerTexts()).toHaveLength(1);
@@ -152,7 +152,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     await expect.poll(posted).toContainEqual(["/notifications/2/retry", `{"recipient":"jane"}`]);
   });
 
-  test("shows a webhook that comes, without losing what is open, and a pause while it lasts", async () => {
+  test("shows a new webhook without closing what is open, and a pause while it lasts", async () => {
     const journal = structuredClone(JOURNAL);
     const { page, rows } = await openJournal(journal);
     await rows.first().getByRole("button").click();
@@ -167,7 +167,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     await expect.poll(() => banner.isVisible(), { timeout: 10_000 }).toBe(false);
   });
 
-  test("holds as many rows as were asked for, of however many there are", async () => {
+  test("holds only the rows that were asked for, however many there are", async () => {
     const webhooks = Array.from({ length: 100_000 }, (_, index) => preparedWebhook(`w${index}`));
     const { page, rows } = await openJournal({ status: preparedStatus(), webhooks, notifications: [] });
     await expect.poll(() => rows.count()).toBe(50);
@@ -175,7 +175,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     await expect.poll(() => rows.count()).toBe(100);
   });
 
-  test("looks every 2 s by two requests, of a page each, however many there are", async () => {
+  test("polls every 2 s with two requests of a page each, however many webhooks there are", async () => {
     const webhooks = Array.from({ length: 100_000 }, (_, index) => preparedWebhook(`w${index}`));
     const { page, rows, asked } = await openJournal(
       { status: preparedStatus(), webhooks, notifications: [] },
@@ -192,7 +192,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     expect(await rows.count()).toBe(51);
   });
 
-  test("lets whoever reads a row go on reading when more came than a page holds, and shows them on request", async () => {
+  test("keeps an open row in place when more webhooks arrive than a page holds, and shows them on request", async () => {
     const journal = structuredClone(JOURNAL);
     const { page, rows } = await openJournal(journal);
     await rows.first().getByRole("button").first().click();
@@ -218,7 +218,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     expect(await page.getByText("the time zone of this browser").innerText()).toContain("UTC");
   });
 
-  test("says of a webhook that is not there, and of a replica that nobody sends, what is so", async () => {
+  test("says that a webhook does not exist, and that there is no leader", async () => {
     const relay = { leader: false, holder: null, paused: null, detail: "There is no leader now." };
     const journal = { ...JOURNAL, status: preparedStatus({ relay }) };
     const { page } = await openJournal(journal, { hash: "#webhook=gone", isLive: false });
@@ -226,7 +226,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     await expect.poll(() => page.locator("#trouble").innerText()).toBe("There is no leader now.");
   });
 
-  test("shows what is wrong with a recipients file that is not in force, and nothing any more once it is", async () => {
+  test("shows why a changed recipients file was refused, until it is accepted", async () => {
     const journal = { ...JOURNAL, status: preparedStatus({ recipientsMistakes: [MISTAKE] }) };
     const { page } = await openJournal(journal);
     const banner = page.locator("#trouble");
@@ -235,7 +235,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     await expect.poll(() => banner.isVisible(), { timeout: 10_000 }).toBe(false);
   });
 
-  test("does not go on showing as waiting what was delivered, and keeps what is open up to date", async () => {
+  test("removes delivered messages from a search for waiting ones, but updates an open row", async () => {
     const journal = structuredClone(JOURNAL);
     journal.webhooks = [preparedWebhook("one"), preparedWebhook("two")];
     journal.notifications = ["one", "two"].map((id) => preparedNotification(id, id, { state: "pending" }));
@@ -248,7 +248,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     expect(await rows.first().locator(".facts").isVisible()).toBe(true);
   });
 
-  test("puts what a page comes to hold behind what it held, and not on top as if it were new", async () => {
+  test("appends older webhooks that the page comes to hold, instead of showing them as new", async () => {
     const at = (minute: number) => `2026-11-28T21:${String(minute).padStart(2, "0")}:05.000Z`;
     const webhooks = Array.from({ length: 59 }, (_, index) =>
       preparedWebhook(`w${index}`, { receivedAt: at(59 - index), outcome: "ignored", project: `p${index}` }),
@@ -261,7 +261,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     expect(await rows.last().innerText()).toContain("p52");
   });
 
-  test("lets whoever looks for delivered ones look further where the newest all wait", async () => {
+  test("offers older pages of a search for delivered messages when the newest all wait", async () => {
     const waiting = Array.from({ length: 50 }, (_, index) => preparedWebhook(`w${index}`));
     const journal = {
       status: preparedStatus(),
@@ -283,7 +283,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     expect(await rows.count()).toBe(1);
   });
 
-  test("offers no reason by which nothing can be found, and finds nothing where outcome and reason exclude each other", async () => {
+  test("offers only reasons that can match, and finds nothing where outcome and reason exclude each other", async () => {
     const { page, rows } = await openJournal(JOURNAL);
     const reasons = await page.locator("#reason option").allTextContents();
     expect(reasons).toEqual(expect.arrayContaining(["Any", "no_recipient", "unknown_user"]));
@@ -294,7 +294,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     await expect.poll(() => page.locator("#note").innerText()).toBe("Nothing matches this search.");
   });
 
-  test("says the day of what was received today when today is over", async () => {
+  test("adds the day to times when the day is over", async () => {
     const { page, rows } = await openJournal(
       { status: preparedStatus(), webhooks: [preparedWebhook("one", { receivedAt: NOON })], notifications: [] },
       { stopClock: NOON },
@@ -305,7 +305,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     await expect.poll(() => time.innerText()).toMatch(/28/);
   });
 
-  test("goes back to the search before by the browser's back button", async () => {
+  test("returns to the previous search by the browser's back button", async () => {
     const { page, rows } = await openJournal(JOURNAL);
     await page.getByLabel("Outcome").selectOption("ignored");
     await expect.poll(() => rows.count()).toBe(1);
@@ -314,7 +314,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     expect(await page.getByLabel("Outcome").inputValue()).toBe("");
   });
 
-  test("tells of a payload who would be notified, by the real policy", async () => {
+  test("says who would be notified of a payload, by the real policy", async () => {
     const { page, rows } = await openJournal(JOURNAL);
     await rows.first().getByRole("button").click();
     await page.unroute(/\/(?:status|webhooks|notifications)(?:[/?]|$)/);
@@ -334,7 +334,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     await expect.poll(() => dialog.locator("output").innerText()).toContain("not JSON");
   });
 
-  test("tests the policy for a webhook of the journal with a push that brings a commit, and says that it is made up", async () => {
+  test("tests the policy for a webhook of the journal with a made-up push of one commit, and says so", async () => {
     const policy = "rules: [{ changes: [updated], notify: ['@jane'] }]";
     const { page, rows } = await openJournal(JOURNAL, { policy });
     await rows.first().getByRole("button").click();

@@ -40,7 +40,7 @@ function parse(block: string): Event {
 const cursorOf = async ({ call }: Started): Promise<string> => (await call("GET", "/sandbox/inbox")).json.cursor;
 
 describe("the event stream", () => {
-  test("tells of messages as they are stored, rendered and numbered", async () => {
+  test("sends messages as they are stored, rendered and numbered", async () => {
     const started = await startSandbox({ clock: () => 7 });
     const stream = await follow(started, await cursorOf(started));
     expect(stream.response.headers.get("content-type")).toBe("text/event-stream");
@@ -59,7 +59,7 @@ describe("the event stream", () => {
     });
   });
 
-  test("goes on after Last-Event-ID, whatever the address said at first", async () => {
+  test("resumes after Last-Event-ID, whatever the URL says", async () => {
     const started = await startSandbox();
     const cursor = await cursorOf(started);
     const rid = await started.openRoom("jane");
@@ -72,7 +72,7 @@ describe("the event stream", () => {
     expect((await stream.next("message")).data.id).toBe("m4");
   });
 
-  test("says reset to a cursor of another inbox, a wrong one, or one too far back", async () => {
+  test("sends reset for a cursor of another inbox, a malformed one, or one too far back", async () => {
     const started = await startSandbox();
     const rid = await started.openRoom("jane");
     const cursor = await cursorOf(started);
@@ -89,14 +89,14 @@ describe("the event stream", () => {
     expect((await stream.next("reset")).id).toBeUndefined();
   });
 
-  test("says reset when the inbox is emptied", async () => {
+  test("sends reset when the inbox is emptied", async () => {
     const started = await startSandbox();
     const stream = await follow(started, await cursorOf(started));
     await started.call("POST", "/sandbox/reset");
     expect((await stream.next("reset")).data).toEqual({});
   });
 
-  test("tells of faults, at first and when they change, and of people", async () => {
+  test("sends faults at first and when they change, and people", async () => {
     const started = await startSandbox();
     const stream = await follow(started, await cursorOf(started));
     expect((await stream.next("faults")).data).toEqual([]);

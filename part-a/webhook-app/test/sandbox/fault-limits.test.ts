@@ -36,13 +36,13 @@ describe("a fault can be limited", () => {
     expect((await call("GET", "/api/v1/me")).status).toBe(200);
   });
 
-  test.each(["restricted_workspace", "success_false"])("%s concerns sending only, of itself", async (kind) => {
+  test.each(["restricted_workspace", "success_false"])("%s concerns sending only, by default", async (kind) => {
     const started = await startSandbox();
     await put(started, { kind });
     expect((await started.call("GET", "/api/v1/me")).json.success).toBe(true);
   });
 
-  test("to what writes: reading and logging in go on", async () => {
+  test("to writing: reading and logging in go on", async () => {
     const started = await startSandbox();
     const { call, openRoom, post } = started;
     const rid = await openRoom("jane");
@@ -55,7 +55,7 @@ describe("a fault can be limited", () => {
     expect((await call("POST", "/api/v1/login", { user: "admin", password: "admin's password" }, {})).status).toBe(200);
   });
 
-  test("and a condition counts where it decides, beside another fault", async () => {
+  test("and a condition is counted where it takes effect, beside another fault", async () => {
     const started = await startSandbox();
     const { call, openRoom, post } = started;
     const rid = await openRoom("jane");
@@ -66,7 +66,7 @@ describe("a fault can be limited", () => {
     expect((await post("m1", rid)).status).toBe(200);
   });
 
-  test("and the first that matches is the one that is met", async () => {
+  test("and the first match applies", async () => {
     const started = await startSandbox();
     await put(started, { kind: "unauthorized", operation: "logout" }, { kind: "server_error" }, { kind: "html" });
     expect((await started.call("GET", "/api/v1/me")).status).toBe(500);

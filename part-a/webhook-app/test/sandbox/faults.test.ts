@@ -84,7 +84,7 @@ describe("a fault", () => {
 });
 
 describe("an app", () => {
-  test("that rebuilds messages has each sending stored under another id", async () => {
+  test("that rebuilds messages stores each send under another id", async () => {
     const started = await startSandbox();
     const rid = await started.openRoom("jane");
     await put(started, { kind: "app_rebuilds" });
@@ -95,7 +95,7 @@ describe("an app", () => {
     expect((await started.call("GET", "/api/v1/chat.getMessage?msgId=m1")).status).toBe(400);
   });
 
-  test("that drops a message leaves nothing to be found", async () => {
+  test("that drops a message leaves nothing to find", async () => {
     const started = await startSandbox();
     const rid = await started.openRoom("jane");
     await put(started, { kind: "app_drops" });
@@ -104,7 +104,7 @@ describe("an app", () => {
   });
 
   /** createDirectRoom.ts of 7.7.1. */
-  test("that refuses has a code of its own where a room is to be made", async () => {
+  test("that refuses answers with a code of its own when a room is created", async () => {
     const started = await startSandbox();
     const rid = await started.openRoom("jane");
     await put(started, { kind: "app_refuses" });
@@ -118,7 +118,7 @@ describe("an app", () => {
   });
 });
 
-test("redirect sends everybody to sign in elsewhere", async () => {
+test("redirect sends everybody to a sign-in page", async () => {
   const started = await startSandbox();
   await put(started, { kind: "redirect" });
   const answer = await fetch(`${started.url}/api/v1/me`, { headers: asBot, redirect: "manual" });
@@ -138,7 +138,7 @@ test("faults that make no sense are refused and change nothing; DELETE removes a
   expect((await started.call("GET", "/sandbox/faults")).json).toEqual({ faults: [] });
 });
 
-test("health knows no faults", async () => {
+test("health is not affected by faults", async () => {
   const started = await startSandbox();
   await put(started, { kind: "down" });
   expect((await started.call("GET", "/health")).status).toBe(200);

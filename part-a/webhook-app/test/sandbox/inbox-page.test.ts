@@ -33,7 +33,7 @@ test("its scripts import each other only, and no file is unused", () => {
   }
 });
 
-test("the inbox lists who could get a message, with counts and the last words", async () => {
+test("the inbox lists who could get a message, with counts and a preview of the last one", async () => {
   const { call, openRoom, post, sandbox } = await startSandbox({ clock: () => 7 });
   const rid = await openRoom("sam");
   await post("m1", rid, "*one*");

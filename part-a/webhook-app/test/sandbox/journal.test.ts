@@ -9,7 +9,7 @@ import { asBot, logIn, startSandbox } from "./start-sandbox.ts";
 
 const newFile = () => join(temporaryDirectory(), "deep", "sandbox.jsonl");
 
-test("people, tokens, rooms, messages and the order of all outlive a restart", async () => {
+test("people, tokens, rooms and messages survive a restart, in order", async () => {
   const file = newFile();
   const first = await startSandbox({ file });
   const rid = await first.openRoom("jane");
@@ -28,7 +28,7 @@ test("people, tokens, rooms, messages and the order of all outlive a restart", a
   expect(second.sandbox.workspace.epoch()).toBe(first.sandbox.workspace.epoch());
 });
 
-test("who was made anew and what was deleted stay so", async () => {
+test("recreated people and deleted messages survive a restart", async () => {
   const file = newFile();
   const first = await startSandbox({ file });
   const rid = await first.openRoom("sam");
@@ -43,7 +43,7 @@ test("who was made anew and what was deleted stay so", async () => {
   expect(second.sandbox.workspace.people.byUsername("sam")?.id).toBe(people.byUsername("sam")?.id);
 });
 
-test("a reset is remembered too", async () => {
+test("a reset survives a restart", async () => {
   const file = newFile();
   const first = await startSandbox({ file });
   const rid = await first.openRoom("jane");
@@ -57,7 +57,7 @@ test("a reset is remembered too", async () => {
   expect((await second.call("GET", "/api/v1/me", undefined, admin)).status).toBe(200);
 });
 
-test("a line torn by a kill is dropped, and the next ones are whole", async () => {
+test("a line cut off by a kill is dropped, and later ones are whole", async () => {
   const file = newFile();
   const first = await startSandbox({ file });
   const rid = await first.openRoom("jane");
@@ -72,14 +72,14 @@ test("a line torn by a kill is dropped, and the next ones are whole", async () =
   expect(third.ledger.messages().map(({ id }) => id)).toEqual(["m1", "m2"]);
 });
 
-test("a file that is something else is refused by name and line", () => {
+test("a file that is no journal is refused with its name and line", () => {
   const file = join(temporaryDirectory(), "notes.txt");
   writeFileSync(file, "{}\nbuy milk\n");
   expect(() => createSandbox({ file })).toThrow(`${file}:2 is not JSON`);
   expect(readFileSync(file, "utf8")).toBe("{}\nbuy milk\n");
 });
 
-test("the program listens where the environment says, and what it answered 200 outlives kill -9", async () => {
+test("the program listens where the environment says, and what it answered with 200 survives kill -9", async () => {
   const file = newFile();
   const rids = [];
   for (const id of ["m1", "m2"]) {
@@ -101,7 +101,7 @@ test("the program listens where the environment says, and what it answered 200 o
   ).toEqual(["m1", "m2"]);
 });
 
-test("the program is the server that it is told to be, and says what it does not know", async () => {
+test("the program takes the server from the command line, and refuses an unknown one", async () => {
   const { url } = await startProgram(newFile(), ["--server", "7.7"]);
   expect(await (await fetch(`${url}/api/info`)).json()).toMatchObject({ version: "7.7" });
   const program = spawn(process.execPath, ["sandbox/main.ts", "--server", "6.0"], {

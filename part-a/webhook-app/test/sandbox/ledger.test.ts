@@ -22,7 +22,7 @@ test("the ledger lists messages in order of arrival, all or one person's, and ho
   expect(hers.map(({ _id }: { _id: string }) => _id)).toEqual(["m1", "m3"]);
 });
 
-test("reset empties the ledger and switches faults off; callers go on with their tokens and rooms", async () => {
+test("reset empties the ledger and switches faults off; tokens and rooms stay valid", async () => {
   const { call, openRoom, post } = await startSandbox();
   const rid = await openRoom("jane");
   await post("m1", rid);

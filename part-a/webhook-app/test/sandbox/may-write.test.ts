@@ -26,7 +26,7 @@ describe("chat.sendMessage is refused", () => {
     expect(await refusedBy("archived", "8.8")).toMatchObject({ success: true });
   });
 
-  test("where the room is encrypted, and by the reason one can tell it from what may not be at all", async () => {
+  test("where the room is encrypted, with a reason that differs from other refusals", async () => {
     expect(await refusedBy("encrypted")).toEqual({
       success: false,
       error: "Not allowed to send un-encrypted messages in an encrypted room [error-not-allowed]",
@@ -35,7 +35,7 @@ describe("chat.sendMessage is refused", () => {
     });
   });
 
-  test("with a name or picture of its own, of who may not impersonate", async () => {
+  test("with a name or picture of its own, without the permission to impersonate", async () => {
     const { call, as, openRoom } = await startSandbox();
     const rid = await openRoom("jane");
     for (const more of [{ alias: "Boss" }, { avatar: "http://example.com/a.png" }]) {
@@ -74,7 +74,7 @@ describe("encrypted rooms", () => {
 });
 
 /** deleteUser.ts of 7.7.1 removes the rooms of two. */
-test("who is deleted and made again has a room of another id, and the old one is no room any more", async () => {
+test("a person who is deleted and recreated has a room of another id, and the old room is gone", async () => {
   const { call, openRoom, post } = await startSandbox();
   const rid = await openRoom("jane");
   expect((await call("POST", "/sandbox/users/jane/recreate")).status).toBe(200);
@@ -85,7 +85,7 @@ test("who is deleted and made again has a room of another id, and the old one is
 });
 
 /** getSingleMessage.ts and rooms.ts of 7.7.1. */
-test("messages and rooms of others are not shown", async () => {
+test("messages and rooms of others are not accessible", async () => {
   const { call, as, openRoom, post } = await startSandbox();
   const rid = await openRoom("jane");
   await post("m1", rid);
@@ -108,7 +108,7 @@ test("messages and rooms of others are not shown", async () => {
 
 /** chat.ts@01d81c2, canDeleteMessage.ts and constant/permissions.ts of 7.7.1. */
 describe("chat.delete", () => {
-  test("takes a message out, of a bot that is a user too", async () => {
+  test("deletes a message for a bot that has the role user, too", async () => {
     const { call, openRoom, post, sandbox } = await startSandbox({ clock: () => 5 });
     const rid = await openRoom("jane");
     for (const id of ["m1", "m2", "m3"]) await post(id, rid);
@@ -154,7 +154,7 @@ describe("chat.delete", () => {
 });
 
 describe("settings.public", () => {
-  test("answers everybody what was asked for", async () => {
+  test("answers the settings that were asked for, to anybody", async () => {
     const { call } = await startSandbox({ settings: { Message_MaxAllowedSize: 1000 } });
     const { json } = await call(
       "GET",
@@ -174,7 +174,7 @@ describe("settings.public", () => {
     });
   });
 
-  test("goes with the size that is refused", async () => {
+  test("shows the size limit that is enforced", async () => {
     const { call, openRoom, post, sandbox } = await startSandbox();
     const rid = await openRoom("jane");
     sandbox.faults.replace([{ kind: "message_size", size: 800 }]);
@@ -186,7 +186,7 @@ describe("settings.public", () => {
 });
 
 /** validateUserData.ts@6d63323. */
-test("usernames are as the administrator allows; who comes by LDAP is not asked", async () => {
+test("usernames follow the administrator's pattern, except those from LDAP", async () => {
   const user = { email: "x@example.invalid", name: "X", username: "jörg", password: "secret" };
   const usual = await startSandbox({ users: ["müller@example:1"] });
   expect(await usual.openRoom("müller@example:1")).toEqual(expect.any(String));

@@ -72,7 +72,7 @@ describe("chat.sendMessage", () => {
     expect(sandbox.ledger.messages().map(({ msg }) => msg)).toEqual(["first"]);
   });
 
-  test("the same id again answers the first message, where the version does that", async () => {
+  test("the same id again is answered with the first message, where the version does that", async () => {
     const { openRoom, post, sandbox } = await startSandbox({ replay: "returns message" });
     const rid = await openRoom("jane");
     await post("m1", rid, "first");
@@ -80,14 +80,14 @@ describe("chat.sendMessage", () => {
     expect(sandbox.ledger.messages()).toHaveLength(1);
   });
 
-  test("chooses an id itself when there is none", async () => {
+  test("chooses an id when none is given", async () => {
     const { call, openRoom } = await startSandbox();
     const rid = await openRoom("jane");
     const { json } = await call("POST", "/api/v1/chat.sendMessage", { message: { rid, msg: "hi" } });
     expect(json.message).toMatchObject({ _id: expect.stringMatching(/^\w{17}$/) });
   });
 
-  test("takes 5000 characters and not one more", async () => {
+  test("accepts 5000 characters and not one more", async () => {
     const { openRoom, post } = await startSandbox();
     const rid = await openRoom("jane");
     expect((await post("m1", rid, "x".repeat(5000))).status).toBe(200);
@@ -146,7 +146,7 @@ describe("chat.postMessage", () => {
   });
 
   /** processWebhookMessage.ts and getRoomByNameOrIdWithOptionToJoin.ts of 7.7.1; rocketchat-API and apprise post so. */
-  test("takes a room's id, a person's id, and neither from who is not in the room", async () => {
+  test("accepts a room's id or a person's id, and neither from somebody who is not in the room", async () => {
     const { call, openRoom, sandbox, as } = await startSandbox();
     const rid = await openRoom("jane");
     const { id } = sandbox.workspace.people.byUsername("jane")!;
@@ -166,7 +166,7 @@ describe("chat.postMessage", () => {
     expect(foreign.json).toEqual({ success: false, error: "error-not-allowed" });
   });
 
-  test("is answered unknown-error where an app prevents it, and refused to who may not open rooms", async () => {
+  test("is answered unknown-error where an app prevents it, and refused without the permission to open rooms", async () => {
     const { call, sandbox } = await startSandbox();
     const post = () => call("POST", "/api/v1/chat.postMessage", { channel: "@jane", text: "hi" });
     sandbox.faults.replace([{ kind: "no_create_d" }]);

@@ -27,14 +27,14 @@ test("ten calls of a route in a minute, then 429 until the window is over", asyn
   expect((await call("POST", "/api/v1/login", login, {})).status).toBe(401);
 });
 
-test("an invalid body costs nothing of the limit", async () => {
+test("an invalid body does not count towards the limit", async () => {
   const { call } = await startSandbox({ rateLimit: { calls: 1, windowMs: 60_000 } });
   expect((await call("POST", "/api/v1/login", { user: 5 }, {})).status).toBe(400);
   expect((await call("POST", "/api/v1/login", login, {})).status).toBe(401);
   expect((await call("POST", "/api/v1/login", login, {})).status).toBe(429);
 });
 
-test("the role bot is never limited, and sees no headers of it", async () => {
+test("the role bot is never limited, and gets no headers of the limit", async () => {
   const { call } = await startSandbox({ rateLimit: { calls: 1, windowMs: 60_000 } });
   for (let count = 0; count < 3; count += 1) {
     const { status, headers } = await call("GET", "/api/v1/me");

@@ -23,7 +23,7 @@ test("8.5 is the default, since it is the one that is deployed", async () => {
   expect((await call("GET", "/api/info")).json.version).toBe("8.5");
 });
 
-test.each(Object.keys(SERVERS) as ServerName[])("%s tells its whole version to administrators only", async (server) => {
+test.each(Object.keys(SERVERS) as ServerName[])("%s shows its whole version to administrators only", async (server) => {
   const { call, as } = await startSandbox({ server });
   const { version } = SERVERS[server];
   const whole = await call("GET", "/api/info", undefined, as("admin"));
@@ -35,7 +35,7 @@ test.each(Object.keys(SERVERS) as ServerName[])("%s tells its whole version to a
 
 /** server/methods/createDirectMessage.ts of 7.7.1; server/meteor-methods/messages/createDirectMessage.ts@1d09fcc. */
 describe.each(LOOKING_UP)("im.create of %s looks names up", (server) => {
-  test("without regard to case", async () => {
+  test("ignoring case", async () => {
     const { json } = await create(server, { username: "JANE" });
     expect(json.room.usernames).toEqual(["gitlab-bot", "jane"]);
   });
@@ -81,7 +81,7 @@ describe("rooms", () => {
   });
 
   /** createDirectRoom.ts@46f55ac. */
-  test("have ids of the database's on develop, the same each time", async () => {
+  test("have database ids on develop, the same each time", async () => {
     const { openRoom } = await startSandbox({ server: "develop" });
     const rid = await openRoom("jane");
     expect(rid).toMatch(/^[0-9a-f]{24}$/);
@@ -98,13 +98,13 @@ describe("without create-d", () => {
   };
   const create = { username: "jane" };
 
-  test.each(["7.7", "8.5", "8.8"] as const)("%s refuses also the rooms that are there", async (server) => {
+  test.each(["7.7", "8.5", "8.8"] as const)("%s refuses existing rooms, too", async (server) => {
     const { call } = await withoutIt(server);
     expect((await call("POST", "/api/v1/im.create", create)).json).toMatchObject(NOT_ALLOWED);
   });
 
   /** createDirectMessage.ts@1d09fcc: its comment says that the full room is answered. */
-  test("develop opens those that are there, and answers all of them", async () => {
+  test("develop opens existing rooms, and answers with the whole room", async () => {
     const { call, rid } = await withoutIt("develop");
     const { json } = await call("POST", "/api/v1/im.create", create);
     expect(json.room).toMatchObject({ _id: rid, rid, t: "d", usernames: ["gitlab-bot", "jane"], usersCount: 2 });
@@ -128,13 +128,13 @@ describe("a blank message", () => {
     });
   });
 
-  test("NUL goes, the rest stays, on develop", async () => {
+  test("NUL is stripped and the rest kept on develop", async () => {
     const { openRoom, post, sandbox } = await startSandbox({ server: "develop" });
     await post("m1", await openRoom("jane"), "a\0b");
     expect(sandbox.ledger.byId("m1")?.msg).toBe("ab");
   });
 
-  test.each(["7.7", "8.5", "8.8"] as const)("is kept as it is by %s", async (server) => {
+  test.each(["7.7", "8.5", "8.8"] as const)("is kept unchanged by %s", async (server) => {
     const { openRoom, post, sandbox } = await startSandbox({ server });
     await post("m1", await openRoom("jane"), " \0");
     expect(sandbox.ledger.byId("m1")?.msg).toBe(" \0");
@@ -166,14 +166,14 @@ describe("the password policy", () => {
     );
   });
 
-  test("lets a good one pass, and everything where it is off", async () => {
+  test("accepts a strong password, and any where it is off", async () => {
     expect((await update("8.5", "A-good-passw0rd")).status).toBe(200);
     expect((await update("7.7", "aaaa")).status).toBe(200);
   });
 });
 
 /** server/api/v1/chat.ts@01d81c2, #41966. */
-test("chat.sendMessage of 8.8 takes 5 a second from who may not send many, in place of 10 a minute", async () => {
+test("chat.sendMessage of 8.8 is limited to 5 a second, except for bots, instead of 10 a minute", async () => {
   let now = 1_700_000_000_000;
   const { call, as, openRoom } = await startSandbox({ server: "8.8", clock: () => now });
   const rid = await openRoom("jane");

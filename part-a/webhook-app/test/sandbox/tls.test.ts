@@ -25,14 +25,14 @@ async function start() {
 }
 
 describe("a sandbox with a private authority", () => {
-  test("is reached by whoever trusts the authority, by address and by name", async () => {
+  test("is reached by clients that trust the authority, by address and by name", async () => {
     const { url, trusted, shake } = await start();
     expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
     expect(await shake(trusted)).toBe("TLSv1.3");
     expect(await shake(trusted, "localhost")).toBe("TLSv1.3");
   });
 
-  test("is a stranger to everybody else", async () => {
+  test("is not trusted by anybody else", async () => {
     const { shake } = await start();
     expect(await shake(undefined)).toBe("UNABLE_TO_VERIFY_LEAF_SIGNATURE");
   });
@@ -48,7 +48,7 @@ describe("a sandbox with a private authority", () => {
     expect(await shake(trusted)).toBe("TLSv1.3");
   });
 
-  test("the authority is one, and another each time", async () => {
+  test("each sandbox has an authority of its own", async () => {
     const [one, other] = [await start(), await start()].map(({ trusted }) => new X509Certificate(trusted[0]!));
     expect([one!.ca, one!.verify(one!.publicKey), one!.subject]).toEqual([true, true, "CN=Sandbox test CA"]);
     expect(other!.fingerprint256).not.toBe(one!.fingerprint256);
@@ -71,7 +71,7 @@ test("the program writes the authority to a file, by which Node.js trusts it", a
   expect(said.toString()).toBe("ok");
 });
 
-test("without one it is HTTP, and there is nothing to trust", async () => {
+test("without an authority it serves HTTP", async () => {
   const sandbox = createSandbox();
   const { url } = await sandbox.listen();
   onTestFinished(() => sandbox.close());

@@ -231,7 +231,7 @@ describe.each(CASES)("%s is validated as Rocket.Chat 8.8.1 does", (_operation, s
     expect(schema.safeParse(input).success).toBe(theirs);
   });
 
-  test("the table holds both good and bad", () => {
+  test("the table has both valid and invalid inputs", () => {
     expect(new Set(inputs.map((input) => validator(structuredClone(input))))).toEqual(new Set([true, false]));
   });
 });
