@@ -1,6 +1,7 @@
-// Writes test/monitoring/charts/keys.json: which keys the values of the charts have that part-b's values files are for, and
-// which images the charts name with these values. Values themselves and comments are left out. Run by hand with helm, when a
-// version is raised, on unpacked charts with their subcharts in charts/ (test/monitoring/charts/README.md names the versions):
+// Writes test/monitoring/charts/keys.json: the keys in the values of the charts for which part-b has values files, and
+// the images that the charts use with these values. Values and comments are left out. Run it by hand, with helm, when a
+// version changes, on unpacked charts with their subcharts in charts/ (test/monitoring/charts/README.md lists the
+// versions):
 //
 //   node scripts/cut-chart-keys.ts CHART_DIRECTORY...
 import { execFileSync } from "node:child_process";
@@ -11,7 +12,7 @@ import { parse } from "yaml";
 
 import { pulledImages } from "../src/monitoring/pulled-images.ts";
 
-/** Keys below; `true` where the chart's default says nothing about what may stand below. */
+/** Nested keys; `true` if the chart's default does not restrict them. */
 type Keys = true | { [key: string]: Keys };
 
 const VALUES: Record<string, string> = {

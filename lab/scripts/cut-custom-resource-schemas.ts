@@ -1,6 +1,6 @@
 // Writes test/monitoring/schemas/custom-resources.json: the schemas of the custom resources in part-b, cut out of their
-// definitions. Objects are closed, as the API server's strict validation closes them; descriptions are dropped. Run by
-// hand, when a version is raised, on the definitions' files (test/monitoring/schemas/README.md names the versions):
+// definitions. Objects are closed, as in the API server's strict validation; descriptions are dropped. Run it by
+// hand, when a version changes, on the definitions' files (test/monitoring/schemas/README.md lists the versions):
 //
 //   node scripts/cut-custom-resource-schemas.ts FILE...
 import { readFile, writeFile } from "node:fs/promises";
@@ -29,7 +29,7 @@ function cut(schema: Json): Json {
   return "properties" in copy && !isOpen ? { ...copy, additionalProperties: false } : copy;
 }
 
-/** A property may itself be called `description` or `default`. */
+/** A property may itself be named `description` or `default`. */
 const each = (properties: Json | undefined): Json =>
   Object.fromEntries(Object.entries(properties as Record<string, Json>).map(([name, value]) => [name, cut(value)]));
 
@@ -38,7 +38,7 @@ const isDropped = (key: string, value: Json): boolean =>
   (DROPPED.has(key) && (key === "default" || typeof value === "string")) ||
   (key === "pattern" && typeof value === "string" && !isRegExp(value));
 
-/** Go knows `(?i)` and others that JavaScript does not. */
+/** Go supports `(?i)` and other syntax that JavaScript does not. */
 function isRegExp(pattern: string): boolean {
   try {
     return Boolean(new RegExp(pattern, "u"));
@@ -48,7 +48,7 @@ function isRegExp(pattern: string): boolean {
 }
 
 async function schemasOf(file: string): Promise<[string, Json][]> {
-  // YAML 1.1 reads a bare "=" as a value of its own, YAML 1.2 as text, which is what an enum of matchers means.
+  // YAML 1.1 reads a bare "=" as a special value, YAML 1.2 as text, which an enum of matchers means.
   const { spec } = parse(await readFile(file, "utf8")) as Definition;
   return spec.versions.map(({ name, schema }) => [
     `${spec.group}/${name}.${spec.names.kind}`,

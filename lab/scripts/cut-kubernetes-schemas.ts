@@ -1,13 +1,13 @@
 // Writes test/manifests/schemas/kubernetes-<version>.json: the strict JSON schemas of the kinds below, for two versions
 // of Kubernetes, cut out of the Python package kubernetes-validate (Apache-2.0), which is made from Kubernetes' own
-// OpenAPI documents. Descriptions are dropped. Run by hand, when a kind or a version is added:
+// OpenAPI documents. Descriptions are dropped. Run it by hand when a kind or a version is added:
 //
 //   pip download kubernetes-validate==1.37.0 --no-deps && unzip kubernetes_validate-*.whl -d /tmp/schemas
 //   node scripts/cut-kubernetes-schemas.ts /tmp/schemas/kubernetes_validate/kubernetes-json-schema
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** The oldest version that is supported and the newest that there is. */
+/** The oldest supported version and the newest one. */
 const VERSIONS = ["1.34", "1.37"];
 
 const KINDS = [
@@ -36,7 +36,7 @@ type Schemas = Record<string, Json>;
 
 const REFERENCE = /^(?:.*_definitions\.json)?#\/\$defs\/(.+)$/;
 
-/** Copies a schema without its descriptions, with local references, and reports each name that it refers to. */
+/** Copies a schema without descriptions, makes its references local, and reports each name that it refers to. */
 function cut(schema: Json, refersTo: (name: string) => void): Json {
   if (Array.isArray(schema)) return schema.map((item) => cut(item, refersTo));
   if (schema === null || typeof schema !== "object") return schema;
@@ -52,10 +52,10 @@ function cut(schema: Json, refersTo: (name: string) => void): Json {
   );
 }
 
-/** io.k8s.api.apps.v1.Deployment, the name in the definitions, for apps/v1.Deployment. */
+/** The definitions' name of a kind: io.k8s.api.apps.v1.Deployment for apps/v1.Deployment. */
 function definitionName(kind: string, definitions: Schemas): string {
   const [, group = "core", version, name] = /^(?:(.*)\/)?(.*)\.(.*)$/.exec(kind) ?? [];
-  // The aggregator has a repository of its own.
+  // The aggregator's kinds are in its own repository.
   const owner = group === "apiregistration.k8s.io" ? "io.k8s.kube-aggregator.pkg.apis" : "io.k8s.api";
   const wanted = `${owner}.${group.split(".")[0]}.${version}.${name}`;
   if (!(wanted in definitions)) throw new Error(`${kind}: no ${wanted} among the definitions`);

@@ -1,4 +1,4 @@
-// Writes part-b/webhook-app-dashboard.yaml. A test compares the file with what this would write.
+// Writes part-b/webhook-app-dashboard.yaml. A test checks that the file is up to date.
 import { writeFile } from "node:fs/promises";
 
 import { dashboardFile } from "../src/monitoring/dashboard/config-map.ts";

@@ -10,10 +10,10 @@ export function say(line: string): void {
 }
 
 /**
- * Reads a command's options, of which each is a flag.
+ * Reads a command's options, all of which are flags.
  *
- * @param options what each of them does, for --help
- * @returns the names of those that are given; undefined: only help was asked for, and printed
+ * @param options what each one does, for --help
+ * @returns the names of the given ones; undefined if help was requested and has been printed
  */
 export function readFlags(usage: string, options: Record<string, string>): Set<string> | undefined {
   const names = [...Object.keys(options), "help"];
@@ -26,9 +26,9 @@ export function readFlags(usage: string, options: Record<string, string>): Set<s
 }
 
 /**
- * Reads which cluster the current kube context is, and says so.
+ * Reads the current kube context and prints its cluster.
  *
- * @throws Error when there is none, or no kubeconfig that can be read
+ * @throws Error if there is none, or the kubeconfig cannot be read
  */
 export function currentContext(): KubeConfig {
   const config = new KubeConfig();
@@ -40,7 +40,7 @@ export function currentContext(): KubeConfig {
     });
   }
   const server = config.getCurrentCluster()?.server;
-  // What the library makes up when it finds no configuration.
+  // The library's default if it finds no configuration.
   if (server === undefined || config.getCurrentContext() === "loaded-context") {
     throw new Error("no kube context: kind create cluster --config lab/kind.yaml, or set KUBECONFIG");
   }
@@ -48,7 +48,7 @@ export function currentContext(): KubeConfig {
   return config;
 }
 
-/** @throws Error when the cluster does not answer, or does not know the user */
+/** @throws Error if the cluster does not answer or rejects the user */
 export async function openCluster(config: KubeConfig): Promise<Cluster> {
   const cluster = connect(config);
   await config
@@ -61,7 +61,7 @@ export async function openCluster(config: KubeConfig): Promise<Cluster> {
   return cluster;
 }
 
-/** Runs a command; what it throws is told in one paragraph, without a stack that would say nothing to its user. */
+/** Runs a command; prints errors without a stack trace, which would not help its user. */
 export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command();

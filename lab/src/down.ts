@@ -1,4 +1,4 @@
-/** `lab/down`: removes what `lab/up` made. */
+/** `lab/down`: removes what `lab/up` created. */
 import { currentContext, openCluster, readFlags, runCommand, say } from "./command.ts";
 import { createLab } from "./here.ts";
 import { remove } from "./remove.ts";

@@ -1,4 +1,4 @@
-/** What an error says, with its cause when it says as little as "fetch failed", the text of every broken connection. */
+/** An error's message; its cause if the message is only "fetch failed", as for every broken connection. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.message === "fetch failed" ? error.cause : undefined;

@@ -17,17 +17,17 @@ import type { Folders, Render } from "./repository.ts";
 import { NotYet, type Take } from "./step.ts";
 import type { Patience } from "./wait.ts";
 
-/** What the lab is made of and on. */
+/** The parts of the lab, and its cluster. */
 export interface Lab {
   cluster: Cluster;
-  /** Refuses clusters on which the lab does not run. */
+  /** Rejects for clusters on which the lab does not run. */
   readPlatform: (cluster: Cluster) => Promise<Platform>;
   render: Render;
   folders: Folders;
   repository: Repository;
   recipientsFile: string;
   isBuilt: IsBuilt;
-  /** For a start, and for a whole pipeline. */
+  /** How long to wait for a start, and for a whole pipeline. */
   patience: { start: Patience; pipeline: Patience };
 }
 
@@ -39,7 +39,7 @@ export async function takeAllSteps(take: Take, given: Lab): Promise<void> {
   await take(namespaces(cluster, render, folders));
   for (const step of madeUpSecrets(cluster)) await take(step);
   for (const step of await manifests(cluster, render, folders.around)) await take(step);
-  // The runners wait for their tokens.
+  // The runners need their tokens first.
   const around = ({ namespace }: { namespace: string }) => namespace !== "gitlab-runner";
   for (const step of await ready(cluster, render, folders.around, patience.start)) if (around(step)) await take(step);
   await whenThere(take, "Rocket.Chat", () => bootstrapRocketChat(take, cluster, recipientsFile));
@@ -63,7 +63,7 @@ async function throughGitLab(take: Take, lab: Lab): Promise<void> {
   }
 }
 
-/** Makes "cannot be reached yet" of a whole system one step's answer. */
+/** Reports a whole system that cannot be reached yet as one step. */
 async function whenThere(take: Take, name: string, bootstrap: () => Promise<void>): Promise<void> {
   try {
     await bootstrap();

@@ -1,4 +1,4 @@
-/** An object as a file of the repository has it. */
+/** An object of a file in the repository. */
 export interface Manifest {
   apiVersion: string;
   kind: string;

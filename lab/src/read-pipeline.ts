@@ -26,14 +26,14 @@ export interface Pipeline {
   workflow: { auto_cancel: object; rules: Rule[] };
   variables: Record<string, string>;
   default: { tags: string[]; timeout: string };
-  /** By name, with what they extend and with the defaults; the hidden ones left out. */
+  /** By name, merged with what they extend and with the defaults; without hidden jobs. */
   jobs: Record<string, Job & { tags: string[] }>;
 }
 
-/** Of .gitlab-ci.yml, all that is not a job. */
+/** The keys of .gitlab-ci.yml that are not jobs. */
 const GLOBAL = new Set(["stages", "workflow", "variables", "default"]);
 
-/** The pipeline as .gitlab-ci.yml writes it. */
+/** The pipeline of .gitlab-ci.yml. */
 export function readPipeline(): Pipeline {
   const file = parse(readFileSync(join(ROOT, ".gitlab-ci.yml"), "utf8")) as Omit<Pipeline, "jobs"> &
     Record<string, object>;

@@ -18,9 +18,9 @@ export interface Removal {
 const DATA = new Set(["Namespace", "PersistentVolumeClaim"]);
 
 /**
- * Removes the lab's namespaces and all in them, or all but their data, and waits until they are gone.
+ * Removes the lab's namespaces with everything in them, or everything but their data, and waits until they are gone.
  *
- * @throws Error when a namespace is there that `lab/up` did not make
+ * @throws Error if a namespace was not created by `lab/up`
  */
 export async function remove({ cluster, render, folders, patience, keepData }: Removal): Promise<void> {
   const namespaces = await allNamespaces(render, folders);
@@ -37,14 +37,14 @@ export async function remove({ cluster, render, folders, patience, keepData }: R
   patience.say(keepData ? "removed, except volumes and Secrets" : "removed");
 }
 
-/** Somebody else's namespace of the same name is not ours to delete. */
+/** Refuses to delete somebody else's namespace of the same name. */
 async function refuseStranger(cluster: Cluster, namespace: KubernetesObject): Promise<void> {
   const found = await cluster.read(nameOf(namespace));
   if (found === undefined) return;
   if (found.metadata?.managedFields?.some(({ manager }) => manager === FIELD_MANAGER)) return;
   const { name } = nameOf(namespace).metadata;
   throw new Error(
-    `namespace ${name} was not created by lab/up, so nothing is removed. If it belongs to the lab anyway: ` +
+    `namespace ${name} was not created by lab/up, so nothing is removed. If it belongs to the lab: ` +
       `kubectl delete namespace ${name}, then lab/down --yes again`,
   );
 }

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 
-/** The repository's own folder. */
+/** The repository's root folder. */
 export const ROOT = new URL("../../", import.meta.url).pathname;
 
 /** Renders a folder that has a kustomization.yaml. */
@@ -8,9 +8,9 @@ export type Render = (folder: string) => Promise<KubernetesObject[]>;
 
 /** The folders with manifests. */
 export interface Folders {
-  /** Rocket.Chat, GitLab and what belongs to them. */
+  /** Rocket.Chat, GitLab and what they need. */
   around: string;
-  /** The service, with the CronJobs that look after it. */
+  /** The service, with its CronJobs. */
   service: string;
 }
 

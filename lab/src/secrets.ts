@@ -3,12 +3,12 @@ export interface LabSecret {
   namespace: string;
   name: string;
   keys: string[];
-  /** What the values are, and where they come from. */
+  /** What the values are and where they come from. */
   holds: string;
 }
 
 /**
- * All Secrets that the manifests refer to, but for the optional ones. None is kept in git: the bootstrap makes them,
+ * All Secrets that the manifests refer to, except optional ones. None is in git: the bootstrap creates them,
  * and tests compare this list with the manifests.
  */
 export const LAB_SECRETS: LabSecret[] = [
@@ -22,19 +22,19 @@ export const LAB_SECRETS: LabSecret[] = [
     namespace: "rocket-chat",
     name: "mongodb-user",
     keys: ["password"],
-    holds: "mongodb/mongodb's rocketchat-password again: Secrets cannot be read across namespaces",
+    holds: "the rocketchat-password of mongodb/mongodb again: Secrets cannot be read across namespaces",
   },
   {
     namespace: "rocket-chat",
     name: "rocket-chat-admin",
     keys: ["username", "password"],
-    holds: "the first admin, made at Rocket.Chat's first start",
+    holds: "the first admin, created at Rocket.Chat's first start",
   },
   {
     namespace: "gitlab",
     name: "gitlab-root",
     keys: ["password"],
-    holds: "root's first password; GitLab wants 8 or more",
+    holds: "root's first password; GitLab requires 8 or more",
   },
   {
     namespace: "gitlab-runner",

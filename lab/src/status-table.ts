@@ -8,7 +8,7 @@ export interface Row {
   todo: string;
 }
 
-/** Makes a list of rows, and the function that looks at a step and adds one. It changes nothing and never rejects. */
+/** Creates a list of rows, and the function that checks a step and adds one. It changes nothing and never rejects. */
 export function createStatus(): { rows: Row[]; take: Take } {
   const rows: Row[] = [];
   const take = async ({ name, check }: Step) => {
@@ -23,7 +23,7 @@ export function createStatus(): { rows: Row[]; take: Take } {
   return { rows, take };
 }
 
-/** Lines up the rows; a long last column is left to the terminal. */
+/** Aligns the rows; the terminal wraps a long last column. */
 export function formatTable(rows: Row[]): string {
   const header = { thing: "thing", state: "state", todo: "what to do" };
   const cells = rows.map(({ thing, works, todo }) => ({ thing, state: works ? "works" : "failed", todo }));

@@ -1,36 +1,36 @@
 import { errorText } from "./error-text.ts";
 
-/** One thing that must be so, and how it becomes so. */
+/** One thing that the lab needs: how to check it, and how to make it so. */
 export interface Step {
   /** System and thing, as in "GitLab: webhook". */
   name: string;
-  /** Looks and changes nothing. Resolves to what is to be changed in a few words; undefined: all is as it should be. */
+  /** Changes nothing. Resolves to a short description of what to change; undefined if nothing. */
   check: () => Promise<string | undefined>;
-  /** Makes it so; called only after `check` found something, which is called once more afterwards. */
+  /** Makes the change; called only after `check` found something, and followed by another `check`. */
   change: () => Promise<void>;
 }
 
 export type Outcome = "unchanged" | "changed" | "would change";
 
-/** Told of each step's end. */
+/** Called at the end of each step. */
 export type Report = (name: string, outcome: Outcome, what?: string) => void;
 
 /** Takes one step; see createStepper. */
 export type Take = (step: Step) => Promise<void>;
 
-/** A value that only an earlier change can give: nobody can look further before it. */
+/** A value is missing that only an earlier change can provide, so this cannot be checked yet. */
 export class NotYet extends Error {
   override name = "NotYet";
 }
 
-/** A value that one step finds out and later ones need. */
+/** A value that one step provides and later ones need. */
 export interface Slot<T> {
-  /** @throws NotYet before it was set */
+  /** @throws NotYet before it is set */
   get(): T;
   set(value: T): void;
 }
 
-/** Makes an empty slot; `what` names its value in errors. */
+/** Creates an empty slot; errors call its value `what`. */
 export function createSlot<T>(what: string): Slot<T> {
   let held: { value: T } | undefined;
   return {
@@ -45,10 +45,10 @@ export function createSlot<T>(what: string): Slot<T> {
 }
 
 /**
- * Makes the function that takes steps, one after the other. Whatever `check` found is changed, then checked again:
- * what an API accepted and did not do (GitLab ignores a signing token that it does not know) fails here.
+ * Makes the function that takes steps, one after the other. What `check` found is changed, then checked again:
+ * this catches changes that an API accepted but did not make (GitLab ignores a signing token that it does not support).
  *
- * @param options dryRun: nothing is changed, and a step that cannot look before an earlier one would change too
+ * @param options dryRun: changes nothing; a step that cannot be checked before an earlier change counts as a change
  */
 export function createStepper({ dryRun, report }: { dryRun: boolean; report: Report }): Take {
   return async (step) => {

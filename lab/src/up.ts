@@ -1,4 +1,4 @@
-/** `lab/up`: from an empty cluster to a deployed service; run again, it changes what is not as it should be. */
+/** `lab/up`: from an empty cluster to a deployed service; run again, it changes only what differs. */
 import { runCanary } from "./bootstrap/canary.ts";
 import { runDoctor } from "./bootstrap/doctor.ts";
 import { currentContext, openCluster, readFlags, runCommand, say } from "./command.ts";
@@ -11,7 +11,7 @@ Brings Rocket.Chat, GitLab, its runners and webhook-app up on the cluster of the
 
 await runCommand(async () => {
   const flags = readFlags(USAGE, {
-    "dry-run": "changes nothing, and shows what would change",
+    "dry-run": "changes nothing and shows what would change",
     "no-canary": "sends no test message at the end",
   });
   if (flags === undefined) return;

@@ -1,24 +1,24 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How something stands that others have to get done. */
+/** The state of something that others have to finish. */
 export interface Progress {
   done: boolean;
   detail: string;
 }
 
 export interface Patience {
-  /** Told what it waits for, once for each new detail. */
+  /** Prints what it waits for, once for each new detail. */
   say: (line: string) => void;
   seconds: number;
-  /** Between two looks. */
+  /** Milliseconds between two checks. */
   everyMs?: number;
 }
 
 /**
- * Looks until it is done, and says what it waits for.
+ * Checks until it is done, and says what it waits for.
  *
  * @returns the last detail
- * @throws Error with the last detail when it takes too long
+ * @throws Error with the last detail if it takes too long
  */
 export async function waitFor(what: string, look: () => Promise<Progress>, patience: Patience): Promise<string> {
   const { say, seconds, everyMs = 3000 } = patience;

@@ -4,10 +4,10 @@ import { readBotCredentials } from "./rocket-chat/context.ts";
 import { runServiceCommand } from "./service-command.ts";
 
 /**
- * Sends one push through the deployed service and reads its message back, from here: through two forwarded ports, so it
- * needs no image and no Job. (What the network policies allow is tried by the pipeline's own canary.)
+ * Sends one push through the deployed service and reads its message back, from here through two forwarded ports, so it
+ * needs no image and no Job. (The pipeline's own canary tests the network policies.)
  *
- * @throws Error when the message did not arrive; the canary has said why
+ * @throws Error if the message did not arrive; the canary has printed why
  */
 export async function runCanary(cluster: Cluster, env: NodeJS.ProcessEnv): Promise<void> {
   const service = await cluster.reach({ namespace: "webhook-app", name: "webhook-app", port: "http" });
@@ -23,7 +23,7 @@ export async function runCanary(cluster: Cluster, env: NodeJS.ProcessEnv): Promi
   try {
     const code = await runServiceCommand("commands/canary/main.ts", { ...env, ...settings });
     if (code !== 0)
-      throw new Error("the canary's message did not arrive (see above); lab/status says what does not work");
+      throw new Error("the canary's message did not arrive (see above); lab/status shows what does not work");
   } finally {
     await Promise.all([service.close(), rocketChat.close()]);
   }

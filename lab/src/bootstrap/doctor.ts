@@ -6,10 +6,10 @@ import { runServiceCommand } from "./service-command.ts";
 const WARNINGS = 1;
 
 /**
- * Has doctor examine the lab's Rocket.Chat with the bot's account, through a forwarded port. Warnings are printed and are
- * no failure.
+ * Runs doctor on the lab's Rocket.Chat with the bot's account, through a forwarded port. Prints warnings, which are
+ * not a failure.
  *
- * @throws Error when messages will not get through as promised; doctor has said why
+ * @throws Error if messages will not be delivered as promised; doctor has printed why
  */
 export async function runDoctor(cluster: Cluster, env: NodeJS.ProcessEnv): Promise<void> {
   const rocketChat = await cluster.reach({ namespace: "rocket-chat", name: "rocket-chat", port: "http" });

@@ -14,7 +14,7 @@ import { variables } from "./gitlab/variables.ts";
 import { webhook } from "./gitlab/webhook.ts";
 import { createWriter } from "./gitlab/writer.ts";
 
-/** Reaches GitLab; nothing of it is known yet. */
+/** Connects to GitLab; the steps fill the slots. */
 export async function openGitLab(cluster: Cluster): Promise<GitLabContext & { close: () => Promise<void> }> {
   const { url, close } = await cluster.reach({ namespace: "gitlab", name: "gitlab", port: "http" });
   const writer = createWriter(cluster, url);

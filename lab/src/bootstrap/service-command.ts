@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { ROOT } from "../repository.ts";
 
 /**
- * Runs one of the service's commands from here, with its output on ours.
+ * Runs one of the service's commands, with its output on ours.
  *
  * @param script below part-a/webhook-app
- * @returns its exit code; null when a signal ended it
+ * @returns its exit code; null if a signal ended it
  */
 export function runServiceCommand(script: string, env: NodeJS.ProcessEnv): Promise<number | null> {
   return new Promise((resolve, reject) => {

@@ -3,12 +3,12 @@ import type { KubernetesObject } from "@kubernetes/client-node";
 import type { Step } from "../step.ts";
 import type { Cluster, ObjectName } from "./cluster.ts";
 
-/** The object's name as people write it: kind, namespace, name. */
+/** The object's name for people: kind, namespace, name. */
 export function idOf({ kind, metadata }: KubernetesObject): string {
   return [kind, metadata?.namespace, metadata?.name].filter((part) => part !== undefined).join("/");
 }
 
-/** @throws Error when the object has no name */
+/** @throws Error if the object has no name */
 export function nameOf({ apiVersion, kind, metadata }: KubernetesObject): ObjectName {
   const { name, namespace } = metadata ?? {};
   if (apiVersion === undefined || kind === undefined || name === undefined) {
@@ -17,7 +17,7 @@ export function nameOf({ apiVersion, kind, metadata }: KubernetesObject): Object
   return { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } };
 }
 
-/** A step that keeps objects as the repository has them. */
+/** A step that applies objects as they are in the repository. */
 export function applied(name: string, cluster: Cluster, objects: () => Promise<KubernetesObject[]>): Step {
   let different: KubernetesObject[] = [];
   return {
@@ -37,8 +37,8 @@ export function applied(name: string, cluster: Cluster, objects: () => Promise<K
 }
 
 /**
- * Asks the API server itself what applying would make of the object, since only it knows all defaults. (A namespace
- * that is not there refuses a dry run, so an object that is not there is not tried.)
+ * Asks the API server for the result of applying the object, because only it knows all defaults. (A dry run fails
+ * if the namespace does not exist, so a missing object is not tried.)
  */
 async function differs(cluster: Cluster, object: KubernetesObject): Promise<boolean> {
   const live = await cluster.read(nameOf(object));
@@ -48,7 +48,7 @@ async function differs(cluster: Cluster, object: KubernetesObject): Promise<bool
 
 const CHANGES_BY_ITSELF = new Set(["managedFields", "resourceVersion", "generation"]);
 
-/** What people decide about an object; its status may change between two answers. */
+/** The parts of an object that people set; its status may change between two answers. */
 function essence(object: KubernetesObject): unknown {
   const plain = JSON.parse(JSON.stringify(object)) as { metadata: Record<string, unknown>; status?: unknown };
   const metadata = Object.entries(plain.metadata).filter(([key]) => !CHANGES_BY_ITSELF.has(key));

@@ -5,8 +5,8 @@ interface Policy extends KubernetesObject {
 }
 
 /**
- * The object by the client library's names. It differs from Kubernetes in one that the manifests use, a policy's `from`,
- * and what it does not know it drops without a word: a rule without `from` lets everybody in.
+ * The object with the client library's field names. Of those that the manifests use, only a policy's `from` differs from
+ * Kubernetes' name, and the library silently drops unknown fields: a rule without `from` lets everybody in.
  */
 export function inClientNames(object: KubernetesObject): KubernetesObject {
   const { spec } = object as Policy;

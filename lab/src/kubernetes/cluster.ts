@@ -7,7 +7,7 @@ export interface ObjectName {
   metadata: { name: string; namespace?: string };
 }
 
-/** A Pod's container in which a program can be run. */
+/** A Pod's container, to run a program in. */
 interface ContainerName {
   namespace: string;
   pod: string;
@@ -21,15 +21,15 @@ export interface ServicePort {
   port: string;
 }
 
-/** Where something in the cluster can be reached from here, until it is closed. */
+/** A local URL for something in the cluster, until it is closed. */
 interface Reached {
   url: string;
   close: () => Promise<void>;
 }
 
-/** What the lab asks of Kubernetes. */
+/** What the lab needs from Kubernetes. */
 export interface Cluster {
-  /** undefined: there is no such object, or nobody in this cluster knows its kind. */
+  /** undefined if there is no such object, or the cluster does not know its kind. */
   read<T extends KubernetesObject = KubernetesObject>(name: ObjectName): Promise<T | undefined>;
   list<T extends KubernetesObject = KubernetesObject>(
     apiVersion: string,
@@ -38,15 +38,15 @@ export interface Cluster {
   ): Promise<T[]>;
   /** Server-side apply: fields that the object does not name stay as they are. Resolves to the whole object. */
   apply(object: KubernetesObject, options?: { dryRun?: boolean }): Promise<KubernetesObject>;
-  /** Changes the fields that the object names, of an object that is there. */
+  /** Changes the given fields of an existing object. */
   merge(object: KubernetesObject & { spec?: object }): Promise<void>;
-  /** Deletes it, what it owns included; no such object is as good. */
+  /** Deletes it and what it owns; succeeds if there is no such object. */
   remove(name: ObjectName): Promise<void>;
   /**
-   * Runs a program, with one line on its standard input.
+   * Runs a program with one line on its standard input.
    *
-   * @returns what it printed
-   * @throws Error with what it printed on stderr, when it ends with anything but 0
+   * @returns its output
+   * @throws Error with its stderr if it exits with anything but 0
    */
   exec(container: ContainerName, command: string[], line: string): Promise<string>;
   reach(service: ServicePort): Promise<Reached>;

@@ -11,10 +11,10 @@ import { createExec } from "./exec.ts";
 import { keepAlive } from "./keep-alive.ts";
 import { createReach } from "./port-forward.ts";
 
-/** Whose the fields are that `lab/up` sets (https://kubernetes.io/docs/reference/using-api/server-side-apply/). */
+/** The owner of the fields that `lab/up` sets (https://kubernetes.io/docs/reference/using-api/server-side-apply/). */
 export const FIELD_MANAGER = "lab";
 
-/** Makes the cluster of the kubeconfig's current context. No request is made yet. */
+/** Creates the cluster of the kubeconfig's current context. Makes no request yet. */
 export function connect(config: KubeConfig): Cluster {
   keepAlive(config);
   const objects = KubernetesObjectApi.makeApiClient(config);
@@ -25,7 +25,7 @@ export function connect(config: KubeConfig): Cluster {
       const found = await absent(() => objects.list<T>(apiVersion, kind, namespace));
       return found?.items ?? [];
     },
-    // By force: another manager of a field of ours is kubectl in somebody's hand, and the repository decides.
+    // By force: another manager of one of our fields is somebody's kubectl, and the repository decides.
     async apply(object, { dryRun = false } = {}) {
       const mode = dryRun ? "All" : undefined;
       const named = inClientNames(object);
@@ -44,7 +44,7 @@ export function connect(config: KubeConfig): Cluster {
   };
 }
 
-/** undefined for what is not there, and for a kind that is not there (a CustomResourceDefinition that is missing). */
+/** undefined if the object or its kind does not exist (as with a missing CustomResourceDefinition). */
 async function absent<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();
@@ -55,7 +55,7 @@ async function absent<T>(ask: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** @throws Error with what Kubernetes says: the client's own message holds all headers and the whole body */
+/** @throws Error with Kubernetes' message: the client's own message contains all headers and the whole body */
 function refused(error: unknown): never {
   if (!(error instanceof ApiException)) throw error;
   const body = error.body as string | { message?: string };

@@ -1,7 +1,7 @@
 import type { V1Deployment } from "@kubernetes/client-node";
 import type { Cluster } from "./cluster.ts";
 
-/** The image that the service runs, or is to run; undefined: there is no Deployment of it. */
+/** The image in the service's Deployment; undefined if there is no Deployment. */
 export async function deployedImage(cluster: Cluster): Promise<string | undefined> {
   const metadata = { namespace: "webhook-app", name: "webhook-app" };
   const deployment = await cluster.read<V1Deployment>({ apiVersion: "apps/v1", kind: "Deployment", metadata });

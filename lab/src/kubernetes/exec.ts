@@ -8,12 +8,12 @@ export function createExec(config: KubeConfig): Cluster["exec"] {
   return async ({ namespace, pod, container }, command, line) => {
     const [output, errors, input] = [new PassThrough(), new PassThrough(), new PassThrough()];
     const printed = Promise.all([text(output), text(errors)]);
-    // Never ended: before channel protocol v5 (Kubernetes 1.30) that would end the program too.
+    // Never closed: before channel protocol v5 (Kubernetes 1.30) that would end the program too.
     input.write(`${line}\n`);
     const status = await new Promise<V1Status>((resolve, reject) => {
       new Exec(config)
         .exec(namespace, pod, container, command, output, errors, input, false, resolve)
-        .then((socket) => socket.on("close", () => reject(new Error("the connection to the container broke"))))
+        .then((socket) => socket.on("close", () => reject(new Error("the connection to the container was lost"))))
         .catch((error: unknown) => reject(unreachable(`${namespace}/${pod}`, error)));
     });
     const [stdout, stderr] = await printed;
@@ -22,7 +22,7 @@ export function createExec(config: KubeConfig): Cluster["exec"] {
   };
 }
 
-/** A web socket's refusal is an event with the error inside. */
+/** A failed web socket reports an event that contains the error. */
 export function unreachable(where: string, error: unknown): Error {
   const { message } = error as { message?: string };
   return new Error(`no connection to ${where} through the Kubernetes API: ${message ?? String(error)}`);

@@ -1,8 +1,8 @@
 import type { KubeConfig, RequestContext } from "@kubernetes/client-node";
 
 /**
- * Lets all requests share connections: by itself the library (2.0.1, KubeConfig.createDispatcher) makes an agent of its
- * own for each, and with it a TLS handshake. `lab/up` asks some 500 times.
+ * Lets all requests share connections: by default the library (2.0.1, KubeConfig.createDispatcher) creates an agent for
+ * each, which costs a TLS handshake. `lab/up` makes some 500 requests.
  */
 export function keepAlive(config: KubeConfig): void {
   const apply = config.applySecurityAuthentication.bind(config);

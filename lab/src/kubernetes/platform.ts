@@ -2,32 +2,32 @@ import type { V1ConfigMap, V1Node } from "@kubernetes/client-node";
 import { parse } from "yaml";
 import type { Cluster } from "./cluster.ts";
 
-/** What of a cluster the manifests must be fitted to. */
+/** The properties of a cluster to which the manifests are adapted. */
 export interface Platform {
-  /** Where its Pods have their addresses, in IPv4. */
+  /** The IPv4 networks of its Pods. */
   podNetworks: string[];
 }
 
-/** Clusters that kubeadm did not make, by what their nodes say, and what of the lab does not fit them. */
+/** Clusters that kubeadm did not create, recognised by their nodes, and why the lab does not run on them. */
 const OTHERS: [pattern: RegExp, reason: string][] = [
   [
     /k3s/,
-    "k3s: its containerd takes registries from registries.yaml, not from the hosts.toml that node-registry writes",
+    "k3s: its containerd reads registries from registries.yaml, not from the hosts.toml that node-registry writes",
   ],
   [
     /rke2/,
-    "RKE2: its containerd takes registries from registries.yaml, not from the hosts.toml that node-registry writes",
+    "RKE2: its containerd reads registries from registries.yaml, not from the hosts.toml that node-registry writes",
   ],
   [/eks/, "EKS: its Pods and nodes share a network, but the NetworkPolicies distinguish them by address"],
-  [/gke/, "GKE: its Pod network cannot be found out, and the provider owns /etc/containerd on its nodes"],
+  [/gke/, "GKE: its Pod network cannot be determined, and the provider owns /etc/containerd on its nodes"],
 ];
 
 const OLDEST_KUBERNETES = [1, 30];
 
 /**
- * Reads what the manifests must be fitted to.
+ * Reads the properties to which the manifests are adapted.
  *
- * @throws Error when the lab does not run on such a cluster, with the reason
+ * @throws Error with the reason if the lab does not run on such a cluster
  */
 export async function readPlatform(cluster: Cluster): Promise<Platform> {
   const nodes = await cluster.list<V1Node>("v1", "Node");
@@ -51,7 +51,7 @@ function refuseNode({ metadata, status }: V1Node): void {
   const [oldestMajor = 0, oldestMinor = 0] = OLDEST_KUBERNETES;
   if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
     throw refusal(
-      `node ${metadata?.name} has Kubernetes ${kubeletVersion}; the builds need appArmorProfile, which is new in 1.30`,
+      `node ${metadata?.name} has Kubernetes ${kubeletVersion}; the builds need appArmorProfile, which needs 1.30`,
     );
   }
   const containerd = /^containerd:\/\/v?(\d+)/.exec(containerRuntimeVersion)?.[1];
@@ -65,7 +65,7 @@ function unknownMaker(nodes: V1Node[]): string {
     return `${status?.nodeInfo?.kubeletVersion} ${Object.keys(metadata?.labels ?? {}).join(" ")}`;
   });
   const known = OTHERS.find(([pattern]) => pattern.test(said.join(" ").toLowerCase()));
-  return known?.[1] ?? "it has no ConfigMap kube-system/kubeadm-config, so its Pod network is not known";
+  return known?.[1] ?? "it has no ConfigMap kube-system/kubeadm-config, so its Pod network is unknown";
 }
 
 function podNetworksOf(configuration: string): string[] {
@@ -74,7 +74,7 @@ function podNetworksOf(configuration: string): string[] {
   if (dnsDomain !== "cluster.local") {
     throw refusal(`its DNS domain is ${dnsDomain}; the manifests use names in cluster.local`);
   }
-  // Beside an IPv6 network in a dual-stack cluster.
+  // A dual-stack cluster also has an IPv6 network.
   const networks = podSubnet.split(",").filter((network) => /^[\d.]+\/\d+$/.test(network));
   if (networks.length > 0) return networks;
   throw refusal(

@@ -1,18 +1,18 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 
-/** What stands in the manifests: kind's default, so that `kubectl apply -k` fits kind. */
+/** The network in the manifests: kind's default, so that `kubectl apply -k` works on kind. */
 export const POD_NETWORK = "10.244.0.0/16";
 
 interface Peer {
   ipBlock?: { except?: string[] };
 }
 
-/** As far as it is read here. */
+/** The fields that are read here. */
 interface Policy extends KubernetesObject {
   spec?: { ingress?: { from?: Peer[] }[]; egress?: { to?: Peer[] }[] };
 }
 
-/** The objects with a cluster's own Pod networks, where policies mean "everybody but Pods". */
+/** The objects with the cluster's own Pod networks in policies that mean "everybody but Pods". */
 export function withPodNetworks(objects: KubernetesObject[], networks: string[]): KubernetesObject[] {
   return objects.map((object) => (object.kind === "NetworkPolicy" ? fitted(object, networks) : object));
 }

@@ -12,9 +12,9 @@ interface Target {
 }
 
 /**
- * Makes Cluster's `reach`: a port of this machine's loopback address, each connection to which goes through the
- * Kubernetes API to a Pod, as with `kubectl port-forward`. Not the API's service proxy: that one keeps the
- * Authorization header for itself, which Git logs in by, and comes from an address that the NetworkPolicies refuse,
+ * Makes Cluster's `reach`: a port on this machine's loopback address, whose connections go through the
+ * Kubernetes API to a Pod, as with `kubectl port-forward`. Not the API's service proxy: that one drops the
+ * Authorization header, which Git needs to log in, and connects from an address that the NetworkPolicies block,
  * while a forwarded connection begins inside the Pod.
  */
 export function createReach(config: KubeConfig): Cluster["reach"] {
@@ -42,7 +42,7 @@ async function forward(config: KubeConfig, { namespace, pod, port }: Target, soc
   try {
     const tunnel = await new PortForward(config).portForward(namespace, pod, [port], socket, null, socket);
     if (tunnel === null || typeof tunnel === "function") return;
-    // The library leaves the other end open when one is closed.
+    // The library leaves one end open when the other is closed.
     tunnel.addEventListener("close", () => socket.end());
     socket.on("close", () => tunnel.close());
   } catch (error) {
@@ -50,7 +50,7 @@ async function forward(config: KubeConfig, { namespace, pod, port }: Target, soc
   }
 }
 
-/** Finds a Pod of the Service that is ready, and the number of the container's port. */
+/** Finds a ready Pod of the Service, and the number of the container's port. */
 async function resolve(config: KubeConfig, { namespace, name, port }: ServicePort): Promise<Target> {
   const api = config.makeApiClient(CoreV1Api);
   const service = await api.readNamespacedService({ namespace, name }).catch((error: unknown) => {

@@ -8,7 +8,7 @@ import type {
 } from "@kubernetes/client-node";
 import type { Cluster, ObjectName } from "./cluster.ts";
 
-/** Whether a workload runs as it should, and if not, what it waits for. */
+/** Whether a workload is ready, and if not, what it waits for. */
 export interface Readiness {
   ready: boolean;
   detail: string;
@@ -16,7 +16,7 @@ export interface Readiness {
 
 type Workload = V1Deployment & V1StatefulSet & V1DaemonSet;
 
-/** Says how far a Deployment, StatefulSet or DaemonSet is; what it waits for is the reason that its Pods give. */
+/** Whether a Deployment, StatefulSet or DaemonSet is ready, with the reason that its Pods give if not. */
 export async function readiness(cluster: Cluster, name: ObjectName): Promise<Readiness> {
   const workload = await cluster.read<Workload>(name);
   if (workload === undefined) return { ready: false, detail: "is not there" };
@@ -49,7 +49,7 @@ async function reasonOf(cluster: Cluster, { metadata, spec }: Workload): Promise
   return warningFor(cluster, pod ?? { apiVersion: "apps/v1", metadata: metadata ?? {} });
 }
 
-/** What a Pod says itself: no node for it, no image, no Secret, a crash; undefined: its containers run. */
+/** The Pod's own reason for waiting: no node, no image, no Secret, a crash; undefined if its containers run. */
 function waitingOf({ status }: V1Pod): string | undefined {
   const unscheduled = status?.conditions?.find(({ type, status: is }) => type === "PodScheduled" && is === "False");
   if (unscheduled !== undefined) return `waits for a node: ${unscheduled.message ?? unscheduled.reason ?? "no reason"}`;
@@ -59,7 +59,7 @@ function waitingOf({ status }: V1Pod): string | undefined {
   return [waiting.reason ?? "waits", waiting.message].filter((part) => part !== undefined).join(": ");
 }
 
-/** The latest warning about an object: a failing probe, a refused Pod. */
+/** The latest warning about an object: a failing probe, a rejected Pod. */
 async function warningFor(cluster: Cluster, { metadata }: KubernetesObject): Promise<string | undefined> {
   const events = await cluster.list<CoreV1Event>("v1", "Event", metadata?.namespace);
   const warnings = events.filter(({ type, involvedObject }) => {

@@ -5,13 +5,13 @@ import { parseAllDocuments } from "yaml";
 
 const run = promisify(execFile);
 
-/** The largest folder is 100 kB. */
+/** Ample: the largest folder is 100 kB. */
 const LARGEST_OUTPUT = 16 * 1024 * 1024;
 
 /**
- * Renders a folder with a kustomization.yaml, or reads a file: kustomize is a Go program, and kubectl brings it along.
+ * Renders a folder with a kustomization.yaml, or reads a file. kustomize is a Go program, which kubectl includes.
  *
- * @throws Error when there is no kubectl, or with what it says is wrong
+ * @throws Error if there is no kubectl, or with its error message
  */
 export async function render(path: string): Promise<KubernetesObject[]> {
   const { stdout } = await run("kubectl", ["kustomize", path], { maxBuffer: LARGEST_OUTPUT }).catch(

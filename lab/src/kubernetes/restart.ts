@@ -1,9 +1,9 @@
 import type { Cluster } from "./cluster.ts";
 
 /**
- * Lets the Pods of a Deployment be replaced, one after the other as it says itself, so that they start with the values
- * that its Secrets have now. By the annotation that `kubectl rollout restart` sets; a Deployment that is not there
- * needs none.
+ * Replaces the Pods of a Deployment by its own rolling update, so that they start with the current values
+ * of its Secrets. Sets the annotation of `kubectl rollout restart`; a missing Deployment
+ * needs no restart.
  */
 export async function restart(cluster: Cluster, namespace: string, name: string): Promise<void> {
   const deployment = { apiVersion: "apps/v1", kind: "Deployment", metadata: { namespace, name } };

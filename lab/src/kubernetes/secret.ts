@@ -7,7 +7,7 @@ function secretName(namespace: string, name: string): ObjectName {
   return { apiVersion: "v1", kind: "Secret", metadata: { namespace, name } };
 }
 
-/** The values of a Secret; undefined when there is none. */
+/** The values of a Secret; undefined if there is none. */
 export async function readSecret(cluster: Cluster, namespace: string, name: string): Promise<SecretValues | undefined> {
   const secret = await cluster.read<V1Secret>(secretName(namespace, name));
   if (secret === undefined) return undefined;
@@ -18,7 +18,7 @@ export async function readSecret(cluster: Cluster, namespace: string, name: stri
   return Object.fromEntries(values) as SecretValues;
 }
 
-/** Writes values into a Secret beside those that it has, and makes it when it is not there. */
+/** Adds values to a Secret, keeping its others, and creates it if needed. */
 export async function writeSecret(
   cluster: Cluster,
   namespace: string,
@@ -26,7 +26,7 @@ export async function writeSecret(
   values: SecretValues,
   type = "Opaque",
 ): Promise<void> {
-  // All of them: applying takes away what the same manager has set before and leaves out now.
+  // All values: applying removes those that the same manager set before and leaves out now.
   const all = { ...(await readSecret(cluster, namespace, name)), ...values };
   const data = Object.fromEntries(
     Object.entries(all).map(([key, value]) => [key, Buffer.from(value).toString("base64")]),

@@ -9,7 +9,7 @@ export interface AdapterRule {
   metricsQuery: string;
 }
 
-/** The rules in the configuration that the rendered adapter reads. */
+/** The rules in the rendered adapter's configuration. */
 export function adapterRules(): AdapterRule[] {
   const config = readAll("prometheus-metrics-adaptor.yaml").find(({ kind }) => kind === "ConfigMap")?.data?.[
     "config.yaml"
@@ -25,7 +25,7 @@ export function metricName(rule: AdapterRule): string {
   return seriesOf(rule).replace(new RegExp(matches), as.replaceAll(/\$\{(\d+)\}/g, "$$$1"));
 }
 
-/** The query for all Pods of a namespace, which is what the HPA's question becomes. */
+/** The query for all Pods of a namespace, into which the adapter turns the HPA's request. */
 export function podsQuery(rule: AdapterRule, namespace: string, pods: string[]): string {
   const label = (resource: string) =>
     Object.entries(rule.resources.overrides).find(([, target]) => target.resource === resource)?.[0] ??

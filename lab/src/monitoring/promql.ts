@@ -5,17 +5,17 @@ export interface Selector {
   metric: string;
   /** label: the matcher as it is written, such as `=~"a|b"`. */
   matchers: Record<string, string>;
-  /** Of `metric[range]`, else undefined. */
+  /** From `metric[range]`, otherwise undefined. */
   range: string | undefined;
-  /** The function that the selector is the argument of, else undefined. */
+  /** The function whose argument is the selector, otherwise undefined. */
   inside: string | undefined;
 }
 
-/** Grafana's variables as what Grafana would put there. */
+/** Replaces Grafana's variables by values that Grafana could insert. */
 export const withoutVariables = (expr: string): string =>
   expr.replaceAll("$__rate_interval", "1m").replaceAll(/\$(?:job|instance)/g, ".+");
 
-/** Where the expression is no PromQL; empty when it is. */
+/** The syntax errors of a PromQL expression; empty if it is valid. */
 export function syntaxErrors(expr: string): string[] {
   const errors: string[] = [];
   parser.parse(expr).iterate({
@@ -26,7 +26,7 @@ export function syntaxErrors(expr: string): string[] {
   return errors;
 }
 
-/** Every selector of series in the expression. */
+/** All series selectors in the expression. */
 export function selectorsOf(expr: string): Selector[] {
   const selectors: Selector[] = [];
   parser.parse(expr).iterate({
@@ -55,7 +55,7 @@ function selectorAt(node: SyntaxNode, expr: string): Selector {
   };
 }
 
-/** Whether a label's value fits a matcher as it is written. */
+/** Whether a label's value matches a matcher, such as `=~"a|b"`. */
 export function fits(matcher: string, value: string): boolean {
   const [, operator = "", quoted = ""] = /^(=~|!~|!=|=)\s*"(.*)"$/.exec(matcher) ?? [];
   const wanted = quoted.replaceAll("\\\\", "\\");

@@ -47,6 +47,6 @@ test("a hook that GitLab goes on refusing ends it with the address", async () =>
   const started = await startLab();
   started.gitlab.state.settingsAreCachedFor = Infinity;
   await expect(bringUp(started)).rejects.toThrow(
-    /^GitLab: webhook to the service: .*GitLab refuses the address http:\/\/webhook-app\.webhook-app\.svc\.cluster\.local/,
+    /^GitLab: webhook to the service: .*GitLab rejects the address http:\/\/webhook-app\.webhook-app\.svc\.cluster\.local/,
   );
 });

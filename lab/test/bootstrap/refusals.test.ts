@@ -25,7 +25,7 @@ test("an administrator's password that Rocket.Chat does not know is said, and wh
   started.kubernetes.forget("Secret/rocket-chat/rocket-chat-admin");
   started.kubernetes.forget("Secret/webhook-app/webhook-app-secrets");
   started.kubernetes.forget("Secret/rocket-chat/rocket-chat-bot");
-  await expect(bringUp(started)).rejects.toThrow(/refuses the login of lab-admin \(HTTP 401\).*password was changed/s);
+  await expect(bringUp(started)).rejects.toThrow(/refused the login of lab-admin \(HTTP 401\).*password was changed/s);
 });
 
 test("a failed pipeline ends it with the failed job's last lines", async () => {

@@ -6,10 +6,10 @@ import type { GitLabContext } from "./context.ts";
 import { makeToken } from "./make-token.ts";
 import { expiry, tokenFault } from "./token-fault.ts";
 
-/** To look at everything, and to change nothing: what changes is asked for with the writer's token. */
+/** May read everything and change nothing; changes use the writer's token. */
 const SCOPES = ["read_api", "read_repository"];
 
-/** The administrator's token for looking, in Secret gitlab/gitlab-admin-token. We choose its value and store it first. */
+/** The administrator's read-only token, in Secret gitlab/gitlab-admin-token. We choose its value and store it first. */
 export function adminToken({ cluster, url, client }: GitLabContext): Step {
   return {
     name: "GitLab: the administrator's token",

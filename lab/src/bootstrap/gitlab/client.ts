@@ -17,22 +17,24 @@ interface Result<T> {
   response: Response;
 }
 
-/** @throws Error that says what was asked and what GitLab answered */
+/** @throws Error that says what was requested and what GitLab answered */
 export function answered<T>(asked: string, { data, error, response }: Result<T>): T {
   if (response.ok && data !== undefined) return data;
   throw refusal(asked, error, response);
 }
 
-/** @throws Error like `answered`; for what is answered without a body */
+/** @throws Error like `answered`; for answers without a body */
 export function carriedOut(asked: string, { error, response }: Result<unknown>): void {
   if (!response.ok) throw refusal(asked, error, response);
 }
 
 function refusal(asked: string, error: unknown, { status }: Response): Error {
-  return new Error(`GitLab refuses ${asked} (HTTP ${status}): ${reasonIn(error)}`);
+  return new Error(`GitLab refused ${asked} (HTTP ${status}): ${reasonIn(error)}`);
 }
 
-/** `message` is a text or an object of lists, `error` a text (https://docs.gitlab.com/api/rest/troubleshooting/). */
+/**
+ * `message` is a string or an object of lists, `error` a string (https://docs.gitlab.com/api/rest/troubleshooting/).
+ */
 function reasonIn(body: unknown): string {
   const { message, error } = (body ?? {}) as { message?: unknown; error?: unknown };
   const reason = message ?? error ?? body;
@@ -44,7 +46,7 @@ const PER_PAGE = 100;
 /**
  * Reads all pages of a list.
  *
- * @param read asks for one page
+ * @param read requests one page
  */
 export async function everyPage<T>(read: (query: { page: number; per_page: number }) => Promise<T[]>): Promise<T[]> {
   const all: T[] = [];

@@ -3,7 +3,7 @@ import type { Slot } from "../../step.ts";
 import type { GitLabClient } from "./client.ts";
 import type { Writer } from "./writer.ts";
 
-/** How the registry, the service's webhooks and Rocket.Chat are called inside the cluster. */
+/** The addresses of the registry, the service's webhooks and Rocket.Chat inside the cluster. */
 export const REGISTRY_HOST = "gitlab.gitlab.svc.cluster.local:5050";
 export const WEBHOOK_URL = "http://webhook-app.webhook-app.svc.cluster.local/webhooks/gitlab";
 export const ROCKET_CHAT_URL = "http://rocket-chat.rocket-chat.svc.cluster.local:3000";
@@ -15,14 +15,14 @@ export const PROJECT_PATH = `${PROJECT.owner}/${PROJECT.name}`;
 /** The branch that is deployed. */
 export const BRANCH = "main";
 
-/** GitLab's number of the role Maintainer (https://docs.gitlab.com/api/access_requests/). */
+/** GitLab's number for the role Maintainer (https://docs.gitlab.com/api/access_requests/). */
 export const MAINTAINER = 40;
 
 /** What the steps at GitLab work with. */
 export interface GitLabContext {
   cluster: Cluster;
   url: string;
-  /** For looking; set by the step of the administrator's token. */
+  /** For reading; set by the step of the administrator's token. */
   client: Slot<GitLabClient>;
   /** For changing. */
   writer: Writer;

@@ -10,7 +10,7 @@ interface DockerConfig {
 }
 
 /**
- * What the nodes pull the service's image with: a deploy token, which may read the registry and nothing else. A job's
+ * The nodes' credentials for the service's image: a deploy token, which may only read the registry. A job's
  * token would end with its job.
  */
 export function deployToken(context: GitLabContext): Step {
@@ -48,7 +48,7 @@ async function activeTokens({ client, projectId }: GitLabContext) {
   });
 }
 
-/** Tokens that the Secret held before: nothing uses them any more, and they would never expire. */
+/** Removes tokens that the Secret had before: nothing uses them any more, and they would never expire. */
 async function removeOthers(context: GitLabContext, id: number): Promise<void> {
   const client = await context.writer.client();
   for (const other of await activeTokens(context)) {

@@ -3,12 +3,12 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** Runs git in one repository, and resolves to what it printed. */
+/** Runs git in one repository and resolves to its output. */
 export type Git = (...args: string[]) => Promise<string>;
 
 /**
- * Makes the function that runs git in `repository`, and answers a server's question for a password with `token`: by an
- * environment variable, so that it stands in no argument, no URL and no file, and no helper of the user's stores it.
+ * Makes the function that runs git in `repository` and answers a server's request for a password with `token`: through
+ * an environment variable, so that it appears in no argument, URL or file, and none of the user's helpers stores it.
  *
  * @param env the process's own
  */

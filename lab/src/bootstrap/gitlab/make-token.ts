@@ -2,7 +2,7 @@ import type { Cluster } from "../../kubernetes/cluster.ts";
 import { PROJECT } from "./context.ts";
 
 export interface TokenRights {
-  /** Tokens of this name that are good before are revoked. */
+  /** Valid tokens with this name are revoked first. */
   name: string;
   scopes: string[];
   /** Like 2026-12-31. */
@@ -10,8 +10,8 @@ export interface TokenRights {
 }
 
 /**
- * Run inside GitLab's container, because no API gives the first token for a password: the OAuth grant that did needs an
- * application since 18.0. The token comes by standard input, so no process list shows it.
+ * Runs inside GitLab's container, because no API gives the first token for a password: the OAuth grant that did needs an
+ * application since 18.0. The token comes through standard input, so no process list shows it.
  */
 const ruby = ({ name, scopes, lastDay }: TokenRights): string => `
 user = User.find_by_username!("${PROJECT.owner}")
@@ -21,7 +21,7 @@ token.set_token(STDIN.gets.strip)
 token.save!
 `;
 
-/** Makes a token of the administrator's whose value we chose. */
+/** Creates a token of the administrator with a value that we chose. */
 export async function makeToken(cluster: Cluster, token: string, rights: TokenRights): Promise<void> {
   const container = { namespace: "gitlab", pod: "gitlab-0", container: "gitlab" };
   await cluster.exec(container, ["gitlab-rails", "runner", ruby(rights)], token);

@@ -1,12 +1,12 @@
-/** What GitLab's own proxy answers while a part of it restarts, or is slow. */
+/** GitLab's own proxy answers these while a part of GitLab restarts or is slow. */
 const PASSING = new Set([429, 502, 503, 504]);
 
-/** Before the second try, the third, and so on. */
+/** Before the first retry, the second, and so on. */
 const WAITS_MS = [1000, 2000, 4000, 8000, 16_000];
 
 /**
- * Makes a fetch that asks again when a question (GET) found GitLab away for the moment: `lab/up` asks for as long as an
- * hour, and once would be enough to end it. What changes something is sent once: nobody knows if it was carried out.
+ * Makes a fetch that retries reads (GET) while GitLab is briefly unavailable: `lab/up` polls for up to an hour, and one
+ * failure would end it. Requests that change something are sent once, because nobody knows if they were carried out.
  */
 export function createPatientFetch(fetch: typeof globalThis.fetch, sleep: (ms: number) => Promise<unknown>) {
   return async (request: Request): Promise<Response> => {

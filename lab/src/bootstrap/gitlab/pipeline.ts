@@ -4,16 +4,16 @@ import { type Patience, type Progress, waitFor } from "../../wait.ts";
 import { answered, everyPage } from "./client.ts";
 import { BRANCH, type GitLabContext } from "./context.ts";
 
-/** Statuses after which nothing happens by itself any more. */
+/** Final statuses. */
 const ENDED = new Set(["success", "failed", "canceled", "skipped", "manual"]);
 
-/** Lines of a failed job's log that are shown. */
+/** How many of the last lines of a failed job's log are shown. */
 const LOG_LINES = 25;
 
-/** Whether an image is one that a pipeline has built, and not the manifests' own, which exists nowhere. */
+/** Whether a pipeline built the image; the manifests' placeholder exists nowhere. */
 export type IsBuilt = (image: string) => boolean;
 
-/** The pipeline of the branch's last commit, which builds, deploys and tells of it: waits for it, or starts one. */
+/** The pipeline of the branch's last commit, which builds, deploys and notifies: waits for it, or starts one. */
 export function pipeline(context: GitLabContext, isBuilt: IsBuilt, patience: Patience): Step {
   return {
     name: `GitLab: pipeline of ${BRANCH}`,
@@ -21,21 +21,23 @@ export function pipeline(context: GitLabContext, isBuilt: IsBuilt, patience: Pat
       const latest = await latestPipeline(context);
       if (latest === undefined) return "started: there was none";
       if (latest.status !== "success") return `waited for: pipeline ${latest.id} is ${latest.status}`;
-      // The Deployment was made anew since: lab/down --keep-data, or somebody has deleted it.
+      // The Deployment was created again since: after lab/down --keep-data, or because somebody deleted it.
       return isBuilt((await deployedImage(context.cluster)) ?? "")
         ? undefined
         : "started again: its image is not deployed";
     },
     async change() {
       const latest = (await latestPipeline(context)) ?? (await appearing(context, patience));
-      // One that failed is tried again as a whole: somebody has mended the cause, or else sees it again.
+      // A failed one is run again as a whole: the cause may have been fixed, and otherwise shows again.
       if (latest === undefined || ENDED.has(latest.status)) await start(context);
       await waitFor(`pipeline of ${BRANCH}`, () => look(context), patience);
     },
   };
 }
 
-/** GitLab makes a push's pipeline in the background. None after a minute: the push asked for none (ci.skip). */
+/**
+ * GitLab creates a push's pipeline in the background. None after a minute means that the push asked for none (ci.skip).
+ */
 async function appearing(context: GitLabContext, patience: Patience) {
   const look = async () => ({ done: (await latestPipeline(context)) !== undefined, detail: "is not there yet" });
   const seconds = Math.min(60, patience.seconds);
@@ -85,7 +87,7 @@ type Pipeline = NonNullable<Awaited<ReturnType<typeof latestPipeline>>>;
 async function failure(context: GitLabContext, { id, status, web_url }: Pipeline, jobs: Job[]): Promise<string> {
   const failed = jobs.find((job) => job.status === "failed" && job.allow_failure !== true);
   const summary = `pipeline ${id} is ${status} (${web_url})`;
-  if (failed === undefined) return `${summary}; start it again there, or push`;
+  if (failed === undefined) return `${summary}; restart it there, or push`;
   const log = await readLog(context, failed.id);
   return `${summary}: job ${failed.name} failed (${failed.failure_reason ?? "no reason given"}). Its last lines:\n${log}`;
 }

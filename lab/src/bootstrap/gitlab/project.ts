@@ -26,7 +26,7 @@ export function project({ client, writer, projectId }: GitLabContext): Step {
         path: PROJECT.name,
         visibility: "private" as const,
         container_registry_access_level: "enabled" as const,
-        // The instance has no shared runner: a job without a runner of its own should wait visibly.
+        // The instance has no shared runners: a job without a runner of the project should wait visibly.
         shared_runners_enabled: false,
       };
       answered(`to create ${PROJECT_PATH}`, await (await writer.client()).POST("/api/v4/projects", { body }));

@@ -3,7 +3,7 @@ import { answered, everyPage } from "./client.ts";
 import { BRANCH, type GitLabContext, MAINTAINER } from "./context.ts";
 
 /**
- * Protects the branch before it is there: from its first pipeline on only protected branches get the protected
+ * Protects the branch before it exists: from the first pipeline on, only protected branches get the protected
  * variables and the runner that may deploy.
  */
 export function protectedBranch({ client, writer, projectId }: GitLabContext): Step {

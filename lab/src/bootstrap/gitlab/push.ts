@@ -10,7 +10,7 @@ export interface Repository {
   env: NodeJS.ProcessEnv;
 }
 
-/** Pushes this repository. What others have pushed since is theirs: nothing is forced. */
+/** Pushes this repository. Never forces, so that others' commits are kept. */
 export function push(context: GitLabContext, repository: Repository): Step {
   const remote = `${context.url}/${PROJECT_PATH}.git`;
   const look = async () => {
@@ -26,7 +26,7 @@ export function push(context: GitLabContext, repository: Repository): Step {
       if (theirs === undefined) return `${head.slice(0, 12)} to ${BRANCH}`;
       context.head.set(theirs);
       if (theirs === head) return undefined;
-      // Only the objects, to be able to compare.
+      // Fetches only the objects, for the comparison.
       await git("fetch", "--quiet", "--no-write-fetch-head", remote, BRANCH);
       if (await isAncestor(git, head, theirs)) return undefined;
       if (await isAncestor(git, theirs, head)) return `${theirs.slice(0, 12)}..${head.slice(0, 12)} to ${BRANCH}`;
@@ -45,7 +45,7 @@ export function push(context: GitLabContext, repository: Repository): Step {
   };
 }
 
-/** What GitLab's branch points to; undefined: there is no such branch. */
+/** The commit of GitLab's branch; undefined if there is no such branch. */
 async function branchHead(git: Git, remote: string): Promise<string | undefined> {
   const [sha] = (await git("ls-remote", remote, `refs/heads/${BRANCH}`)).split("\t");
   return sha === "" ? undefined : sha;

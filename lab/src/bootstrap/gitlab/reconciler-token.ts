@@ -6,7 +6,7 @@ import { expiry, tokenFault } from "./token-fault.ts";
 
 const NAME = "reconciler";
 
-/** What the reconciler asks for failed deliveries with: a token of the project. It is read when a run starts. */
+/** A project access token, with which the reconciler reads failed deliveries. Each run reads it at its start. */
 export function reconcilerToken(context: GitLabContext): Step {
   const { cluster, url, writer, projectId } = context;
   const secret = "webhook-app-reconciler";
@@ -23,7 +23,7 @@ export function reconcilerToken(context: GitLabContext): Step {
         await writer.client()
       ).POST("/api/v4/projects/{id}/access_tokens", {
         params: { path: { id: projectId.get() } },
-        // Who is less may not see hooks.
+        // Lower roles may not see hooks.
         body: { name: NAME, scopes: ["api"], access_level: MAINTAINER, expires_at: expiry() },
       });
       const { id, token } = answered("to create the reconciler's token", result);
@@ -33,7 +33,7 @@ export function reconcilerToken(context: GitLabContext): Step {
   };
 }
 
-/** Tokens that the Secret held before: each may do what a maintainer may, for up to a year. */
+/** Revokes tokens that the Secret had before: each would have a maintainer's rights for up to a year. */
 async function removeOthers({ writer, projectId }: GitLabContext, id: number): Promise<void> {
   const client = await writer.client();
   const path = { id: projectId.get() };

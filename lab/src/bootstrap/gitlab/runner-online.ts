@@ -4,7 +4,10 @@ import { type Patience, waitFor } from "../../wait.ts";
 import { answered } from "./client.ts";
 import type { GitLabContext } from "./context.ts";
 
-/** Whether a runner has asked GitLab for jobs lately: its Pod runs, its token is good, the network lets it through. */
+/**
+ * Whether a runner has recently asked GitLab for jobs: its Pod runs, its token is valid, and the network lets it
+ * through.
+ */
 export function runnerOnline({ cluster, client }: GitLabContext, name: string, patience: Patience): Step {
   const look = async () => {
     const { id } = (await readSecret(cluster, "gitlab-runner", name)) ?? {};
@@ -13,7 +16,7 @@ export function runnerOnline({ cluster, client }: GitLabContext, name: string, p
     const { status = "unknown", paused } = answered(`to show ${name}`, result);
     if (paused === true) throw new Error(`${name} is paused: resume it in the project's Settings > CI/CD > Runners`);
     const advice = `kubectl -n gitlab-runner logs deployment/${name}`;
-    return { done: status === "online", detail: `is ${status}; if that stays, see ${advice}` };
+    return { done: status === "online", detail: `is ${status}; if this persists, see ${advice}` };
   };
   return {
     name: `GitLab: ${name} is online`,

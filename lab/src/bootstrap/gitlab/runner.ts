@@ -4,12 +4,12 @@ import type { Step } from "../../step.ts";
 import { answered, carriedOut, everyPage } from "./client.ts";
 import type { GitLabContext } from "./context.ts";
 
-/** A runner, kept in Secret gitlab-runner/NAME with its number; its Deployment is called NAME too. */
+/** A runner, kept in Secret gitlab-runner/NAME with its id; its Deployment is also called NAME. */
 interface Runner {
   name: string;
-  /** Jobs choose it by this. */
+  /** Jobs select it by this tag. */
   tag: string;
-  /** Takes jobs of protected branches and tags only. */
+  /** Takes only jobs of protected branches and tags. */
   isProtected: boolean;
 }
 
@@ -18,7 +18,7 @@ export const RUNNERS: Runner[] = [
   { name: "deploy-runner", tag: "deploy", isProtected: true },
 ];
 
-/** Makes a runner of the project, locked to it and for jobs with its tag. Its token can be read once only. */
+/** Creates a runner of the project, locked to it and for jobs with its tag. Its token can be read only once. */
 export function runner(context: GitLabContext, { name, tag, isProtected }: Runner): Step {
   const { cluster, writer } = context;
   const wanted = {
@@ -69,7 +69,7 @@ async function make(context: GitLabContext, name: string, wanted: Wanted): Promi
   await restart(cluster, "gitlab-runner", name);
 }
 
-/** Runners whose token is lost: without it nobody can use them, and jobs that wait would show them as a hope. */
+/** Removes runners whose token is lost: they never take a job, but GitLab would list them for waiting jobs. */
 async function removeOthers({ client, writer, projectId }: GitLabContext, name: string, id: number): Promise<void> {
   const path = { id: projectId.get() };
   const runners = await everyPage(async (query) => {

@@ -2,13 +2,13 @@ import type { Step } from "../../step.ts";
 import { answered } from "./client.ts";
 import type { GitLabContext } from "./context.ts";
 
-/** What of GitLab's settings is kept in its database and must differ from the default. */
+/** The settings that GitLab keeps in its database and that must differ from the default. */
 const WANTED = {
-  // By default a hook to an address of the cluster is refused when it is saved (https://docs.gitlab.com/security/webhooks/).
+  // By default GitLab does not save a hook to an address of the cluster (https://docs.gitlab.com/security/webhooks/).
   allow_local_requests_from_web_hooks_and_services: true,
-  // By default (3) a push of more branches and tags than that sends no webhook at all, and logs nothing.
+  // By default a push of more than 3 branches and tags sends no webhook at all, and logs nothing.
   push_event_hooks_limit: 100,
-  // By default everybody who reaches the page may make an account (and then read internal projects).
+  // By default everybody who can open the page may create an account (and then read internal projects).
   signup_enabled: false,
 };
 

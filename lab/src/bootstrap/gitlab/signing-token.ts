@@ -5,22 +5,22 @@ import { restart } from "../../kubernetes/restart.ts";
 import { randomPassword, randomSigningToken } from "../../random-values.ts";
 import type { Step } from "../../step.ts";
 
-/** The token that hook and CI sign with: the first of those that the service accepts. */
+/** The token with which hook and CI sign: the first of those that the service accepts. */
 export async function readSigningToken(cluster: Cluster): Promise<string | undefined> {
   const { GITLAB_SIGNING_TOKENS: tokens } = (await readSecret(cluster, "webhook-app", "webhook-app-secrets")) ?? {};
   return tokens?.split(",")[0]?.trim() || undefined;
 }
 
 /**
- * Tells one token from another without telling it. GitLab never shows a token again, so this stands in the hook's
- * description, and a hook with the token of an earlier Secret can be seen. (12 hexadecimal digits of a hash of 32
- * random bytes lead nobody back to them.)
+ * Identifies a token without revealing it. GitLab never shows a token again, so this is part of the hook's
+ * description, which shows if a hook has the token of an earlier Secret. (12 hexadecimal digits of a hash of 32
+ * random bytes do not reveal them.)
  */
 export function fingerprint(token: string): string {
   return createHash("sha256").update(token).digest("hex").slice(0, 12);
 }
 
-/** The service's side of the hook, in its Secret before GitLab sends anything; and the token that opens its lists. */
+/** The service's signing token, in its Secret before GitLab sends anything, and the operators' token. */
 export function signingToken(cluster: Cluster): Step {
   return {
     name: "Kubernetes: the webhook's signing token",

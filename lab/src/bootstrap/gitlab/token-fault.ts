@@ -1,19 +1,19 @@
 import { createGitLabClient } from "./client.ts";
 
-/** GitLab lets no token live for longer than a year. */
+/** GitLab's tokens last at most a year. */
 const LIFETIME_DAYS = 364;
 
-/** Before so few days of its life are left, a token is made again. */
+/** A token that expires sooner than this is replaced. */
 const SPARE_DAYS = 30;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The last day of a token that is made now. */
+/** The last day of a token that is created now. */
 export function expiry(days = LIFETIME_DAYS): string {
   return new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** Says why a token is to be made again; undefined: it is good. */
+/** Why a token must be replaced; undefined if it is valid. */
 export async function tokenFault(url: string, token: string, scopes: string[]): Promise<string | undefined> {
   const client = createGitLabClient(url, token);
   const { data, response } = await client.GET("/api/v4/personal_access_tokens/self");

@@ -5,8 +5,8 @@ import { type GitLabContext, ROCKET_CHAT_URL } from "./context.ts";
 import { readSigningToken } from "./signing-token.ts";
 
 /**
- * Jobs that name this environment get the variables, and no others: "protected" alone would give them to every job of a
- * protected branch, also to those that run anybody's code on the unprotected runner.
+ * Only jobs that name this environment get the variables: "protected" alone would give them to every job of a
+ * protected branch, even to those that run anybody's code on the unprotected runner.
  */
 export const SCOPE = "production/messages";
 
@@ -16,7 +16,7 @@ interface Variable {
   secret: boolean;
 }
 
-/** A variable as GitLab has it: one key may be there once for each scope. */
+/** A variable in GitLab: one key may exist once for each scope. */
 interface Found {
   key: string;
   environment_scope: string;
@@ -27,8 +27,8 @@ interface Found {
 }
 
 /**
- * What the jobs that tell people need to know. All protected: only pipelines of protected branches get them. Secrets are
- * masked in logs as well. Raw, so that a "$" in a value stays one.
+ * What the jobs notify and canary need. All protected: only pipelines of protected branches get them. Secrets are
+ * also masked in logs. Raw, so that a "$" in a value is kept.
  */
 export function variables(context: GitLabContext): Step {
   return {
@@ -48,7 +48,7 @@ export function variables(context: GitLabContext): Step {
 
 const label = ({ key, environment_scope }: Found): string => `${key} of the scope ${environment_scope}`;
 
-/** Those that are not as they should be, and those of the same names that other jobs would get. */
+/** The variables that differ from what we want, and those of the same names that other jobs would get. */
 async function compare(context: GitLabContext) {
   const { client, projectId } = context;
   const path = { id: projectId.get() };

@@ -4,7 +4,7 @@ import { answered, everyPage } from "./client.ts";
 import { type GitLabContext, WEBHOOK_URL } from "./context.ts";
 import { fingerprint, readSigningToken } from "./signing-token.ts";
 
-/** GitLab's own hook of the project. The CI job tells of the same pushes; the service makes one message of both. */
+/** The project's hook. The CI job reports the same pushes; the service makes one message of both. */
 export function webhook(context: GitLabContext, patience: Patience): Step {
   return {
     name: "GitLab: webhook to the service",
@@ -12,7 +12,7 @@ export function webhook(context: GitLabContext, patience: Patience): Step {
       const { signing_token: _secret, ...wanted } = await wantedHook(context);
       const found = await findHook(context);
       if (found === undefined) return `created, to ${WEBHOOK_URL}`;
-      // GitLab takes a signing token that it does not support (before 19.0, or with a feature flag off) and drops it.
+      // GitLab accepts a signing token that it does not support (before 19.0, or with a feature flag off) and drops it.
       if (found.signing_token_present !== true) return "signed: GitLab has no signing token for it";
       const fields = Object.keys(wanted) as (keyof typeof wanted)[];
       const different = fields.filter((field) => found[field] !== wanted[field]);
@@ -22,8 +22,8 @@ export function webhook(context: GitLabContext, patience: Patience): Step {
       let signed: boolean | undefined;
       const look = async () => {
         const result = await save(context);
-        // Its settings are cached: for a minute it may go on refusing addresses of the cluster (gitlab-org/gitlab#217010).
-        if (result.response.status === 422) return { done: false, detail: `GitLab refuses the address ${WEBHOOK_URL}` };
+        // Its settings are cached: for a minute it may still reject addresses of the cluster (gitlab-org/gitlab#217010).
+        if (result.response.status === 422) return { done: false, detail: `GitLab rejects the address ${WEBHOOK_URL}` };
         signed = answered(`to save the webhook to ${WEBHOOK_URL}`, result).signing_token_present;
         return { done: true, detail: "" };
       };
@@ -34,7 +34,7 @@ export function webhook(context: GitLabContext, patience: Patience): Step {
 }
 
 const UNSIGNED =
-  "GitLab saved the webhook without its signing token, so the service would refuse its webhooks. Signing needs GitLab " +
+  "GitLab saved the webhook without its signing token, so the service would reject its webhooks. Signing needs GitLab " +
   "19.0 or newer, and its feature flag webhook_signing_token on: in the container gitlab-0, " +
   "gitlab-rails runner 'Feature.enable(:webhook_signing_token)', then lab/up again";
 
@@ -55,7 +55,7 @@ async function wantedHook({ cluster }: GitLabContext) {
     description: `webhook-app, signing token ${fingerprint(token)}`,
     push_events: true,
     tag_push_events: true,
-    // Plain HTTP inside the cluster; were the address HTTPS, its certificate would be checked.
+    // Has no effect on plain HTTP inside the cluster; with HTTPS, the certificate would be verified.
     enable_ssl_verification: true,
     signing_token: token,
   };

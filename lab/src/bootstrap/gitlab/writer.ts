@@ -4,20 +4,23 @@ import { createGitLabClient, type GitLabClient } from "./client.ts";
 import { makeToken } from "./make-token.ts";
 import { expiry } from "./token-fault.ts";
 
-/** The right to change everything at GitLab, for as long as one run needs it. */
+/** Write access to GitLab, for as long as one run needs it. */
 export interface Writer {
   client(): Promise<GitLabClient>;
   /** For git. */
   token(): Promise<string>;
-  /** Revokes the token. Never rejects: a GitLab that is away ends it by itself in two days, or the next run does. */
+  /**
+   * Revokes the token. Never rejects: if GitLab is unreachable, the token expires in two days, or the next run revokes
+   * it.
+   */
   end(): Promise<void>;
 }
 
-/** Today's midnight may come before the end of the run. */
+/** One day is not enough: the run may cross midnight. */
 const DAYS = 2;
 
 /**
- * Its token is kept in memory only, made when it is first needed: a run that changes nothing makes none.
+ * The token is kept only in memory and created when first needed: a run that changes nothing creates none.
  */
 export function createWriter(cluster: Cluster, url: string): Writer {
   let made: Promise<string> | undefined;

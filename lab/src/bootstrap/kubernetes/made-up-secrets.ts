@@ -8,7 +8,7 @@ interface MadeUp {
   namespace: string;
   name: string;
   values: (cluster: Cluster) => SecretValues | Promise<SecretValues>;
-  /** A volume whose data know the values: without the Secret nobody can open them again. */
+  /** A volume whose data depend on the values: without the Secret nobody can open them again. */
   volume?: string;
 }
 
@@ -24,7 +24,7 @@ const MADE_UP: MadeUp[] = [
     volume: "data-mongodb-0",
   },
   { namespace: "rocket-chat", name: "mongodb-user", values: mongodbUser },
-  // Not "root": that is a person's name at GitLab, who is told of pushes.
+  // Not "root": that is the name of a GitLab user, who is notified of pushes.
   {
     namespace: "rocket-chat",
     name: "rocket-chat-admin",
@@ -44,7 +44,7 @@ async function mongodbUser(cluster: Cluster): Promise<SecretValues> {
   return { password };
 }
 
-/** The Secrets whose values nobody gives us. One that is there is never written over: a database knows its password. */
+/** The Secrets whose values we generate. An existing one is never overwritten: a database depends on its password. */
 export function madeUpSecrets(cluster: Cluster): Step[] {
   return MADE_UP.map((secret) => madeUpSecret(cluster, secret));
 }

@@ -5,7 +5,7 @@ import type { Render } from "../../repository.ts";
 import type { Step } from "../../step.ts";
 import { isOperation } from "./operations.ts";
 
-/** One step for each namespace of a folder, so that the report says where something differs. */
+/** One step for each namespace of a folder, so that the report shows where something differs. */
 export async function manifests(cluster: Cluster, render: Render, folder: string): Promise<Step[]> {
   const groups = Map.groupBy(await render(folder), ({ metadata }) => metadata?.namespace);
   return [...groups]
@@ -14,9 +14,9 @@ export async function manifests(cluster: Cluster, render: Render, folder: string
 }
 
 /**
- * What the service needs around it: its database, settings, policies. The Deployment is made once, so that the pipeline
- * has one to change; from then on its image is the pipeline's, and applying ours would undo a deploy. The CronJobs that run
- * the same image come after it.
+ * The service with its database, settings and policies. The Deployment is created only once, so that the pipeline
+ * can change it; from then on the pipeline sets its image, and applying ours would undo a deploy. The CronJobs that run
+ * the same image come later.
  */
 export function serviceManifests(cluster: Cluster, render: Render, folder: string): Step {
   return applied("Kubernetes: the service", cluster, async () => {

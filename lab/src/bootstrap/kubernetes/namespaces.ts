@@ -6,12 +6,12 @@ import type { Step } from "../../step.ts";
 
 const isNamespace = ({ kind }: KubernetesObject): boolean => kind === "Namespace";
 
-/** All namespaces of both folders: a RoleBinding of the runners is in the service's. */
+/** The namespaces of both folders: a RoleBinding for the runners is in the service's. */
 export async function allNamespaces(render: Render, folders: Folders): Promise<KubernetesObject[]> {
   return [...(await render(folders.around)), ...(await render(folders.service))].filter(isNamespace);
 }
 
-/** The namespaces come first, because Secrets must be in them before anything starts. */
+/** Namespaces come first, because their Secrets must exist before anything starts. */
 export function namespaces(cluster: Cluster, render: Render, folders: Folders): Step {
   return applied("Kubernetes: namespaces", cluster, () => allNamespaces(render, folders));
 }

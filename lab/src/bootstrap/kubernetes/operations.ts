@@ -5,7 +5,7 @@ import { deployedImage } from "../../kubernetes/deployed-image.ts";
 import type { Render } from "../../repository.ts";
 import { NotYet, type Step } from "../../step.ts";
 
-/** The CronJobs that look after the service, canary and reconciler, with the image that is deployed. */
+/** The CronJobs canary and reconciler, with the deployed image. */
 export function operations(cluster: Cluster, render: Render, folder: string): Step {
   return applied("Kubernetes: canary and reconciler", cluster, async () => {
     const image = await deployedImage(cluster);
@@ -14,7 +14,7 @@ export function operations(cluster: Cluster, render: Render, folder: string): St
   });
 }
 
-/** A CronJob that runs the service's own image; the database's backup runs another. */
+/** Whether this CronJob runs the service's own image; the database's backup runs another. */
 export function isOperation(object: KubernetesObject): object is V1CronJob {
   return (
     object.kind === "CronJob" &&

@@ -7,7 +7,7 @@ import { type Patience, waitFor } from "../../wait.ts";
 
 const WORKLOADS = new Set(["Deployment", "StatefulSet", "DaemonSet"]);
 
-/** A step for each workload of a folder, which waits until it is ready and says what for. */
+/** A step for each workload of a folder, which waits until it is ready and says what it waits for. */
 export async function ready(
   cluster: Cluster,
   render: Render,

@@ -8,7 +8,7 @@ import { logIn, logOut, type Session } from "./session.ts";
 
 const TOKEN_NAME = "gitlab-notify";
 
-/** The bot's personal access token, in the service's Secret. It can be read once only, so it is stored at once. */
+/** The bot's personal access token, in the service's Secret. It can be read only once, so it is stored at once. */
 export function accessToken(context: RocketChatContext): Step {
   const { cluster, url } = context;
   return {
@@ -35,7 +35,7 @@ export function accessToken(context: RocketChatContext): Step {
   };
 }
 
-/** A name is given once: a token of that name that nobody has any more is made anew, and the old one ends. */
+/** Names are unique: if the name has a token that was lost, it is regenerated, which revokes the old one. */
 async function makeToken({ client, headers: header }: Session): Promise<string> {
   const body = { tokenName: TOKEN_NAME, bypassTwoFactor: true };
   const made = await client.POST("/api/v1/users.generatePersonalAccessToken", { body, params: { header } });

@@ -6,12 +6,12 @@ import { botItself, findAccount, type RocketChatContext } from "./context.ts";
 
 export const BOT_USERNAME = "gitlab-bot";
 
-/** `bot` lifts the rate limits, `user` may make personal access tokens, which `bot` alone may not. */
+/** `bot` is exempt from rate limits; `user` may create personal access tokens, which `bot` alone may not. */
 const ROLES = ["user", "bot"];
 
 /**
- * The account that sends the messages. Its password is needed for one thing only, making its token; it waits in a
- * Secret, so that a token that got lost can be made again.
+ * The account that sends the messages. Its password is needed only to create its token; it is kept in a
+ * Secret, so that a lost token can be replaced.
  */
 export function bot(context: RocketChatContext): Step {
   const { cluster, admin } = context;
@@ -19,7 +19,8 @@ export function bot(context: RocketChatContext): Step {
   return {
     name: `Rocket.Chat: account ${BOT_USERNAME}`,
     async check() {
-      if (!(await password())) return "a password in Secret rocket-chat/rocket-chat-bot, and an account with it";
+      if (!(await password()))
+        return "generated a password in Secret rocket-chat/rocket-chat-bot, and created an account with it";
       const account =
         (await botItself(context))?.me ?? (await findAccount((await admin.session()).client, BOT_USERNAME));
       if (account === undefined) return `created, with the roles ${ROLES.join(" and ")}`;
@@ -28,7 +29,7 @@ export function bot(context: RocketChatContext): Step {
     },
     async change() {
       const secret = (await password()) ?? randomPassword();
-      // Before the account: between the two a crash may come.
+      // Before the account, in case of a crash between the two.
       await writeSecret(cluster, "rocket-chat", "rocket-chat-bot", { username: BOT_USERNAME, password: secret });
       const { client } = await admin.session();
       const account = await findAccount(client, BOT_USERNAME);
@@ -48,7 +49,7 @@ async function create({ admin }: RocketChatContext, password: string): Promise<v
     email: `${BOT_USERNAME}@example.invalid`,
     password,
     roles: ROLES,
-    // A verified address would switch on a second factor by mail (By_Email_Auto_Opt_In), which nobody could read.
+    // A verified address would enable a second factor by mail (By_Email_Auto_Opt_In), which nobody could read.
     verified: false,
     joinDefaultChannels: false,
     requirePasswordChange: false,

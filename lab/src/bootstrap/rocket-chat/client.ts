@@ -4,7 +4,7 @@ import type { paths } from "../../../../part-a/webhook-app/src/generated/rocket-
 
 export type RocketChatClient = Client<paths>;
 
-/** Who asks: a login token or a personal access token, and whose it is. */
+/** A login token or a personal access token, and its user. */
 export interface Credentials {
   userId: string;
   authToken: string;
@@ -19,9 +19,9 @@ export function createRocketChatClient(url: string, credentials?: Credentials): 
 }
 
 /**
- * The headers that answer the question for a second factor by the caller's own password, which Rocket.Chat accepts of
- * everybody who has no other factor (server/lib/2fa/code/PasswordCheckFallback.ts). Always sent: it asks from half an
- * hour after an account was made on, and for more calls in newer versions.
+ * The headers that satisfy the request for a second factor with the caller's own password, which Rocket.Chat accepts
+ * from everybody without another factor (server/lib/2fa/code/PasswordCheckFallback.ts). Always sent: it requests one
+ * starting half an hour after an account was created, and for more calls in newer versions.
  */
 export function secondFactor(password: string): { "x-2fa-method": string; "x-2fa-code": string } {
   return { "x-2fa-method": "password", "x-2fa-code": createHash("sha256").update(password).digest("hex") };
@@ -33,9 +33,9 @@ interface Result<T> {
   response: Response;
 }
 
-/** @throws Error that says what was asked and what Rocket.Chat answered */
+/** @throws Error that says what was requested and what Rocket.Chat answered */
 export function answered<T>(asked: string, { data, error, response }: Result<T>): T {
   if (data !== undefined) return data;
   const { error: text = "no reason given" } = (error ?? {}) as { error?: string };
-  throw new Error(`Rocket.Chat refuses ${asked} (HTTP ${response.status}): ${text}`);
+  throw new Error(`Rocket.Chat refused ${asked} (HTTP ${response.status}): ${text}`);
 }

@@ -10,14 +10,14 @@ export interface RocketChatContext {
   admin: Admin;
 }
 
-/** What the service sends as the bot with; undefined while it is not made. */
+/** The bot's credentials in the service's Secret; undefined if not created yet. */
 export async function readBotCredentials(cluster: Cluster): Promise<Credentials | undefined> {
   const { ROCKETCHAT_USER_ID: userId, ROCKETCHAT_AUTH_TOKEN: authToken } =
     (await readSecret(cluster, "webhook-app", "webhook-app-secrets")) ?? {};
   return userId && authToken ? { userId, authToken } : undefined;
 }
 
-/** The bot as it introduces itself; undefined when there is no token, or none that Rocket.Chat knows. */
+/** The account of the bot's token; undefined if there is no token, or Rocket.Chat does not know it. */
 export async function botItself({ cluster, url }: Omit<RocketChatContext, "admin">) {
   const credentials = await readBotCredentials(cluster);
   if (credentials === undefined) return undefined;
@@ -25,18 +25,20 @@ export async function botItself({ cluster, url }: Omit<RocketChatContext, "admin
   const { data: me, response } = await client.GET("/api/v1/me");
   if (me !== undefined) return { client, me };
   if (response.status === 401) return undefined;
-  throw new Error(`Rocket.Chat does not say whether the bot's token is valid (HTTP ${response.status}): try again`);
+  throw new Error(
+    `Rocket.Chat does not say whether the bot's token is valid (HTTP ${response.status}): run lab/up again`,
+  );
 }
 
-/** Somebody who may look: the bot, else the administrator. */
+/** A client with read access: the bot's, or the administrator's. */
 export async function observer(context: RocketChatContext): Promise<RocketChatClient> {
   return (await botItself(context))?.client ?? (await context.admin.session()).client;
 }
 
-/** An account by its exact username; undefined when there is none. */
+/** An account by its exact username; undefined if there is none. */
 export async function findAccount(client: RocketChatClient, username: string) {
   const { data, error, response } = await client.GET("/api/v1/users.info", { params: { query: { username } } });
   if (data !== undefined) return data.user;
   if (/user not found/i.test((error as { error?: string } | undefined)?.error ?? "")) return undefined;
-  throw new Error(`Rocket.Chat does not say whether ${username} exists (HTTP ${response.status}): try again`);
+  throw new Error(`Rocket.Chat does not say whether ${username} exists (HTTP ${response.status}): run lab/up again`);
 }

@@ -6,7 +6,7 @@ import { answered } from "./client.ts";
 import { findAccount, observer, type RocketChatContext } from "./context.ts";
 
 /**
- * An account for each person whom the recipients file names, so that there is somebody to be told. Their passwords are
+ * An account for each person whom the recipients file names, so that notifications have recipients. Their passwords are
  * in Secret rocket-chat/rocket-chat-people.
  */
 export function people(context: RocketChatContext, usernames: string[]): Step[] {

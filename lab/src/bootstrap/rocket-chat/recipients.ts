@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 
 /**
- * Reads who may be told by a recipients file: everybody to whom somebody is mapped, the members of groups, and whoever
- * a rule names by "@". Those whom `same_usernames` reaches are not in the file.
+ * Reads who may be notified by a recipients file: everybody to whom somebody is mapped, the members of groups, and
+ * everybody whom a rule names with "@". Those reached through `same_usernames` are not in the file.
  *
  * @returns their Rocket.Chat usernames
  */

@@ -2,14 +2,14 @@ import type { Cluster } from "../../kubernetes/cluster.ts";
 import { readSecret } from "../../kubernetes/secret.ts";
 import { answered, createRocketChatClient, type RocketChatClient, secondFactor } from "./client.ts";
 
-/** Somebody who is logged in, with the headers that prove it once more. */
+/** A logged-in user, with the headers for the second factor. */
 export interface Session {
   client: RocketChatClient;
   userId: string;
   headers: ReturnType<typeof secondFactor>;
 }
 
-/** Rocket.Chat's administrator, logged in when first needed: a run that changes nothing makes no login token. */
+/** Rocket.Chat's administrator, logged in when first needed: a run that changes nothing creates no login token. */
 export interface Admin {
   session(): Promise<Session>;
   logOut(): Promise<void>;
@@ -23,7 +23,7 @@ export function createAdmin(cluster: Cluster, url: string): Admin {
     return logIn(url, username, password).catch((error: unknown) => {
       const advice =
         "Rocket.Chat's first start created the admin of Secret rocket-chat/rocket-chat-admin. If the password was " +
-        "changed since, put the new one into that Secret; if the Secret is newer than Rocket.Chat, start over with lab/down and lab/up.";
+        "changed since, put the new one into that Secret; if the Secret is newer than Rocket.Chat, run lab/down and lab/up again.";
       throw new Error(`${String(error)}. ${advice}`);
     });
   };
@@ -35,7 +35,7 @@ export function createAdmin(cluster: Cluster, url: string): Admin {
   };
 }
 
-/** @throws Error with Rocket.Chat's own words */
+/** @throws Error with Rocket.Chat's own message */
 export async function logIn(url: string, user: string, password: string): Promise<Session> {
   const result = await createRocketChatClient(url).POST("/api/v1/login", { body: { user, password } });
   const { userId, authToken } = answered(`the login of ${user}`, result).data;

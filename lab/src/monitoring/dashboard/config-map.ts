@@ -13,7 +13,7 @@ export function dashboardFile(): string {
     kind: "ConfigMap",
     metadata: {
       name: "webhook-app-dashboard",
-      // Grafana's sidecar reads the ConfigMaps of its own namespace only.
+      // Grafana's sidecar reads only the ConfigMaps of its own namespace.
       namespace: "monitoring",
       labels: { grafana_dashboard: "1" },
       annotations: { grafana_folder: "Applications" },

@@ -32,7 +32,7 @@ export function dashboard(): Dashboard {
     .time({ from: "now-1h", to: "now" })
     .refresh("30s")
     .tooltip(DashboardCursorSync.Crosshair)
-    // What somebody changes in the browser would be gone with the next start; the source is in git.
+    // Changes in the browser would be lost at the next start; the source is in git.
     .readonly()
     .variables([
       new DatasourceVariableBuilder("datasource").label("Data source").type("prometheus"),
@@ -47,8 +47,8 @@ export function dashboard(): Dashboard {
 }
 
 /**
- * All of them by default, as `.+`: the names of all Pods of two weeks written out would be longer than a URL may be. Queries
- * for series that others have too (CPU, memory, HTTP) keep to this service by `ofOurs`.
+ * All by default, as `.+`: a list of all Pods of two weeks could be too long for a URL. Queries
+ * for series that other services also have (CPU, memory, HTTP) are limited to this one by `ofOurs`.
  */
 function label(name: string, title: string, query: string): QueryVariableBuilder {
   return new QueryVariableBuilder(name)
@@ -62,7 +62,7 @@ function label(name: string, title: string, query: string): QueryVariableBuilder
     .refresh(VariableRefresh.OnTimeRangeChanged);
 }
 
-/** The SDK gives none, and Grafana needs them to open a single panel. */
+/** The SDK sets no ids, and Grafana needs them to open a single panel. */
 function withIds(built: Dashboard): Dashboard {
   return { ...built, panels: (built.panels ?? []).map((panel, index) => ({ ...panel, id: index + 1 })) };
 }

@@ -14,20 +14,20 @@ import { DataqueryBuilder } from "@grafana/grafana-foundation-sdk/prometheus";
 import { PanelBuilder as StatBuilder } from "@grafana/grafana-foundation-sdk/stat";
 import { PanelBuilder as TimeseriesBuilder } from "@grafana/grafana-foundation-sdk/timeseries";
 
-/** The variable that a person picks a Prometheus with. */
+/** The variable with which a person selects a Prometheus. */
 export const DATASOURCE = { type: "prometheus", uid: "$datasource" };
 
 export interface PanelOptions {
   title: string;
   /** What it shows, and what a bad value means. */
   description: string;
-  /** Grafana's name of the unit. */
+  /** Grafana's name for the unit. */
   unit: string;
   /** PromQL, and the legend of its series. */
   queries: [expr: string, legend: string][];
-  /** From here on it is bad: a line in graphs, red in single values. */
+  /** Values above are bad: a line in graphs, red for single values. */
   limit?: number;
-  /** Of the grid's 24 columns. */
+  /** How many of the grid's 24 columns. */
   span?: number;
   max?: number;
 }

@@ -1,13 +1,14 @@
-/** The Pods that the variables pick; every series of the service is read with it. */
+/** Selects the Pods of the dashboard's variables; every query for a series of the service uses it. */
 export const PODS = 'job=~"$job",instance=~"$instance"';
 
 /**
- * Without what other services call by the same name: `job` and `instance` may be `.+`, and only this service's targets have
+ * Excludes other services' series of the same name: `job` and `instance` may be `.+`, and only this service's targets
+ * have
  * webhook_app_info.
  */
 export const ofOurs = (expr: string): string => `${expr} and on (job, instance) webhook_app_info{${PODS}}`;
 
-/** The HPA's series come from kube-state-metrics, which knows no Pod's job and instance. */
+/** The HPA's series come from kube-state-metrics, which has no Pod's job and instance. */
 export const HPA = 'namespace="webhook-app",horizontalpodautoscaler="webhook-app"';
 
 /** A quantile of one of our histograms. */
