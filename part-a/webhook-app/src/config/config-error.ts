@@ -1,4 +1,4 @@
-/** Every mistake of a configuration at once, a line each: the variable, what is wrong, what is expected. */
+/** All mistakes of a configuration, one line each: the variable, what is wrong, what is expected. */
 export class ConfigError extends Error {
   override name = "ConfigError";
 

@@ -1,7 +1,7 @@
 import { loadConfig, type Config } from "../config.ts";
 import { ConfigError } from "./config-error.ts";
 
-/** The configuration; undefined when it has mistakes, which are on stderr then. */
+/** The configuration; undefined if it has mistakes, which are printed to stderr. */
 export function configure(env: Record<string, string | undefined>): Config | undefined {
   try {
     return loadConfig(env);

@@ -1,6 +1,6 @@
 const EXPECTED = "must be sqlite:<path> or postgres://user:password@host/database";
 
-/** What is wrong with a DATABASE_URL, without showing it (it may hold a password); undefined when nothing is. */
+/** What is wrong with a DATABASE_URL, without showing it (it may contain a password); undefined if it is valid. */
 export function databaseUrlMistake(url: string): string | undefined {
   if (url.startsWith("sqlite:")) return sqliteMistake(url.slice("sqlite:".length));
   return /^postgres(ql)?:/.test(url) ? postgresMistake(url) : EXPECTED;
@@ -8,7 +8,7 @@ export function databaseUrlMistake(url: string): string | undefined {
 
 function sqliteMistake(path: string): string | undefined {
   if (path.trim() === "") return `has no file path: it ${EXPECTED}`;
-  // As `sqlite://data/outbox.sqlite` in other programs: here it would be /data/outbox.sqlite.
+  // Other programs write `sqlite://data/outbox.sqlite`; here that would be /data/outbox.sqlite.
   if (/^\/\/[^/]/.test(path)) return "has // after sqlite:. Write sqlite:<path>, relative or absolute";
   if (path === ":memory:") return "is in memory, which would lose accepted webhooks: set the path of a file";
   return path.endsWith("/") ? "is a directory: set the path of a file" : undefined;

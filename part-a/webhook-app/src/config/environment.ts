@@ -15,7 +15,7 @@ function integer(byDefault: number, min: number, max: number) {
     .default(byDefault);
 }
 
-/** Comma-separated, or the lines of a file: during a rotation the old and the new token are both let in. */
+/** Comma-separated, or the lines of a file: during a rotation both the old and the new token are accepted. */
 const tokens = z
   .union([z.array(z.string()), z.string().transform(splitTokens)])
   .refine((list) => list.length > 0, "contains no token: set at least one, or remove the variable")
@@ -28,13 +28,13 @@ function splitTokens(list: string): string[] {
     .filter((token) => token !== "");
 }
 
-/** Goes into an HTTP header as it is. */
+/** Sent in an HTTP header unchanged. */
 const headerValue = /^[\x21-\x7e]+$/;
 const forHeader = "must be printable ASCII characters without spaces";
 
 const required = (what: string) => z.string({ error: `is missing: ${what}` }).min(1, `is empty: ${what}`);
 
-/** Every variable that the service reads, what it may hold and its default. */
+/** Every variable that the service reads, its form and its default. */
 export const EnvironmentSchema = z.object({
   PORT: integer(8080, 0, 65_535),
   METRICS_PORT: integer(9464, 0, 65_535),
@@ -82,7 +82,7 @@ export const EnvironmentSchema = z.object({
   ...PROXY_VARIABLES,
 });
 
-/** The names of all of them. */
+/** The names of all variables. */
 export const VARIABLES = Object.keys(EnvironmentSchema.shape);
 
 export type Environment = z.infer<typeof EnvironmentSchema>;

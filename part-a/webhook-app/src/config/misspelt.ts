@@ -1,21 +1,21 @@
-/** Shorter names are too near to names of others: HOST is two letters from HOME. */
+/** Shorter names are too close to other variables: HOST is two letters from HOME. */
 const SHORTEST = 8;
 
-/** A letter replaced, or two left out: see `distanceOf`. */
+/** One letter replaced, or two left out: see `distanceOf`. */
 const ONE_MISTAKE = 2;
 
-/** Nobody else's variables begin so. */
+/** No other program's variables begin like this. */
 const OURS = /^(ROCKET_?CHAT_|GITLAB_SECRET|GITLAB_SIGNING)/;
 
 /**
- * What Kubernetes puts into a container for each Service of its namespace, as ROCKET_CHAT_SERVICE_HOST and
+ * Variables that Kubernetes adds for each Service of the namespace, such as ROCKET_CHAT_SERVICE_HOST and
  * ROCKET_CHAT_PORT=tcp://10.0.0.1:3000.
  */
 const SERVICE_LINK = /_SERVICE_(HOST|PORT)(_|$)|_PORT_\d+_(TCP|UDP|SCTP)(_|$)/;
 const SERVICE_LINK_VALUE = /^(tcp|udp|sctp):\/\//;
 
 /**
- * The mistakes of an environment in which variables look like ours and are not: they would change nothing, unnoticed.
+ * Reports variables that look like ours but are not: they would silently have no effect.
  *
  * @param known every variable that the service reads
  */
@@ -31,7 +31,7 @@ export function misspelt(env: Record<string, string | undefined>, known: readonl
 function nearest(name: string, known: readonly string[]): string | undefined {
   const isOurs = OURS.test(name);
   const [closest] = known
-    // Most variables of an environment are far from all of ours, and comparing each with each took a twentieth of a start.
+    // Skips most variables early: comparing each with each of ours took a twentieth of the start.
     .filter((candidate) => isOurs || Math.abs(candidate.length - name.length) <= ONE_MISTAKE)
     .map((candidate) => ({ candidate, distance: distanceOf(name, candidate) }))
     .sort((a, b) => a.distance - b.distance);
@@ -41,7 +41,7 @@ function nearest(name: string, known: readonly string[]): string | undefined {
   return isNear || isOurs ? candidate : undefined;
 }
 
-/** How many letters must be put in or left out to make one of the other: ROCKETCHAT_TOKEN lacks five, and none is wrong. */
+/** How many letters to insert or remove to turn one into the other: ROCKETCHAT_TOKEN lacks five, and none is wrong. */
 function distanceOf(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 0; row < a.length; row++) {

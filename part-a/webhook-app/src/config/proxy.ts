@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Not repeated in the message: such a URL may hold a password. */
+/** The message does not show the URL, which may contain a password. */
 const proxyUrl = z
   .string()
   .refine(isProxyUrl, { error: "must be an http:// or https:// URL, like http://proxy.example.com:3128" })
@@ -8,7 +8,7 @@ const proxyUrl = z
 
 const hosts = z.string().optional();
 
-/** As everywhere in small and capital letters; where both are set, the small ones count. */
+/** In lower and upper case, as in other programs; if both are set, lower case wins. */
 export const PROXY_VARIABLES = {
   http_proxy: proxyUrl,
   HTTP_PROXY: proxyUrl,
@@ -20,7 +20,7 @@ export const PROXY_VARIABLES = {
 
 type ProxyVariables = { [Name in keyof typeof PROXY_VARIABLES]?: string | undefined };
 
-/** Which proxy requests to http and https URLs take, and which hosts are reached without; "" for none. */
+/** The proxies for http and https URLs, and the hosts that are reached without one; "" for none. */
 export function readProxy(env: ProxyVariables): { http: string; https: string; no: string } {
   return {
     http: env.http_proxy ?? env.HTTP_PROXY ?? "",

@@ -4,7 +4,7 @@ import { readGiven } from "./secret-files.ts";
 /**
  * Reads the variables of a schema from an environment and the files that it names; an empty variable counts as unset.
  *
- * @returns the values, undefined unless all are right, and the mistakes: the variable, what is wrong, what is expected
+ * @returns the values, undefined unless all are valid, and the mistakes: the variable, what is wrong, what is expected
  */
 export function readVariables<Schema extends z.ZodObject>(
   schema: Schema,

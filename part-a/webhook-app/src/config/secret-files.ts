@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** Variables whose value may stand in a file instead, named by the variable with `_FILE` at its end. */
+/** Variables whose value may be in a file instead, which the variable with the suffix `_FILE` names. */
 const SECRETS = [
   "DATABASE_URL",
   "GITLAB_SECRET_TOKENS",
@@ -12,21 +12,21 @@ const SECRETS = [
 
 export const FILE_VARIABLES = SECRETS.map((secret) => `${secret}_FILE`);
 
-/** What was configured, wherever it stands. A token list from a file is split already. */
+/** What was configured, in variables or files. A token list from a file is already split. */
 interface Given {
   values: Record<string, string | string[]>;
-  /** Of files that cannot be used. */
+  /** About files that cannot be used. */
   mistakes: string[];
-  /** Variables about which one of `mistakes` says enough. */
+  /** Variables that `mistakes` already covers. */
   blamed: Set<string>;
-  /** The variable to name in a mistake: the one that names the file, where the value stands in one. */
+  /** The variable to name in a mistake: if the value is in a file, the one that names the file. */
   nameOf: (variable: string) => string;
 }
 
 /**
- * Reads the secrets' files beside the variables; an empty variable counts as unset.
+ * Reads the variables and the files of secrets; an empty variable counts as unset.
  *
- * @param wanted variables whose files are read; others' are left alone
+ * @param wanted variables whose files are read; other files are ignored
  */
 export function readGiven(env: Record<string, string | undefined>, wanted: ReadonlySet<string>): Given {
   const values: Given["values"] = {};
@@ -48,7 +48,7 @@ export function readGiven(env: Record<string, string | undefined>, wanted: Reado
   return { values, mistakes, blamed, nameOf: (variable) => (files.has(variable) ? `${variable}_FILE` : variable) };
 }
 
-/** The file's content without the newline that editors put at its end; of a token list each line as it is. */
+/** The file's content without the newline that editors add at the end; for a token list, its unchanged lines. */
 function readSecret(secret: (typeof SECRETS)[number], path: string): string | string[] {
   const text = readFileSync(path, "utf8");
   if (text.trim() === "") throw new Error(`${path} is empty: it must contain the value of ${secret}.`);

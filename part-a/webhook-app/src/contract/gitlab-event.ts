@@ -3,10 +3,10 @@ import { KINDS, NOTIFIABLE_KINDS, type NotifiableKind } from "../gitlab/kinds.ts
 
 const otherKind = z.string().openapi({ not: { enum: [...NOTIFIABLE_KINDS] }, example: "issue" });
 
-/** In a system hook's payload `object_kind` may be absent; where it is there, it alone names the kind. */
+/** A system hook's payload may lack `object_kind`; if it is there, it alone names the kind. */
 const withoutObjectKind = { not: { required: ["object_kind"] } };
 
-/** `PushEvent` for `push`: generated clients show these names, and number what has none. */
+/** `PushEvent` for `push`: generated clients show these names, and number schemas without one. */
 const nameOf = (kind: NotifiableKind) =>
   `${kind.replaceAll(/(?:^|_)([a-z])/g, (_, initial: string) => initial.toUpperCase())}Event`;
 
@@ -23,8 +23,8 @@ const OtherEventSchema = z.object({ object_kind: otherKind }).openapi("OtherEven
 const OtherSystemEventSchema = z.object({ event_name: otherKind }).openapi("OtherSystemEvent", withoutObjectKind);
 
 /**
- * The request body as the OpenAPI document shows it: it allows exactly what `parseEvent` accepts. Requests are not
- * parsed with it, because trying a union of schemas costs several times the one that the kind names.
+ * The request body in the OpenAPI document; it allows exactly what `parseEvent` accepts. Requests are not
+ * parsed with it, because trying a union of schemas costs several times as much as the one that the kind names.
  */
 export const GitLabEventSchema = z
   .union([

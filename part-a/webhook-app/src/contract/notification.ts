@@ -32,14 +32,14 @@ const DigestSchema = z
 
 export const RecipientSchema = z.string().openapi({ description: "Rocket.Chat username.", example: "jane" });
 
-/** In a question. */
+/** In a query. */
 export const PersonSchema = z.string().min(1).openapi({
   description:
     "Who is notified, without case: the Rocket.Chat username, or the GitLab username or commit e-mail by which the policy found it.",
   example: "j.doe",
 });
 
-/** Where a notification stands, without its text, which belongs to its recipient. */
+/** A notification's state, without its text, which only its recipient may read. */
 export const NotificationSchema = z
   .object({
     id: NotificationIdSchema,

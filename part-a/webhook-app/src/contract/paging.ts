@@ -1,15 +1,15 @@
 import { z } from "@hono/zod-openapi";
 
-/** A moment in an answer. */
+/** A time in an answer. */
 export const TimeSchema = z.iso.datetime().openapi({ example: "2026-11-25T12:00:00.000Z" });
 
-/** A moment in a question: RFC 3339, with any offset. */
+/** A time in a query: RFC 3339, with any offset. */
 const AskedTimeSchema = z.iso.datetime({
   offset: true,
   error: "Expected an RFC 3339 time, such as 2026-11-25T12:00:00Z.",
 });
 
-/** From when to when a list is asked for, both included. */
+/** The period of a list, both ends included. */
 export const periodQuery = {
   since: AskedTimeSchema.optional().openapi({
     description: "Received at this time or later; RFC 3339.",
@@ -21,7 +21,7 @@ export const periodQuery = {
   }),
 };
 
-/** Whose webhooks or notifications a list is asked for. */
+/** The project and ref of a list's webhooks or notifications. */
 export const placeQuery = {
   project: z.string().min(1).optional().openapi({ description: "The full path.", example: "platform/api" }),
   ref: z.string().min(1).optional().openapi({ description: "The full name of the branch or tag.", example: "main" }),
@@ -33,13 +33,13 @@ export const LimitSchema = z
   .openapi({
     description: "50 by default.",
     example: 50,
-    // A parameter is a string only on its way.
+    // In the URL a parameter is a string.
     type: "integer",
     minimum: 1,
     maximum: 200,
   });
 
-/** A page of a list under a name of its own. */
+/** A page of a list, with its own schema name. */
 export function pageOf<Item extends z.ZodType>(name: string, item: Item) {
   return z
     .object({

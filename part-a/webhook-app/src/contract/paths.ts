@@ -1,2 +1,2 @@
-/** Of the routes that every process answers from its start on. The others' stand in the contract alone. */
+/** Paths of the routes that every process answers from its start. The others are only in the contract. */
 export const PATHS = { receiveWebhook: "/webhooks/gitlab", livez: "/livez", readyz: "/readyz" } as const;

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 
-/** Error answers follow RFC 9457; `errors` names each field that a schema refused. */
+/** Error answers follow RFC 9457; `errors` names each field that a schema rejected. */
 const ProblemSchema = z
   .object({
     type: z.string().openapi({ description: "Always `about:blank`: the status is the kind of problem." }),
@@ -32,7 +32,7 @@ const TITLES = {
 
 export type ProblemStatus = keyof typeof TITLES;
 
-/** A problem document whose status the type knows. */
+/** A problem document with its status in the type. */
 export type ProblemOf<Status extends ProblemStatus> = Problem & { status: Status };
 
 /** The body of an error answer. */
@@ -44,12 +44,12 @@ export function problem<Status extends ProblemStatus>(
   return { type: "about:blank", title: TITLES[status], status, detail, ...(errors && { errors }) };
 }
 
-/** The documented form of one error answer. */
+/** The documentation of one error answer. */
 export function problemResponse(description: string) {
   return { description, content: { "application/problem+json": { schema: ProblemSchema } } };
 }
 
-/** The documented form of 503: nothing was stored, and when to try again. */
+/** The documentation of 503: nothing was stored, and when to retry. */
 export function retryLaterResponse(description: string) {
   const retryAfter = { description: "Seconds to wait before trying again.", schema: { type: "integer" as const } };
   return { ...problemResponse(description), headers: { "Retry-After": retryAfter } };

@@ -3,7 +3,7 @@ import { NOTIFICATION_STATES } from "../outbox/notification.ts";
 import { DELIVERY_REASONS, IGNORE_REASONS, SKIP_REASONS } from "../reasons.ts";
 import { byName } from "./by-name.ts";
 
-/** The closed sets by the names that generated clients show. */
+/** The closed sets, with the names that generated clients show. */
 export const NotificationStateSchema = z.enum(NOTIFICATION_STATES).openapi("NotificationState", {
   description: "`buried`: given up, for the reason beside it.",
 });
@@ -84,7 +84,7 @@ const IgnoredSchema = z
   })
   .openapi("Ignored");
 
-/** What a webhook is answered with 200; `status` and the schemas' names tell which of them it is. */
+/** The answers with status 200 to a webhook; `status` and the schemas' names tell them apart. */
 export const WebhookAnswerSchema = z
   .discriminatedUnion("status", [DuplicateSchema, IgnoredSchema, DeliveredSchema])
   .openapi("WebhookAnswer");

@@ -5,20 +5,20 @@ import { signingKey } from "./signing-token.ts";
 
 type AuthResult = { ok: true } | { ok: false; detail: string };
 
-/** Decides in two steps whether a POST comes from our GitLab: by its headers, then by its bytes. */
+/** Decides in two steps whether a POST comes from our GitLab: by its headers, then by its body. */
 export interface Authenticator {
-  /** Everything that can be decided before the body is read. `known`: the headers alone prove who sends. */
+  /** What can be decided before the body is read. `known`: the headers alone authenticate the sender. */
   beforeBody(header: HeaderReader): (AuthResult & { ok: false }) | { ok: true; known: boolean };
-  /** The signature over the raw bytes, when it is the signature that counts; ok otherwise. */
+  /** Verifies the signature over the raw bytes if the signature decides; otherwise ok. */
   afterBody(header: HeaderReader, rawBody: Buffer): AuthResult;
 }
 
 export interface AuthenticatorOptions {
-  /** Values that `X-Gitlab-Token` may have; several during a rotation. */
+  /** Accepted values of `X-Gitlab-Token`; several during a rotation. */
   secretTokens: readonly string[];
-  /** `whsec_…` tokens; several during a rotation. Throws on one of another form. */
+  /** `whsec_…` tokens; several during a rotation. Throws if one is malformed. */
   signingTokens: readonly string[];
-  /** Lets everybody in when no token of either kind is given. */
+  /** Accepts every webhook if no token of either kind is configured. */
   allowUnauthenticated: boolean;
   /** Epoch milliseconds. */
   clock: () => number;
@@ -27,8 +27,8 @@ export interface AuthenticatorOptions {
 const OK: AuthResult = { ok: true };
 
 /**
- * With signing tokens configured and a `webhook-signature` sent, the signature alone counts: a bad one never falls
- * back to the secret token, which travels in clear and is the weaker of the two.
+ * If signing tokens are configured and a `webhook-signature` is sent, only the signature decides: a bad one never falls
+ * back to the secret token, which is sent in clear and is the weaker of the two.
  */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   const keys = options.signingTokens.map(requireKey);
@@ -65,7 +65,7 @@ function checkSecretToken(
   if (given === undefined) return refused("X-Gitlab-Token is missing.");
   // Node reads a header's bytes as Latin-1; clients send a token's letters as UTF-8.
   const sent = Buffer.from(given, "latin1").toString();
-  // Every token is compared: stopping at the first equal one would tell by the time which it was.
+  // Compares every token: stopping at the first match would reveal through timing which one it was.
   const equal = secretTokens.map((matches) => matches(sent));
   return equal.includes(true) ? OK : refused("X-Gitlab-Token is not a configured secret token.");
 }

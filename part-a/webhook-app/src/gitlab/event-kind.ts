@@ -3,19 +3,19 @@ import type { UnsupportedEvent } from "./event-parts.ts";
 
 export type Payload<Fields extends z.core.$ZodLooseShape> = z.output<z.ZodObject<Fields>>;
 
-/** What two webhooks agree in exactly if they report the same event. */
+/** Equal for two webhooks if and only if they report the same event. */
 type Distinction = (string | number | undefined)[];
 
-/** One kind of webhook that may notify people: what is read of its payload, and the event that comes of it. */
+/** One kind of webhook that may notify people: how its payload becomes an event. */
 export interface EventKind<Event> {
   fields: Readonly<z.core.$ZodLooseShape>;
-  /** The event, or the mistakes of a payload that GitLab would not send. */
+  /** The event, or what is wrong with a payload that GitLab would not send. */
   read: (payload: object) => { data: Event | UnsupportedEvent } | { error: z.ZodError };
-  /** What sets an event apart from others of its kind in the same project and ref. */
+  /** What distinguishes an event from others of its kind in the same project and ref. */
   distinction(event: Event): Distinction;
 }
 
-/** Checks a payload by its fields, once and at once, before it is read. */
+/** Validates a payload's fields, once, before it is read. */
 export function eventKind<Fields extends z.core.$ZodLooseShape, Event>(
   fields: Fields,
   read: (payload: Payload<Fields>) => Event | UnsupportedEvent,

@@ -1,6 +1,6 @@
 /**
- * Every kind that GitLab documents, for a metric label that outsiders cannot grow: `object_kind` of project and group
- * hooks (doc/user/project/integrations/webhook_events.md), then `event_name` of group and system hooks
+ * Every kind that GitLab documents, for a metric label to which outsiders cannot add values: `object_kind` of project
+ * and group hooks (doc/user/project/integrations/webhook_events.md), then `event_name` of group and system hooks
  * (doc/administration/system_hooks.md).
  */
 const KINDS = [
@@ -53,7 +53,7 @@ const KINDS = [
   "user_update_for_team",
 ] as const;
 
-/** What `webhooks_received_total{event}` may be: a documented kind, `other`, or `invalid` for a POST without one. */
+/** The values of `webhooks_received_total{event}`: a documented kind, `other`, or `invalid` for a POST without one. */
 export const EVENT_LABELS: readonly string[] = [...KINDS, "other", "invalid"];
 
 const LABELS = new Set(EVENT_LABELS);

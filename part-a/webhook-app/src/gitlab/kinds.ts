@@ -9,7 +9,7 @@ import { release } from "./kinds/release.ts";
 /** The kinds that can lead to a message, as `object_kind` (or a system hook's `event_name`) names them. */
 export type NotifiableKind = NotifiableEvent["kind"];
 
-/** How each is read; one that `NotifiableEvent` names and that is missing here does not compile. */
+/** How each kind is read; a kind of `NotifiableEvent` that is missing here does not compile. */
 export const KINDS: { readonly [Kind in NotifiableKind]: EventKind<NotifiableEvent & { kind: Kind }> } = {
   push,
   tag_push: tagPush,
@@ -25,7 +25,7 @@ export function kindOf(event: NotifiableEvent): EventKind<NotifiableEvent> {
   return KINDS[event.kind];
 }
 
-/** The kind of that name; undefined for one that nobody is notified of. */
+/** The kind with that name; undefined for kinds that notify nobody. */
 export function kindNamed(name: string): EventKind<NotifiableEvent> | undefined {
   return Object.hasOwn(KINDS, name) ? KINDS[name as NotifiableKind] : undefined;
 }

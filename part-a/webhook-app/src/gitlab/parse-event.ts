@@ -9,7 +9,7 @@ export type ParsedEvent =
   | { ok: true; kind: string; event: GitLabEvent }
   | { ok: false; detail: string; errors: { path: string; message: string }[] };
 
-/** A large body full of mistakes gets an answer of a sensible size. */
+/** Limits the answer to a large body full of mistakes. */
 const MAX_ERRORS = 20;
 
 const MAX_KIND_LENGTH = 64;
@@ -17,9 +17,11 @@ const MAX_KIND_LENGTH = 64;
 /**
  * Turns a webhook's JSON into the event it reports.
  *
- * Every kind that GitLab sends or will send is accepted; what nobody is notified of becomes an `unsupported` event. Refused are
- * bodies that are no GitLab event (neither `object_kind` nor `event_name` is a string) and fields of a wrong type among those that decide
- * who is notified of which commit. One schema is tried, chosen by the kind's name: a union of them all costs twice as much (0.135 against 0.25 of raw).
+ * Accepts every kind that GitLab sends or will send; those that notify nobody become an `unsupported` event. Rejects
+ * bodies that are not a GitLab event (neither `object_kind` nor `event_name` is a string), and wrong types in fields
+ * that decide
+ * who is notified of which commit. Tries only the schema that the kind names: a union of all costs twice as much (0.135
+ * against 0.25 of raw).
  *
  * @returns the event, or what is wrong: a sentence, and each field's path and mistake.
  */

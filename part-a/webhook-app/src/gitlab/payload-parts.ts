@@ -2,12 +2,12 @@ import { z } from "@hono/zod-openapi";
 import { byName } from "../contract/by-name.ts";
 
 /**
- * What several kinds of payload share. Only what is used is read, and nothing more is required: GitLab adds fields with every
- * version and leaves others out or null. Recorded payloads lack `user_username`, `checkout_sha`, `last_commit`,
- * `total_commits_count` and more, or hold abbreviated SHAs.
+ * Parts that several kinds of payload share. Only fields that we use are read, and no others are required: GitLab adds
+ * fields with every version and omits others or sends null. Recorded payloads lack `user_username`, `checkout_sha`,
+ * `last_commit`, `total_commits_count` and more, or have abbreviated SHAs.
  */
 
-/** What decides who is notified of which commit; of another type it could not. */
+/** A field that decides who is notified of which commit, and so must have this type. */
 export const text = z.string().nullish();
 
 export const flag = z.boolean().nullish();
@@ -19,8 +19,8 @@ export const id = byName(
 ).nullish();
 
 /**
- * What a message only shows, or a duplicate is known by: of any type. GitLab does not repeat a webhook that was refused, so a
- * message without a title beats none. `shownText` and `shownNumber` make the best of it.
+ * A field that messages only show, or that identifies a duplicate: of any type. GitLab does not retry a rejected
+ * webhook, so a message without a title is better than none. `shownText` and `shownNumber` read it.
  */
 export const shown = (example?: unknown, description?: string) =>
   z

@@ -1,13 +1,13 @@
 import type { Actor, Commit, Project, UnsupportedEvent } from "./event-parts.ts";
 import type { CommitPayload, PersonPayload, ProjectPayload } from "./payload-parts.ts";
 
-/** A text that is only shown; empty where the payload has none, or something that is none. */
+/** A text that is only shown; empty if the payload has none or another type. */
 export function shownText(value: unknown): string {
   if (typeof value === "string") return value;
   return typeof value === "number" ? String(value) : "";
 }
 
-/** A number, also one that is written as text. */
+/** A number, or a string that contains one. */
 export function shownNumber(value: unknown): number | undefined {
   if (typeof value === "number") return value;
   return typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
@@ -18,7 +18,7 @@ export function shortRef(ref: string): string {
   return ref.replace(/^refs\/(heads|tags)\//, "");
 }
 
-/** `title` came with GitLab 12.10; older payloads have the message alone. */
+/** `title` was added in GitLab 12.10; older payloads have only the message. */
 export function readCommit({ id, title, message, url, author }: CommitPayload): Commit {
   return {
     id,
@@ -45,12 +45,12 @@ export function readActor(user: PersonPayload): Actor {
   };
 }
 
-/** What every event has, of one whose payload names a single commit. */
+/** The common fields of an event whose payload names a single commit. */
 export function readBase(payload: { project?: ProjectPayload }, ref: string | null | undefined, commit: Commit) {
   return { project: readProject(payload.project), ref: ref ?? "", sha: commit.id, commits: [commit] };
 }
 
-/** An event that nobody is notified of, and why in a sentence. */
+/** An event that notifies nobody, with the reason as a sentence. */
 export function unsupported(detail: string): UnsupportedEvent {
   return { kind: "unsupported", detail };
 }

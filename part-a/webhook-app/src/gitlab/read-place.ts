@@ -10,7 +10,7 @@ export interface Place {
 
 export const NOWHERE: Place = { project: "", ref: "", sha: "", actor: "" };
 
-/** What the payload of an event that notifies nobody, or that was refused, says of it under the names that GitLab uses. */
+/** Reads the place from the payload of an ignored or rejected event, by GitLab's field names. */
 export function readPlace(json: unknown): Place {
   const texts = (...paths: string[]) => paths.map((path) => textAt(json, path)).find((text) => text !== "") ?? "";
   return {

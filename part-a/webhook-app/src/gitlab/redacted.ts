@@ -1,4 +1,6 @@
-/** What GitLab keeps in place of an e-mail address, and sends when a delivery is sent again (app/models/hooks/web_hook_log.rb@0286e4c6). */
+/**
+ * GitLab's log replaces e-mail addresses by this, and a resend sends it (app/models/hooks/web_hook_log.rb@0286e4c6).
+ */
 const REDACTED = /^\[redacted\]$/i;
 
 export function isRedacted(email: unknown): boolean {

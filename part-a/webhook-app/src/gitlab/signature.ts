@@ -6,7 +6,7 @@ const TOLERANCE_SECONDS = 5 * 60;
 
 const MAX_ID_LENGTH = 256;
 
-/** The signature headers of one delivery, checked as far as that goes without the body. */
+/** The signature headers of one delivery, checked as far as possible without the body. */
 export type SignatureHeaders =
   | { ok: true; id: string; timestamp: string; signatures: Buffer[] }
   | { ok: false; detail: string };
@@ -32,10 +32,11 @@ export function readSignatureHeaders(header: HeaderReader, now: number): Signatu
 
 /**
  * Whether one of the signatures is the HMAC-SHA256 over `id.timestamp.body` under one of the keys. All pairs are
- * compared, so that the time tells nothing about which key or signature was near.
+ * compared, so that timing reveals nothing about which key or signature matched.
  *
  * The `standardwebhooks` package is not used: it reads the wall clock itself, decodes the body to a string before
- * hashing (other bytes than those signed when they are not UTF-8), and its HMAC is plain JavaScript. A test holds both to the same answers.
+ * hashing (which changes bytes that are not UTF-8), and its HMAC is plain JavaScript. A test checks that both give the
+ * same answers.
  */
 export function signatureMatches(
   { id, timestamp, signatures }: SignatureHeaders & { ok: true },

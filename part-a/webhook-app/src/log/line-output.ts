@@ -1,25 +1,25 @@
-/** Writes `text` without holding up the event loop, and calls back once. */
+/** Writes `text` without blocking the event loop, and calls back once. */
 export type Sink = (text: string, done: (error?: Error | null) => void) => void;
 
 /** Where finished log lines go: never throws, never waits. */
 export interface LineOutput {
   write(line: string): void;
-  /** Calls back once everything is written or dropped; never, when the reader hangs. */
+  /** Calls back once everything is written or dropped; never if the reader hangs. */
   flush(done?: () => void): void;
 }
 
-/** A write for each line took a sixth of the sender's time: so many characters go together, but none waits longer. */
+/** One write per line took a sixth of the sender's time, so lines are gathered up to this many characters per write. */
 const GATHERED = 4_096;
 const LATEST_MS = 100;
 
-/** Some thousand lines: a reader that stops for seconds loses nothing, one that hangs does not fill the memory. */
+/** Thousands of lines: a reader that pauses for seconds loses nothing, and one that hangs does not fill the memory. */
 const MOST_WAITING = 1_048_576;
 
 /**
- * Gathers lines and hands them to `sink`, one write at a time. The service is worth more than its log: lines that find
- * the sink broken or the memory for them full are dropped.
+ * Gathers lines and passes them to `sink`, one write at a time. The service matters more than its log: lines are
+ * dropped if the sink is broken or their buffer is full.
  *
- * @param onDropped called with the number of lines that nobody will read
+ * @param onDropped called with the number of dropped lines
  */
 export function createLineOutput(sink: Sink, onDropped: (lines: number) => void): LineOutput {
   let waiting: string[] = [];

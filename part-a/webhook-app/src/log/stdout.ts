@@ -3,8 +3,8 @@ import { isatty } from "node:tty";
 import type { Sink } from "./line-output.ts";
 
 /**
- * Stdout, whatever it is. Node writes to pipes and sockets without blocking, and to terminals. A file or a device it would
- * write to in the event loop.
+ * Stdout of any kind. Node writes to pipes, sockets and terminals without blocking; but to a file or a device it would
+ * write in the event loop.
  */
 export function stdoutSink(): Sink {
   const stat = fstatSync(1);
@@ -12,13 +12,13 @@ export function stdoutSink(): Sink {
 }
 
 function streamSink(stream: NodeJS.WriteStream): Sink {
-  // The reader has gone: each write tells its own caller so, too.
+  // The reader is gone: each write reports this to its own caller too.
   stream.on("error", () => {});
   return (text, done) => void stream.write(text, done);
 }
 
 function fileSink(fd: number): Sink {
-  /** A full disk cut a line off: what comes next must not go on in it. */
+  /** A full disk cut a line off: the next one must not continue it. */
   let torn = false;
 
   function writeAll(bytes: Buffer, done: (error?: Error | null) => void): void {

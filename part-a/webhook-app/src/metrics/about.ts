@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from "@prometheus-io/client";
 
-/** What runs: beside other series it tells which of them an upgrade has changed. */
+/** What runs: shows next to other series what an upgrade changed. */
 export function aboutMetrics(registers: Registry[]) {
   const info = new Gauge({
     name: "webhook_app_info",

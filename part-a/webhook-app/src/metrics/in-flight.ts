@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Histogram, type Registry } from "@prometheus-io/client";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
-/** Labels of a request from closed lists; undefined leaves it out of the metrics. */
+/** Labels of a request from closed lists; undefined excludes it from the metrics. */
 export type RequestLabels = (method: string, path: string) => { method: string; route: string } | undefined;
 
 /**
@@ -25,7 +25,7 @@ export function trackInFlight(
     integral.add(1);
     response.once("close", () => {
       integral.add(-1);
-      // 499 is nginx's code for a client that left before its answer.
+      // 499 is nginx's code for a client that disconnected before the answer.
       const status = response.writableFinished ? String(response.statusCode) : "499";
       duration.observe({ ...labels, status }, (performance.now() - start) / 1000);
     });
@@ -37,7 +37,7 @@ function pathOf(url: string): string {
   return query === -1 ? url : url.slice(0, query);
 }
 
-/** The gauge and the counter of its integral, brought up to date at each change and each scrape. */
+/** The gauge and the counter of its integral, updated at each change and each scrape. */
 function createIntegral(registry: Registry): { add(change: 1 | -1): void } {
   let open = 0;
   let since = performance.now();

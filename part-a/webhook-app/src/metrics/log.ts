@@ -1,6 +1,6 @@
 import { Counter, type Registry } from "@prometheus-io/client";
 
-/** What the log could not write. */
+/** Counts lines that the log could not write. */
 export function logMetrics(registers: Registry[]) {
   const dropped = new Counter({
     name: "log_lines_dropped_total",

@@ -1,10 +1,10 @@
 import { Gauge, Histogram, type Registry } from "@prometheus-io/client";
 import type { OutboxStats } from "../outbox/outbox.ts";
 
-/** From a commit to local disk (0.1 ms) to the 8 s after which a webhook is refused. */
+/** From a commit to local disk (0.1 ms) to the 8 s after which a webhook is rejected. */
 const COMMIT_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 8];
 
-/** The store: how much waits and for how long, and what its commits cost. */
+/** The store: how many notifications wait, for how long, and what its commits cost. */
 export function outboxMetrics(registers: Registry[]) {
   const pending = new Gauge({ name: "outbox_pending", help: "Notifications waiting for delivery", registers });
   const buried = new Gauge({ name: "outbox_buried", help: "Buried notifications that are not yet deleted", registers });
@@ -25,7 +25,7 @@ export function outboxMetrics(registers: Registry[]) {
     buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
     registers,
   });
-  /** Sets the store's gauges at scrape time; NaN when the store does not answer. */
+  /** Sets the store's gauges at scrape time; NaN if the store does not answer. */
   function observeStore(stats: OutboxStats | undefined, now: number): void {
     pending.set(stats?.pending ?? Number.NaN);
     buried.set(stats?.buried ?? Number.NaN);

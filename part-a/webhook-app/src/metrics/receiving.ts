@@ -7,23 +7,23 @@ import { DOCUMENTED_ANSWERS } from "../routes/route-table.ts";
 import { WEBHOOK_OUTCOMES, type WebhookRecord } from "../webhook-record.ts";
 import { HTTP_BUCKETS } from "./http-buckets.ts";
 
-/** From a direct hit to a weekend's outage. */
+/** From immediate delivery to an outage over a weekend. */
 const DELIVERY_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200, 86_400];
 
-/** What came in, and what became of the notifications it led to. */
+/** What was received, and the outcome of its notifications. */
 export function receivingMetrics(registers: Registry[]) {
   const { webhooksReceived, httpDuration } = webhookMetrics(registers);
   const { notifications, deliverySeconds } = notificationMetrics(registers);
   /**
-   * Counts one webhook, and each person whom it could not notify, but for whoever is skipped as the one who did it. A duplicate
-   * has been counted with the first, and a rejected one notifies nobody.
+   * Counts one webhook, and each person whom it could not notify, except whoever acted, who needs no notification. A
+   * duplicate was counted with the first, and a rejected one notifies nobody.
    */
   function observeWebhook({ event, outcome, skipped = [] }: WebhookRecord): void {
     webhooksReceived.inc({ event: eventLabel(event), outcome });
     if (outcome === "duplicate" || outcome === "rejected") return;
     for (const { reason } of skipped) if (reason !== "self") notifications.inc({ outcome: "buried", reason });
   }
-  /** Counts what was delivered or buried: one notification, or all of a digest, whose ages count as that of its oldest. */
+  /** Counts what was delivered or buried: one notification, or all of a digest, each with the age of its oldest. */
   function observeSettled({ receivedAt, digest }: Notification, { state, reason }: Settlement, now: number): void {
     const count = digest ? digestSize(digest.text) : 1;
     notifications.inc({ outcome: state, reason: reason ?? "" }, count);

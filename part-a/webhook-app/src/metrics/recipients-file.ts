@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from "@prometheus-io/client";
 
-/** Whether the recipients file, as it is now, is in force. */
+/** Whether the current recipients file is in force. */
 export function recipientsFileMetrics(registers: Registry[]) {
   const valid = new Gauge({
     name: "recipients_file_valid",

@@ -4,7 +4,7 @@ import { HOLD_REASONS, PAUSE_REASONS } from "../reasons.ts";
 import type { Attempt } from "../relay/delivery.ts";
 import type { RelayStatus } from "../relay/relay.ts";
 
-/** Whether this process sends, and why it does not. */
+/** Whether this process sends, and if not, why. */
 export function relayMetrics(registers: Registry[]) {
   const leader = new Gauge({
     name: "relay_leader",
@@ -46,7 +46,7 @@ function lateMetrics(registers: Registry[]) {
     help: "Messages that combined several late notifications of one person",
     registers,
   });
-  /** Counts what was delivered late. */
+  /** Counts late deliveries. */
   return ({ notification: { digest }, result, late: isLate }: Attempt): void => {
     if (result.status !== "delivered") return;
     if (digest) digests.inc();

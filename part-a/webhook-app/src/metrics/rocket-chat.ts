@@ -2,7 +2,7 @@ import { Counter, Histogram, type Registry } from "@prometheus-io/client";
 import { OPERATIONS } from "../rocketchat/operations.ts";
 import { HTTP_BUCKETS } from "./http-buckets.ts";
 
-/** Codes that Rocket.Chat answers with; others make their series when they first come. */
+/** Rocket.Chat's usual codes; others get their series when they first occur. */
 const ROCKETCHAT_CODES = ["200", "400", "401", "403", "429", "500", "502", "503", "timeout", "error"];
 
 /** Our requests to Rocket.Chat. */

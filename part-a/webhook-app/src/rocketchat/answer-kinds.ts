@@ -1,4 +1,4 @@
-/** The kinds of answers that are no success, and how each is told from the others. */
+/** The kinds of answers other than success, and how each is recognised. */
 export const ANSWER_KINDS = {
   refused: "400 (or any other status below 500) with `success: false` and a code",
   no_reason: "`success: false` without a reason",

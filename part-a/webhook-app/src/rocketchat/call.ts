@@ -12,7 +12,7 @@ export interface CallOptions<Name extends string> {
   /** `code`: HTTP status, "timeout", or "error" for the network's. */
   onRequest?: ((operation: Name, code: string, seconds: number) => void) | undefined;
   witness: Witness;
-  /** Looks at the certificate that was refused; undefined when that cannot be done. */
+  /** Describes the rejected certificate; undefined if that is not possible. */
   lookAtCertificate: () => Promise<string | undefined>;
 }
 
@@ -24,8 +24,8 @@ interface Result<T> {
 }
 
 /**
- * Makes one request and says what came of it. Rejects with the signal's reason once that is aborted. `Name`: the closed
- * list that names what may be asked.
+ * Makes one request and reports its result. Rejects with the signal's reason once that is aborted. `Name`: the closed
+ * list of operations.
  */
 export type Call<Name extends string = Operation> = <T>(
   operation: Name,
@@ -33,7 +33,7 @@ export type Call<Name extends string = Operation> = <T>(
   send: () => Promise<Result<T>>,
 ) => Promise<Answer<Unchecked<T>>>;
 
-/** What an answer means by itself. */
+/** Reads an answer without its context. */
 function read(operation: string, result: Result<unknown>, witness: Witness, now: number): Answer<object> {
   const { data, error, response } = result;
   const { status, headers } = response;
@@ -54,8 +54,8 @@ function notAsked(operation: string, resumeAt: number): Trouble {
 }
 
 /**
- * Makes the function that all requests go through. After an answer that named the time when the next request may come
- * it makes none until then, whoever asks: other deliveries are under way when the first one hears of it.
+ * Creates the function that all requests go through. After an answer that says when the next request may come,
+ * it makes none until then, for any caller: other deliveries may already be under way.
  */
 export function createCall<Name extends string = Operation>(options: CallOptions<Name>): Call<Name> {
   const { clock, onRequest, witness, lookAtCertificate } = options;
@@ -86,7 +86,7 @@ export function createCall<Name extends string = Operation>(options: CallOptions
 
   return async <T>(operation: Name, signal: AbortSignal, send: () => Promise<Result<T>>) => {
     const now = clock();
-    // The second condition is for a clock that was set back.
+    // The second condition covers a clock that was set back.
     if (now < quietUntil && quietUntil <= now + LONGEST_WAIT_MS) return notAsked(operation, quietUntil);
     const answer = await request(operation, signal, send);
     if (answer.status === "trouble" && answer.resumeAt !== undefined) quietUntil = answer.resumeAt;

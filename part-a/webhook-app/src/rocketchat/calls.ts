@@ -8,17 +8,17 @@ export interface Room {
   usernames: string[];
 }
 
-/** What the service asks of Rocket.Chat, in the service's terms; every answer's fields are checked. */
+/** The service's calls to Rocket.Chat, in the service's terms; every answer's fields are checked. */
 export interface Calls {
-  /** The room of the direct messages with somebody, or with whom Rocket.Chat takes that name for. */
+  /** Opens the direct message room with this person, or with whomever Rocket.Chat understands by that name. */
   openRoom(username: string, signal: AbortSignal): Promise<Answer<Room>>;
-  /** Posts under an id of our choice; the stored one may be an app's. */
+  /** Posts under an id that we choose; an app may change the stored id. */
   sendMessage(message: Posting, signal: AbortSignal): Promise<Answer<{ id: string }>>;
-  /** The room that a message is in; null: there is no such message. */
+  /** The room that contains a message; null if there is no such message. */
   findMessage(messageId: string, signal: AbortSignal): Promise<Answer<{ rid: string | null }>>;
-  /** Who has this name, or this id: Rocket.Chat looks for both (findOneByIdOrUsername), and with case. */
+  /** The user with this name or id: Rocket.Chat looks for both (findOneByIdOrUsername), case-sensitively. */
   user(username: string, signal: AbortSignal): Promise<Answer<{ username: string; active: boolean }>>;
-  /** The longest text that the workspace takes; null: it does not say. */
+  /** The longest text that the workspace accepts; null if it does not say. */
   maxMessageSize(signal: AbortSignal): Promise<Answer<number | null>>;
 }
 
@@ -40,7 +40,7 @@ function isNames(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((name) => typeof name === "string");
 }
 
-/** Our setting among others'; a broken server may list anything. */
+/** Finds our setting among others; a broken server may list anything. */
 function sizeIn(settings: unknown): number | null {
   for (const setting of Array.isArray(settings) ? (settings as unknown[]) : []) {
     const { _id: name, value } = (setting ?? {}) as { _id?: unknown; value?: unknown };
@@ -66,7 +66,7 @@ function createWriting(client: RocketChatClient, call: Call): Pick<Calls, "openR
     },
 
     async sendMessage({ id, rid, text }, signal) {
-      // No previews: Rocket.Chat would fetch every link of the message from GitLab, without being logged in there.
+      // No previews: Rocket.Chat would fetch every link of the message from GitLab, without a login.
       const body = { message: { _id: id, rid, msg: text }, previewUrls: [] };
       const answer = await call("chat.sendMessage", signal, () =>
         client.POST("/api/v1/chat.sendMessage", { body, signal }),
@@ -88,7 +88,7 @@ function createReading(client: RocketChatClient, call: Call): Omit<Calls, "openR
         client.GET("/api/v1/chat.getMessage", { params, signal }),
       );
       if (answer.status !== "ok") {
-        // An unknown id is refused without a code, one in a room that is closed to us with error-not-allowed.
+        // For an unknown id the error has no code; for one in a room that is closed to us it is error-not-allowed.
         const absent = answer.kind === "no_reason" || answer.code === "error-not-allowed";
         return absent ? { status: "ok", data: { rid: null } } : answer;
       }
@@ -107,7 +107,7 @@ function createReading(client: RocketChatClient, call: Call): Omit<Calls, "openR
     },
 
     async maxMessageSize(signal) {
-      // Before 7.0 the parameter is not known and a page of all settings comes.
+      // Before 7.0 the parameter is unknown, and the answer is a page of all settings.
       const params = { query: { _id: SIZE_SETTING } };
       const answer = await call("settings.public", signal, () =>
         client.GET("/api/v1/settings.public", { params, signal }),

@@ -4,10 +4,10 @@ import { connect, type TLSSocket } from "node:tls";
 const TIMEOUT_MS = 2_000;
 
 /**
- * Says whose certificate a server shows: names, issuer, expiry. For a server whose certificate was refused: nothing is
- * sent over this connection, so it may stand although it is not safe.
+ * Describes a server's certificate: names, issuer, expiry. For a server whose certificate was rejected: nothing is
+ * sent over this connection, so it may be insecure.
  *
- * @returns undefined when the server shows none in time
+ * @returns undefined if the server does not send one in time
  */
 export async function describeCertificate(url: URL): Promise<string | undefined> {
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
@@ -33,7 +33,7 @@ function nameOf(name: { CN?: string | string[]; O?: string | string[] } | undefi
   return [name?.CN ?? name?.O ?? "somebody without a name"].flat().join(", ");
 }
 
-/** TLS names no addresses. */
+/** In TLS, a server name cannot be an IP address. */
 function isName(host: string): boolean {
   return !/^[\d.]+$|:/.test(host);
 }

@@ -15,26 +15,25 @@ export interface Proxy {
 }
 
 export interface ClientOptions {
-  /** Where Rocket.Chat is, path prefix included. */
+  /** Rocket.Chat's base URL, with any path prefix. */
   url: string;
   userId: string;
   authToken: string;
   proxy?: Proxy | undefined;
-  /** Connections kept open to it. */
+  /** The number of connections that are kept open. */
   connections: number;
-  /** For each request as a whole. */
+  /** For each whole request. */
   timeoutMs: number;
 }
 
-/** The largest answer that we ask for is one message; a hostile or broken server must not fill our memory. */
+/** Our largest expected answer is one message; a hostile or broken server must not fill our memory. */
 const LARGEST_ANSWER = 1024 * 1024;
 
 /**
- * The headers of every request. Content-Type goes with GET too: bodies of other types become junk there, and none is
- * wrong with it.
+ * The headers of every request. They are constant: GET sends Content-Type too, where it does no harm.
  */
 function createHeaders({ userId, authToken }: ClientOptions): Record<string, string> {
-  // Checked here, once, because an error from further down would repeat the secret.
+  // Checked here, once, because a library's error would repeat the secret.
   const sendable = /^[\u0021-\u007e]+$/;
   if (!sendable.test(authToken))
     throw new Error("The Rocket.Chat token has characters that are not allowed in HTTP headers.");
@@ -43,7 +42,10 @@ function createHeaders({ userId, authToken }: ClientOptions): Record<string, str
   return { "Content-Type": "application/json", "X-Auth-Token": authToken, "X-User-Id": userId };
 }
 
-/** undici is loaded here: it is a fifth of what a start would load, and a replica that does not lead never needs it. */
+/**
+ * Loads undici only now: it would be a fifth of what a start loads, and a replica that is not the leader never needs
+ * it.
+ */
 async function createPool({ url, connections, timeoutMs, proxy }: ClientOptions): Promise<Dispatcher> {
   const { EnvHttpProxyAgent, Pool } = await import("undici");
   const options = {
@@ -55,7 +57,7 @@ async function createPool({ url, connections, timeoutMs, proxy }: ClientOptions)
     bodyTimeout: 0,
   };
   if (!isProxied(proxy)) return new Pool(new URL(url).origin, options);
-  // A proxy's agent connects for itself: it takes the time for that from here.
+  // A proxy's agent connects by itself; it takes the timeout for that from here.
   const proxyTls = { timeout: timeoutMs / 2 };
   const ways = { httpProxy: proxy.http, httpsProxy: proxy.https, noProxy: proxy.no };
   return new EnvHttpProxyAgent({ ...options, ...ways, proxyTls });
@@ -66,7 +68,7 @@ function isProxied(proxy: Proxy | undefined): proxy is Proxy {
 }
 
 /**
- * Makes the typed client, over one pool of kept-alive connections that the first request opens.
+ * Creates the typed client, over one pool of kept-alive connections that the first request opens.
  *
  * With 16 requests in flight to a server that answers at once, as a share of what bare `pool.request` calls reach:
  * openapi-fetch over undici's `fetch` 0.12, with real `Request` and `Response` over `pool.request` 0.24, with the slim
@@ -74,7 +76,7 @@ function isProxied(proxy: Proxy | undefined): proxy is Proxy {
  */
 export function createRocketChatClient(options: ClientOptions): {
   client: RocketChatClient;
-  /** Closes all connections at once; what is still under way fails. */
+  /** Closes all connections at once; requests under way fail. */
   close: () => Promise<void>;
   proxied: boolean;
 } {

@@ -2,10 +2,10 @@ import type { DeliveryResult } from "../relay/delivery.ts";
 import type { Trouble } from "./answer.ts";
 import { outcomeOf, type Circumstance } from "./outcomes.ts";
 
-/** Gateways that gave up waiting: what they passed on may still be carried out. */
+/** A gateway that gave up waiting: the request that it passed on may still be carried out. */
 const GATEWAY = new Set<number | null>([502, 504]);
 
-/** What an answer comes to for the message, as outcomes.ts says. */
+/** An answer's consequence for the message, by the table in outcomes.ts. */
 export function conclude(trouble: Trouble, known: ReadonlySet<Circumstance>, posting = trouble): DeliveryResult {
   const { verdict } = outcomeOf(trouble, known);
   const { evidence, resumeAt } = trouble;
@@ -14,7 +14,7 @@ export function conclude(trouble: Trouble, known: ReadonlySet<Circumstance>, pos
   return resumeAt !== undefined && result.status === "unavailable" ? { ...result, resumeAt } : result;
 }
 
-/** Whether a message may be posted yet although sending it came to this. */
+/** Whether the message may still be posted in spite of this answer. */
 function mayArrive({ operation, kind, evidence }: Trouble): boolean {
   if (operation !== "chat.sendMessage") return false;
   return kind === "timeout" || kind === "broken_off" || kind === "garbage" || GATEWAY.has(evidence.status);

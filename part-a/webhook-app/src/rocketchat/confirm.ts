@@ -7,10 +7,10 @@ import type { OwnRoom } from "./find-room.ts";
 import type { TrackedDelivery } from "./others-through.ts";
 import { READ_ONLY } from "./read-refusal.ts";
 
-/** With these, asking whether the message is there would get the same answer; the next attempt will ask. */
+/** After these, asking whether the message is there would get the same answer; the next attempt will ask. */
 const NO_USE_ASKING = new Set<AnswerKind>(["unauthorized", "rate_limited", "no_connection", "tls", "not_rocket_chat"]);
 
-/** Says what became of a message from the answer to sending it. */
+/** Concludes a message's outcome from the answer to sending it. */
 export type Confirm = (
   outgoing: Outgoing,
   room: OwnRoom,
@@ -20,11 +20,11 @@ export type Confirm = (
 ) => Promise<DeliveryResult>;
 
 /**
- * Only a plain success needs no second look: a server that stored the message may fail afterwards, and one that has it
- * already answers the repetition with an error of its own (7.7.1: 400, "Cannot read properties of undefined").
+ * Anything but a plain success is verified: a server that stored the message may fail afterwards, and one that has it
+ * already answers the repetition with an error (7.7.1: 400, "Cannot read properties of undefined").
  */
 export function createConfirm(calls: Pick<Calls, "findMessage" | "user">): Confirm {
-  /** Deactivating somebody makes their direct rooms read-only; `im.create` still succeeds. */
+  /** A deactivated user's direct rooms are read-only; `im.create` still succeeds. */
   async function concludeReadOnly(sent: Trouble, { username }: OwnRoom, signal: AbortSignal): Promise<DeliveryResult> {
     const user = await calls.user(username, signal);
     if (user.status !== "ok" && user.kind !== "refused") return conclude(user, new Set());
@@ -44,7 +44,7 @@ export function createConfirm(calls: Pick<Calls, "findMessage" | "user">): Confi
     const found = await calls.findMessage(messageId, signal);
     if (found.status === "ok" && found.data.rid === room.rid) return { status: "delivered", found: true };
     const result = await concludeAbsent(sent, room, tracked, signal);
-    // Refused, and nobody can say that the message is not there: that is believed later.
+    // Rejected, but the message may be there after all: a later attempt decides.
     if (result.status === "unavailable" || (found.status === "ok" && found.data.rid === null)) return result;
     const doubt = found.status === "ok" ? incomplete("chat.getMessage", "the message is in another room") : found;
     if (result.status === "failed" && conclude(doubt, new Set()).status !== "unavailable") return result;

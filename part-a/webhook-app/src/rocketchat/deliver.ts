@@ -8,14 +8,14 @@ import { createOthersThrough, type TrackedDelivery } from "./others-through.ts";
 import type { Post } from "./post.ts";
 import type { Rooms } from "./rooms.ts";
 
-/** Refusals to send that a new room may cure: it was removed with its user, or is not ours. */
+/** Send errors that a new room may resolve: the old one was removed with its user, or is not ours. */
 const ROOM_GONE = new Set(["error-invalid-room", "error-room-not-found", "error-not-allowed"]);
 
 function isRoomGone(answer: Answer<unknown>): boolean {
   return answer.status === "trouble" && answer.kind === "refused" && ROOM_GONE.has(answer.code);
 }
 
-/** Says what it means that there is no room. */
+/** Concludes the outcome if no room could be opened. */
 function concludeOpening(trouble: Trouble, tracked: TrackedDelivery): DeliveryResult {
   const excused = trouble.kind === "unauthorized" && tracked.othersThrough();
   return conclude(trouble, new Set(excused ? ["othersThrough"] : []));
@@ -29,9 +29,9 @@ interface DeliverOptions {
 }
 
 /**
- * Makes the function that delivers one message: finds the recipient's room, sends, and when that is not a plain success
- * looks whether the message is there. It never rejects for what Rocket.Chat or the network does; when `signal` is
- * aborted it rejects with the signal's reason, because nobody can know then what became of the message.
+ * Creates the function that delivers one message: finds the recipient's room, sends, and unless that is a plain
+ * success, checks whether the message is there. It never rejects because of Rocket.Chat or the network; if `signal` is
+ * aborted it rejects with the signal's reason, because the message's outcome is then unknown.
  */
 export function createDeliver({ calls, rooms, post, onMessageIdChanged }: DeliverOptions): Deliver {
   const tracker = createOthersThrough();

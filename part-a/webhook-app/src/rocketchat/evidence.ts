@@ -3,28 +3,28 @@ import { codeOf } from "./read-failure.ts";
 
 const LONGEST_DETAIL = 300;
 
-// oxlint-disable-next-line no-control-regex -- they are what must go
+// oxlint-disable-next-line no-control-regex -- removing them is the purpose
 const BLANKS = /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
 
-/** What somebody else's server said, fit for a line of a log. */
+/** Text from a foreign server, made safe for a log line. */
 function oneLine(text: string, secret: string): string {
   const shown = text.slice(0, 4 * LONGEST_DETAIL).replaceAll(secret, "[token]");
   const line = shown.replaceAll(BLANKS, " ").trim();
   return line.length <= LONGEST_DETAIL ? line : `${line.slice(0, LONGEST_DETAIL - 1)}…`;
 }
 
-/** An answer as far as it can tell an operator something. */
+/** The parts of an answer that may help an operator. */
 interface Seen {
   status: number;
   body: unknown;
   headers: { get(name: string): string | null };
 }
 
-/** Writes down what was said, without the token, should a server or a proxy repeat it. */
+/** Records answers and failures, without the token in case a server or a proxy repeats it. */
 export interface Witness {
-  /** Of an answer that came. */
+  /** For an answer. */
   answer(operation: string, seen: Seen, code: string | null): Evidence;
-  /** Of a request that got no answer. `more`: what else was found out. */
+  /** For a request without an answer. `more`: further findings. */
   failure(operation: string, error: unknown, more?: string): Evidence;
 }
 
@@ -47,7 +47,7 @@ function wordsOf(body: Record<string, unknown>): string {
   return typeof message === "string" && message !== "" ? message : JSON.stringify(body);
 }
 
-/** What is no answer of Rocket.Chat's: where it leads to, or what kind of text it is and how that begins. */
+/** For an answer that is not Rocket.Chat's: its redirect, or its content type and beginning. */
 function foreignWords(status: number, body: unknown, headers: Seen["headers"]): string {
   const location = headers.get("location");
   if (location !== null) return `redirected to ${hostOf(location)}`;
@@ -57,12 +57,12 @@ function foreignWords(status: number, body: unknown, headers: Seen["headers"]): 
   return `status ${status}, ${type}: ${title ?? body}`;
 }
 
-/** The host alone: paths and queries of sign-in pages carry tokens. */
+/** Only the host: paths and queries of sign-in pages may contain tokens. */
 function hostOf(location: string): string {
   return URL.canParse(location) ? new URL(location).host : "another path of the same host";
 }
 
-/** Several addresses that were tried in vain make one error that says nothing itself. */
+/** If several addresses failed, the error that combines them has no message itself. */
 function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === "") return error.errors.map(messageOf).join("; ");
   return error instanceof Error ? error.message : String(error);

@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { SlimRequest } from "./slim-request.ts";
 
-/** No answer within the time that one request has. */
+/** There was no answer within the request's timeout. */
 export class RequestTimeout extends Error {
   override name = "RequestTimeout";
 }
@@ -13,18 +13,18 @@ export interface Exchange {
   body: Buffer;
 }
 
-/** Where requests go, and what all have in common. */
+/** Where requests go, and what they have in common. */
 export interface Target {
   pool: Dispatcher;
-  /** A proxy's agent needs it, a pool has it. */
+  /** A proxy's agent needs it; a pool has its own. */
   origin: string;
   headers: Record<string, string>;
   timeoutMs: number;
 }
 
 /**
- * Sends one request and reads the whole answer; `timeoutMs` is for all of it, from waiting for a connection to the last
- * byte, so that neither a hanging nor a trickling server holds it longer. Redirects are answers like others.
+ * Sends one request and reads the whole answer; `timeoutMs` covers everything, from waiting for a connection to the
+ * last byte, so that a hanging or trickling server cannot hold it longer. Does not follow redirects.
  *
  * @throws RequestTimeout, the signal's reason, or undici's error. (Only as a rejection.)
  */
@@ -46,7 +46,7 @@ export function exchange(
       clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);
     }
-    // While there is no connection yet there is nothing to abort: the request is then aborted as soon as it gets one.
+    // Without a connection there is nothing to abort yet: the request is aborted as soon as it gets one.
     function giveUp(reason: Error): void {
       finish();
       givenUp = reason;

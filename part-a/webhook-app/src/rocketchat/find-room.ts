@@ -1,16 +1,16 @@
 import type { Answer, Trouble } from "./answer.ts";
 import type { Calls, Room } from "./calls.ts";
 
-/** A room that is certainly the recipient's. `username`: the recipient's name as Rocket.Chat writes it. */
+/** A room that is certainly the recipient's. `username`: the recipient's name as Rocket.Chat spells it. */
 export interface OwnRoom {
   rid: string;
   username: string;
 }
 
-/** Opens the direct message room with somebody, and makes sure that it is theirs. */
+/** Opens the direct message room with the recipient, and verifies that it is theirs. */
 export type FindRoom = (recipient: string, signal: AbortSignal) => Promise<Answer<OwnRoom>>;
 
-/** Rocket.Chat's names are equal without regard to case. */
+/** Compares usernames; in Rocket.Chat they ignore case. */
 export function sameName(one: string, other: string): boolean {
   return fold(one) === fold(other);
 }
@@ -31,9 +31,9 @@ function nobody(recipient: string, { usernames }: Room): Trouble {
 }
 
 /**
- * Newer servers (8.5 on) take names exactly as they are written, and drop those that they do not know: for `Jane`
- * instead of `jane` the bot's room with itself may come. So the room must name the recipient; else the name as it is
- * written there is asked for, once.
+ * Newer servers (from 8.5) compare names exactly and drop unknown ones: for `Jane`
+ * instead of `jane` they may return the bot's room with itself. So the room must name the recipient; otherwise the
+ * name's exact spelling is looked up and tried, once.
  */
 export function createFindRoom(calls: Pick<Calls, "openRoom" | "user">): FindRoom {
   return async (recipient, signal) => {
@@ -44,7 +44,7 @@ export function createFindRoom(calls: Pick<Calls, "openRoom" | "user">): FindRoo
     const user = await calls.user(recipient, signal);
     if (user.status !== "ok") return user;
     const { username } = user.data;
-    // It may be somebody whose id this is, and the same name would open the same room.
+    // The name may be somebody else's id, and the same spelling would open the same room.
     if (username === recipient || !sameName(username, recipient)) return nobody(recipient, opened.data);
     const again = await calls.openRoom(username, signal);
     if (again.status !== "ok") return again;

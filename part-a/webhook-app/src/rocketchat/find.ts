@@ -1,7 +1,9 @@
 import type { FindMessage } from "../relay/delivery.ts";
 import type { Calls } from "./calls.ts";
 
-/** Makes the function that asks whether a message was posted. It rejects only with the reason of its aborted signal. */
+/**
+ * Creates the function that asks whether a message was posted. It rejects only with the reason of its aborted signal.
+ */
 export function createFind(calls: Pick<Calls, "findMessage">): FindMessage {
   return async ({ messageId }, signal) => {
     const found = await calls.findMessage(messageId, signal);

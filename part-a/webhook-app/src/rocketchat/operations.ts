@@ -1,4 +1,4 @@
-/** What the service asks Rocket.Chat for: the closed list that labels metrics. */
+/** The service's operations at Rocket.Chat: a closed list, used for metric labels. */
 export const OPERATIONS = [
   "im.create",
   "chat.sendMessage",

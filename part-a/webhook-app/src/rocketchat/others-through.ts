@@ -1,16 +1,16 @@
-/** One delivery, as seen beside those to other people. */
+/** One person's attempt, compared with the others'. */
 export interface TrackedDelivery {
-  /** Marks that the message was posted now. */
+  /** Records that the message was posted now. */
   posted(): void;
-  /** Marks that the message was found there, which shows nothing for the others. */
+  /** Records that the message was already there, which says nothing about the others. */
   forget(): void;
-  /** Whether somebody else's was posted since this person was first refused, or else since this delivery began. */
+  /** Whether somebody else's was posted since this person's first rejection, or else since this attempt began. */
   othersThrough(): boolean;
 }
 
 /**
- * Tells a token that is worth nothing from a refusal of one person's call: while others are notified with the same token it
- * cannot be the token. The first refusal of a person may therefore pause all for a moment, a second one does not.
+ * Distinguishes an invalid token from a rejection of one person's call: if others are notified with the same token, it
+ * cannot be the token. So the first rejection for a person may pause everybody briefly, but a second one does not.
  */
 export function createOthersThrough(): { begin(recipient: string): TrackedDelivery } {
   let posted = 0;

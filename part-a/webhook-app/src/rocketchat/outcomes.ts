@@ -4,7 +4,7 @@ import type { AnswerKind } from "./answer-kinds.ts";
 import type { Operation } from "./operations.ts";
 import { ENCRYPTED, NOTHING_STORED, READ_ONLY, USER_NOT_FOUND } from "./read-refusal.ts";
 
-/** What is known besides the answer, where the same answer means different things. */
+/** What is known besides the answer, for answers with more than one meaning. */
 export const CIRCUMSTANCES = {
   othersThrough: "another person's message was posted since this person's first such answer",
   deactivated: "`users.info` says `active: false`",
@@ -16,7 +16,7 @@ type Verdict<Result = DeliveryResult> = Result extends { status: infer Status; r
   ? { status: Status; reason: Why }
   : never;
 
-/** One row: what came, and what it means. */
+/** One row: an answer, and what it means. */
 interface Outcome {
   /** Absent: any operation. */
   operation?: Operation;
@@ -24,7 +24,7 @@ interface Outcome {
   /** Absent: any code. */
   codes?: readonly string[];
   given?: Circumstance;
-  /** Whose trouble it is. */
+  /** Whom the problem affects. */
   trouble: "workspace" | "lane" | "recipient" | "message";
   verdict: Verdict;
 }
@@ -50,8 +50,8 @@ const bury = (trouble: "recipient" | "message", reason: Reason<"rejected">): Mea
 });
 
 /**
- * What each answer means; the first row that fits counts. Refusals of chat.sendMessage are believed only when
- * chat.getMessage says that the message is not there.
+ * What each answer means; the first match counts. Rejections of chat.sendMessage are believed only if
+ * chat.getMessage confirms that the message is not there.
  */
 export const OUTCOMES: readonly Outcome[] = [
   { kind: "refused", codes: ["restricted-workspace"], ...pause("restricted_workspace") },
@@ -67,7 +67,7 @@ export const OUTCOMES: readonly Outcome[] = [
 
   { operation: "im.create", kind: "refused", codes: ["error-invalid-user"], ...bury("recipient", "unknown_user") },
   { operation: "im.create", kind: "refused", codes: ["error-app-prevented"], ...bury("recipient", "app_prevented") },
-  // error-not-allowed: no `create-d`, or as old servers say, "Target user not allowed to receive messages".
+  // error-not-allowed: no `create-d`, or in old servers "Target user not allowed to receive messages".
   { operation: "im.create", kind: "refused", ...wait("not_permitted") },
 
   {
@@ -104,7 +104,7 @@ export const OUTCOMES: readonly Outcome[] = [
     codes: [NOTHING_STORED, "error-app-prevented", "error-app-prevented-sending"],
     ...bury("message", "app_prevented"),
   },
-  // It was opened anew a moment ago.
+  // The room was opened again a moment ago.
   {
     operation: "chat.sendMessage",
     kind: "refused",
@@ -124,9 +124,9 @@ export const OUTCOMES: readonly Outcome[] = [
 ];
 
 /**
- * Finds what an answer means.
+ * Looks up what an answer means.
  *
- * @throws Error when no row fits, which each kind's last row prevents
+ * @throws Error if no row matches, which each kind's last row prevents
  */
 export function outcomeOf({ operation, kind, code }: Trouble, known: ReadonlySet<Circumstance>): Outcome {
   const found = OUTCOMES.find(

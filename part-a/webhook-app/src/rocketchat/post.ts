@@ -3,17 +3,17 @@ import type { Answer } from "./answer.ts";
 import type { Calls } from "./calls.ts";
 import type { SizeLimit } from "./size-limit.ts";
 
-/** Writes a text in at most `maxLength` UTF-16 units, as far as its headline and SHA allow. */
+/** Shortens a text to at most `maxLength` UTF-16 units, but never its headline and SHA. */
 export type Shorten = (text: string, maxLength: number) => string;
 
-/** Sends a message to a room; the answer is that to the last request. */
+/** Sends a message to a room; returns the answer to the last request. */
 export type Post = (outgoing: Outgoing, rid: string, signal: AbortSignal) => Promise<Answer<{ id: string }>>;
 
 const TOO_LONG = "error-message-size-exceeded";
 
 /**
- * Makes the function that sends a message, shorter when it is too long for the workspace: under the same id, so that
- * nobody is told twice, whichever wording arrives.
+ * Creates the function that sends a message, shortened if it is too long for the workspace: under the same id, so that
+ * nobody is notified twice, whichever version arrives.
  */
 export function createPost(calls: Pick<Calls, "sendMessage">, limit: SizeLimit, shorten: Shorten): Post {
   return async ({ messageId, text }, rid, signal) => {

@@ -4,20 +4,20 @@ import { readRefusal } from "./read-refusal.ts";
 /** One HTTP answer. */
 export interface Reply {
   status: number;
-  /** Parsed JSON; text or undefined when it is none. */
+  /** Parsed JSON; otherwise text or undefined. */
   body: unknown;
 }
 
-/** A success, or what kind of trouble it is. */
+/** A success, or the kind of failure. */
 export type Reading = { kind: "ok"; data: Record<string, unknown> } | { kind: AnswerKind; code: string };
 
-/** 401 and 429 come before the route is entered, also from proxies with other bodies. */
+/** 401 and 429 come from before the route, or from a proxy with another body. */
 const BEFORE_THE_ROUTE: ReadonlyMap<number, AnswerKind> = new Map([
   [401, "unauthorized"],
   [429, "rate_limited"],
 ]);
 
-/** Reads an answer for itself, whichever operation it belongs to. */
+/** Reads an answer, whatever its operation. */
 export function readAnswer({ status, body }: Reply): Reading {
   if (!isJsonObject(body)) return { kind: BEFORE_THE_ROUTE.get(status) ?? foreignKind(status, body), code: "" };
   if (body["success"] === true && status >= 200 && status < 300) return { kind: "ok", data: body };
@@ -27,7 +27,7 @@ export function readAnswer({ status, body }: Reply): Reading {
 
 function ownKind(status: number, { success }: Record<string, unknown>, code: string | undefined): AnswerKind {
   if (status >= 500) return "server_error";
-  // `{"success":false,"error":"Resource not found"}`, or some other service's: there is no such API.
+  // `{"success":false,"error":"Resource not found"}`, or from another service: there is no such API.
   if (status === 404) return "not_rocket_chat";
   if (status >= 300 && status < 400) return "not_rocket_chat";
   if (success !== false) return "garbage";

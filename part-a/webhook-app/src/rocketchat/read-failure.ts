@@ -1,18 +1,18 @@
 import type { AnswerKind } from "./answer-kinds.ts";
 import { RequestTimeout } from "./exchange.ts";
 
-/** The connection stood and broke: a proxy may do so because of what we sent. */
+/** An established connection was lost: a proxy may do so because of what we sent. */
 const BROKEN_OFF = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
 
-/** OpenSSL's and Node's codes for a certificate or a handshake that will not do. */
+/** OpenSSL's and Node's codes for an invalid certificate or a failed handshake. */
 const TLS = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO$)/;
 
-/** Our own mistake. */
+/** Codes of our own bugs. */
 const DEFECT = /^(?:ERR_INVALID|UND_ERR_INVALID|UND_ERR_NOT_SUPPORTED)/;
 
 /**
- * What came was no HTTP, or too much of it. (The parser's errors have no code in undici 7.) By name: for undici's classes
- * every start would load it.
+ * The answer was not HTTP, or too large. (The parser's errors have no code in undici 7.) Compares names, because for
+ * undici's classes every start would load it.
  */
 function isGarbage(error: unknown): boolean {
   return error instanceof Error && (error.name === "HTTPParserError" || error.name === "ResponseExceededMaxSizeError");
@@ -25,7 +25,7 @@ export function codeOf(error: unknown): string | undefined {
 /**
  * Says why a request got no answer.
  *
- * @throws `error` itself when neither the network nor Rocket.Chat is to blame.
+ * @throws `error` itself if neither the network nor Rocket.Chat caused it.
  */
 export function readFailure(error: unknown): AnswerKind {
   if (error instanceof RequestTimeout) return "timeout";

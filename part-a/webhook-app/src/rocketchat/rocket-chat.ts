@@ -12,24 +12,24 @@ import type { Operation } from "./operations.ts";
 import { createRooms } from "./rooms.ts";
 
 export interface RocketChatOptions {
-  /** Where Rocket.Chat is; may have a path prefix. */
+  /** Rocket.Chat's base URL; may have a path prefix. */
   url: string;
   /** The account that posts, and its personal access token. */
   userId: string;
   authToken: string;
-  /** Requests at once, each on a connection of its own. */
+  /** Concurrent requests, each on its own connection. */
   connections: number;
-  /** For each request as a whole; 10 s by default. */
+  /** For each whole request; 10 s by default. */
   timeoutMs?: number;
-  /** Where requests go through a proxy: https and http URLs' proxy, and the hosts that are reached without. */
+  /** The proxies for https and http URLs, and the hosts that are reached without one. */
   proxy?: Proxy;
-  /** For workspaces that take shorter messages than most. */
+  /** For workspaces with a lower message size limit than usual. */
   shorten: Shorten;
   /** Epoch milliseconds. */
   clock: () => number;
   /** Called after each request; `code` is the HTTP status, "timeout", or "error" for the network's. */
   onRequest?: (operation: Operation, code: string, seconds: number) => void;
-  /** An app rebuilt a message under an id of its own: sent again, it could not be recognised. */
+  /** An app rebuilt a message under another id: a repetition could not be recognised. */
   onMessageIdChanged?: (sentId: string, storedId: string) => void;
 }
 
@@ -38,20 +38,20 @@ export interface RocketChat {
   deliver: Deliver;
   /** Rejects only when its signal is aborted, with the signal's reason. */
   find: FindMessage;
-  /** Closes all connections at once; what is still under way fails. */
+  /** Closes all connections at once; requests under way fail. */
   close(): Promise<void>;
 }
 
 /**
- * Connects to one Rocket.Chat; no request is made before the first delivery.
+ * Connects to one Rocket.Chat; makes no request before the first delivery.
  *
- * @throws When the token or the user id cannot be sent in a header, or the URL is none.
+ * @throws If the token or the user id cannot be sent in a header, or the URL is invalid.
  */
 export function createRocketChat(options: RocketChatOptions): RocketChat {
   const { timeoutMs = 10_000, clock, onRequest, onMessageIdChanged, shorten, ...where } = options;
   const { client, close, proxied } = createRocketChatClient({ ...where, timeoutMs });
   const url = new URL(where.url);
-  // Through a proxy the certificate is not looked at a second time: that would need a tunnel of its own.
+  // Behind a proxy the certificate is not examined: that would need another tunnel.
   const lookAtCertificate = async () => (proxied ? undefined : describeCertificate(url));
   const witness = createWitness(where.authToken);
   const calls = createCalls(client, createCall({ clock, onRequest, witness, lookAtCertificate }));

@@ -3,10 +3,10 @@ import { fold, type OwnRoom } from "./find-room.ts";
 /** 10,000 people make about 2 MB. */
 const CAPACITY = 10_000;
 
-/** A username may be given to somebody else, while the room stays with the person: so do not remember it for ever. */
+/** Limited, because a username may be given to somebody else, while the room stays with the former person. */
 const KEEP_MS = 3_600_000;
 
-/** Remembers the room of each recipient, those written to last. */
+/** Remembers the rooms of the most recent recipients. */
 export interface Rooms {
   get(recipient: string): OwnRoom | undefined;
   set(recipient: string, room: OwnRoom): void;
@@ -25,7 +25,7 @@ export function createRooms(clock: () => number): Rooms {
       return known.room;
     },
     set(recipient, room) {
-      // A Map keeps the order of insertion: the first one is the one that was not used for the longest time.
+      // A Map keeps the order of insertion, so the first entry is the least recently used.
       const [oldest] = rooms.size >= CAPACITY ? rooms.keys() : [];
       if (oldest !== undefined) rooms.delete(oldest);
       rooms.set(fold(recipient), { room, until: clock() + KEEP_MS });

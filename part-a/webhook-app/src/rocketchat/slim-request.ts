@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
 
-/** What openapi-fetch gives to the constructor of a request. */
+/** What openapi-fetch passes to a request's constructor. */
 interface Init {
   method: Dispatcher.HttpMethod;
   body?: string | undefined;
@@ -8,8 +8,8 @@ interface Init {
 }
 
 /**
- * Stands in for `Request`, of which openapi-fetch only asks that `new Request(url, init)` keeps these. The real one,
- * with its streams and signals, makes a call five times as dear.
+ * Replaces `Request`, of which openapi-fetch needs only that `new Request(url, init)` keeps these. The real one,
+ * with its streams and signals, makes a call five times as expensive.
  */
 export class SlimRequest {
   readonly url: string;

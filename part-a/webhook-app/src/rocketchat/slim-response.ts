@@ -1,6 +1,6 @@
 import type { Exchange } from "./exchange.ts";
 
-/** The part of `Response` that openapi-fetch and we read. */
+/** The part of `Response` that openapi-fetch and our code read. */
 export interface SlimResponse {
   status: number;
   ok: boolean;
@@ -18,9 +18,9 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Stands in for `Response`. Two differences, so that any answer reaches the caller with its status: `json()` gives
- * the text of what is no JSON, and Content-Length is the length that came, so that openapi-fetch calls `json()` for
- * chunked bodies too.
+ * Replaces `Response`, with two differences, so that any answer reaches the caller with its status: `json()` returns
+ * the text of what is not JSON, and Content-Length is the received length, so that openapi-fetch also calls `json()`
+ * for chunked bodies.
  */
 export function slimResponse({ status, headers, body }: Exchange): SlimResponse {
   const length = String(body.length);

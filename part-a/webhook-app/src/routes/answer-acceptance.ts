@@ -6,12 +6,12 @@ import type { Notification } from "../outbox/notification.ts";
 import type { AwaitOutcome } from "./outcome-watch.ts";
 import { preferredWaitSeconds } from "./prefer-wait.ts";
 
-/** What the outbox said of a webhook, and how the caller may wait for more. */
+/** The outbox's answer about a webhook, and what is needed to wait for its outcome. */
 export interface Answerable {
   webhookId: string;
   skipped: Skipped[];
   acceptance: Acceptance;
-  /** When the request came, as `performance.now()` counts: storing is part of the time that the caller waits. */
+  /** When the request came, by `performance.now()`: storing counts as part of the wait. */
   since: number;
   awaitOutcome: AwaitOutcome;
 }
@@ -19,8 +19,8 @@ export interface Answerable {
 type HttpContext = Context<{ Bindings: HttpBindings }>;
 
 /**
- * Answers for what the outbox said; with `Prefer: wait`, after the notifications are settled or the time is over. What
- * is stored stays stored, whatever becomes of the wait.
+ * Answers by what the outbox said; with `Prefer: wait`, once the notifications are settled or the time is over. What
+ * is stored stays stored, however the wait ends.
  */
 export async function answerAcceptance(c: HttpContext, answerable: Answerable) {
   const { acceptance, webhookId, skipped } = answerable;
@@ -54,7 +54,7 @@ function outcomeOf({ id, recipient, state, reason }: Notification) {
   return { id: String(id), recipient, state, reason };
 }
 
-/** Aborts when the caller hangs up: nobody is there to be answered. */
+/** Aborts when the caller disconnects. */
 function leaving(c: HttpContext): AbortSignal {
   const controller = new AbortController();
   c.env.outgoing.once("close", () => controller.abort());

@@ -3,7 +3,7 @@ import { problem } from "../contract/problem.ts";
 import { OutboxUnavailable } from "../outbox/unavailable.ts";
 import { answerProblem, answerUnavailable } from "./answer-problem.ts";
 
-/** Has an app answer what its handlers throw: 503 for the store, 500 for a defect, which `onError` is told of. */
+/** Makes an app answer errors of its handlers: 503 for the store; 500 for a bug, which is passed to `onError`. */
 export function answerErrors<Bindings extends Env>(app: Hono<Bindings>, onError: (error: unknown) => void) {
   return app.onError((error, c) => {
     if (error instanceof OutboxUnavailable) return answerUnavailable(c, "The store does not answer.");

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { problem, type ProblemOf, type ProblemStatus } from "../contract/problem.ts";
 
-/** GitLab's own retry is by hand, a CI job's by `curl --retry`: a few seconds let a database come back. */
+/** GitLab deliveries are retried by hand, a CI job's by its own retries: a few seconds let a database come back. */
 const RETRY_AFTER_SECONDS = "5";
 
 /** Answers with a problem document; 503 says when to come back, 413 ends the upload. */

@@ -10,7 +10,7 @@ const TYPES: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
-/** Everything from ourselves, and nothing inline: what a hostile title might bring still cannot run or load. */
+/** Everything from this server, and nothing inline: content of a hostile title can neither run nor load anything. */
 const STRICT_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -22,23 +22,23 @@ const STRICT_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** For a page that shows what anybody may have written, and for its assets. */
+/** For a page that shows untrusted text, and for its assets. */
 export const STRICT_HEADERS = { "content-security-policy": STRICT_POLICY, "referrer-policy": "no-referrer" };
 
-/** A file that is served as it is. */
+/** A file that is served unchanged. */
 export interface Asset {
   body: Uint8Array<ArrayBuffer>;
   type: string;
   etag: string;
 }
 
-/** The files of a folder and of those in it, by their paths. */
+/** The files of a folder and its subfolders, by their paths. */
 export function readAssets(folder: string): Map<string, Asset> {
   const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => extname(path) !== "");
   return new Map(paths.map((path) => [path, readAsset(join(folder, path))]));
 }
 
-/** One file, of a type by its name's end. */
+/** One file; its extension gives the type. */
 export function readAsset(path: string): Asset {
   return toAsset(readFileSync(path), TYPES[extname(path)] ?? "application/octet-stream");
 }
@@ -49,8 +49,8 @@ export function toAsset(body: Uint8Array<ArrayBuffer>, type: string): Asset {
 }
 
 /**
- * Answers with a file. A browser asks each time and gets 304 as long as the file is the same: after an upgrade no old
- * module meets a new one.
+ * Answers with a file. A browser asks each time and gets 304 while the file is unchanged: after an upgrade it never
+ * mixes old modules with new ones.
  */
 export function answerAsset(c: Context, { body, type, etag }: Asset, headers: Record<string, string> = {}): Response {
   const common = { etag, "cache-control": "no-cache", "x-content-type-options": "nosniff", ...headers };

@@ -1,16 +1,17 @@
 /** The memory for large bodies of one kind of sender, in bytes. */
 export interface BodyRoom {
   /**
-   * Asks for room for a body that has begun to come.
+   * Asks for room for a body whose transfer has begun.
    *
-   * @param onAdmitted called once, now or later, when it may come on
-   * @param onRefused called at most once, before or after that: it waited too long, or others wait for its room
-   * @returns gives the room back, or the place in the queue
+   * @param onAdmitted called once, now or later, when the transfer may continue
+   * @param onRefused called at most once, before or after that: it waited too long, or took too long while others
+   *   waited
+   * @returns a function that gives back the room, or the place in the queue
    */
   ask: (bytes: number, onAdmitted: () => void, onRefused: () => void) => () => void;
 }
 
-/** GitLab gives up after 10 s: who waits longer than this is told to come back instead. */
+/** GitLab gives up after 10 s: a sender that waits longer than this is asked to retry instead. */
 const MOST_WAIT_MS = 5_000;
 
 interface Visitor {
@@ -21,10 +22,10 @@ interface Visitor {
 }
 
 /**
- * Lets bodies in one after another, as many as fit.
+ * Admits bodies in turn, as many as fit.
  *
- * @param staysMs how long a body may take while others wait; Infinity where the sender is known. Otherwise some slow
- *   uploads of strangers would keep everybody out
+ * @param staysMs how long a body may take while others wait; Infinity for known senders. Without a limit, a few slow
+ *   uploads of strangers would block everybody else
  */
 export function createBodyRoom(capacity: number, staysMs: number): BodyRoom {
   const inside = new Set<Visitor>();
@@ -50,7 +51,7 @@ export function createBodyRoom(capacity: number, staysMs: number): BodyRoom {
     }
   }
 
-  /** Looks again when the first in the queue has waited too long, or the first inside has taken too long. */
+  /** Checks again when the first in the queue has waited too long, or the first inside has taken too long. */
   function expectChange(first: Visitor, now: number): void {
     const [longest = first] = inside;
     const [waits, stays] = [first.since + MOST_WAIT_MS, longest.since + staysMs];

@@ -3,10 +3,12 @@ import { join } from "node:path";
 import type { Context } from "hono";
 import { answerAsset, readAsset, readAssets, type Asset } from "./asset-folder.ts";
 
-/** Swagger UI's files that the page needs, served from its npm package: no request leaves this host. */
+/**
+ * The files of Swagger UI that the page needs, served from its npm package: the page loads nothing from other hosts.
+ */
 const SWAGGER_UI = ["swagger-ui.css", "swagger-ui-bundle.js"];
 
-/** Everything from ourselves; Swagger UI sets inline styles and has its icons in data URLs. */
+/** Everything from this server; Swagger UI sets inline styles and has its icons in data URLs. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -20,7 +22,7 @@ const POLICY = [
 
 const require = createRequire(import.meta.url);
 
-/** Read when first asked for: start-up does not wait for 1.5 MB of Swagger UI. */
+/** Read at the first request: start-up does not wait for 1.5 MB of Swagger UI. */
 let files: Map<string, Asset> | undefined;
 
 function assets(): Map<string, Asset> {
@@ -35,12 +37,12 @@ export function docsPage(c: Context): Response {
   return answerAsset(c, assets().get("index.html")!, { "content-security-policy": POLICY });
 }
 
-/** `GET /docs/`: the page's addresses are relative, so that it works below a proxy's path, too. */
+/** `GET /docs/`: the page's URLs are relative, so that it also works below a proxy's path. */
 export function docsWithSlash(c: Context): Response {
   return c.redirect("../docs", 308);
 }
 
-/** `GET /docs/{asset}`; undefined when there is no such asset. */
+/** `GET /docs/{asset}`; undefined if there is no such asset. */
 export function docsAsset(c: Context, name: string): Response | undefined {
   const asset = assets().get(name);
   return asset && answerAsset(c, asset);

@@ -21,20 +21,23 @@ export interface ExplainDeps extends WebhookInputDeps {
   adminToken: string | undefined;
 }
 
-/** `POST /webhooks/gitlab/explain`: decides as the real one does, and stores nothing. */
+/** `POST /webhooks/gitlab/explain`: decides like the real route, but stores nothing. */
 export function createExplainWebhook(deps: ExplainDeps): Handler {
   const authenticator = openToAdmin(deps);
   return async (c) => {
     const input = await readWebhook(c.env.incoming, { ...deps, authenticator });
     if (!input.ok) return answerProblem(c, input.problem);
-    // Once: the file may be read again meanwhile, and both answers are about the same rules.
+    // Read once: the file may be reloaded meanwhile, and both answers must be about the same rules.
     const policy = deps.policy();
     const explanation = explain(input.kind, input.event, policy);
     return c.json({ ...explanation, ...(await duplicateOf(input, policy, deps)) }, 200);
   };
 }
 
-/** The webhook of which the outbox would take this one for a duplicate now. One that cannot be asked is no reason not to explain. */
+/**
+ * The webhook of which this one would now be a duplicate. An outbox that does not answer does not prevent the
+ * explanation.
+ */
 async function duplicateOf(
   input: WebhookInput & { ok: true },
   policy: Policy,
@@ -51,7 +54,7 @@ async function duplicateOf(
   }
 }
 
-/** Whoever may look at notifications may ask what a payload would do, without GitLab's tokens. */
+/** Whoever may read notifications may also explain a payload, without GitLab's tokens. */
 function openToAdmin({ authenticator, adminToken }: ExplainDeps): Authenticator {
   return {
     beforeBody: (header) =>

@@ -6,7 +6,7 @@ import { originOf, reportOf } from "../notifications/meaning-key.ts";
 import type { IncomingWebhook } from "../outbox/webhook.ts";
 import type { WebhookInput } from "./webhook-input.ts";
 
-/** What the outbox is given of a webhook that notifies somebody. */
+/** What the outbox stores of a webhook that notifies somebody. */
 export function incomingWebhook(
   { header, webhookId, kind, event, place }: WebhookInput & { ok: true },
   decision: Decision & { status: "notify" },

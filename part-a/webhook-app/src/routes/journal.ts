@@ -9,7 +9,7 @@ import { given, periodOf, readPage } from "./paging.ts";
 import { parseParameters } from "./parse-parameters.ts";
 import { time } from "./present-notification.ts";
 
-/** The operators' routes that look at the journal. */
+/** The operators' routes for the journal. */
 export function createJournalHandlers({ outbox }: { outbox: Outbox }) {
   const list: RouteHandler<typeof listWebhooks> = async (c) => {
     const query = parseParameters(listWebhooks.request.query, c.req.query());

@@ -2,13 +2,13 @@ import { createMiddleware } from "hono/factory";
 import { answerProblem } from "./answer-problem.ts";
 import { unknownParameterProblem } from "./parse-parameters.ts";
 
-/** What a route of the contract says of its parameters, if anything. */
+/** A contract route's parameters, if it has any. */
 interface Route {
   path: string;
   request?: object & { params?: object; body?: object; query?: { shape: object } };
 }
 
-/** Lets only query parameters through that the route has. */
+/** Rejects query parameters that the route does not have. */
 export function knownParameters({ request }: Route) {
   const known = Object.keys(request?.query?.shape ?? {});
   return createMiddleware(async (c, next) => {

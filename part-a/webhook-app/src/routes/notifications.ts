@@ -8,7 +8,7 @@ import { given, periodOf, readPage } from "./paging.ts";
 import { parseParameters } from "./parse-parameters.ts";
 import { presentNotification } from "./present-notification.ts";
 
-/** The operators' routes that look at notifications. */
+/** The operators' routes for reading notifications. */
 export function createNotificationHandlers({ outbox }: { outbox: Outbox }) {
   const list: RouteHandler<typeof listNotifications> = async (c) => {
     const query = parseParameters(listNotifications.request.query, c.req.query());

@@ -3,26 +3,26 @@ import { OutboxUnavailable } from "../outbox/unavailable.ts";
 import type { Notification } from "../outbox/notification.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 
-/** How often the store is asked: the relay that delivers may run in another process. */
+/** How often the store is polled: the relay that delivers may run in another process. */
 const POLL_MS = 50;
 
-/** A webhook makes a message per person told; nobody is told by a rule of more than this. */
+/** One message per person: no rule in practice notifies more people than this. */
 const MOST_NOTIFICATIONS = 200;
 
 /** What a request waits for. */
 interface Wait {
   webhookId: string;
-  /** Which of the webhook's notifications; all of them when undefined. */
+  /** Which of the webhook's notifications; all if undefined. */
   ids: ReadonlySet<number> | undefined;
-  /** When to answer in any case, as `performance.now()` counts. */
+  /** When to answer at the latest, by `performance.now()`. */
   deadline: number;
-  /** Aborted when the caller has left. */
+  /** Aborted when the caller disconnects. */
   signal: AbortSignal;
 }
 
 /**
- * Where the notifications stand once all are settled, or else when the time is over or the caller has left; undefined
- * when the store did not say.
+ * The notifications' states once all are settled, the time is over or the caller has disconnected; undefined
+ * if the store did not answer.
  */
 export type AwaitOutcome = (wait: Wait) => Promise<Notification[] | undefined>;
 
@@ -32,7 +32,7 @@ interface Waiter extends Wait {
   fail: (error: unknown) => void;
 }
 
-/** One poll for all that wait, one query at a time: however many they are, they do not crowd out the webhooks. */
+/** One poll for all waiting requests, one query at a time: however many there are, they do not slow down webhooks. */
 export function createOutcomeWatch(outbox: Pick<Outbox, "list">): AwaitOutcome {
   const waiters = new Set<Waiter>();
   let polling = false;
@@ -49,7 +49,7 @@ export function createOutcomeWatch(outbox: Pick<Outbox, "list">): AwaitOutcome {
     polling = false;
   }
 
-  /** A store that is away may come back in time, so that is no reason to end. */
+  /** An unavailable store may come back in time, so the wait continues. */
   async function look(webhookId: string, waiting: readonly Waiter[]): Promise<void> {
     try {
       const all = await outbox.list({ webhookId, limit: MOST_NOTIFICATIONS });

@@ -25,7 +25,7 @@ export function given<Filters extends object>(filters: Filters): Given<Filters> 
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)) as Given<Filters>;
 }
 
-/** From when to when, for the store. */
+/** The period, for the store. */
 export function periodOf({ since, until }: { since?: string | undefined; until?: string | undefined }) {
   const milliseconds = (time: string | undefined) => (time === undefined ? undefined : Date.parse(time));
   return given({ since: milliseconds(since), until: milliseconds(until) });

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { problem, type ProblemOf } from "../contract/problem.ts";
 import { plainMistake, valueAt } from "../plain-mistake.ts";
 
-/** Parsed parameters, or the problem document that names each one that does not fit. */
+/** Parsed parameters, or a problem document that names each invalid one. */
 export type Parameters<T> = { ok: true; value: T } | { ok: false; problem: ProblemOf<400> };
 
 /** Checks path or query parameters, or a body, against the contract's schema. */
@@ -20,7 +20,7 @@ export function parseParameters<Schema extends z.ZodType>(
   return { ok: false, problem: problem(400, `Invalid parameters: ${names}.`, errors) };
 }
 
-/** What a misspelt query parameter is answered: left out in silence, its filter would seem to match everything. */
+/** The answer to a misspelt query parameter: if it were ignored, its filter would seem to match everything. */
 export function unknownParameterProblem(
   given: readonly string[],
   known: readonly string[],

@@ -1,9 +1,9 @@
-/** GitLab gives up after 10 s; an answer must be on its way before. */
+/** GitLab gives up after 10 s; the answer must be on its way before that. */
 const MAX_WAIT_SECONDS = 9;
 
 /**
- * The seconds of `Prefer: wait=N` (RFC 7240 section 4.3), at most 9; 0 when it is absent. What does not fit is
- * ignored, as the RFC asks for preferences that a server does not understand.
+ * The seconds of `Prefer: wait=N` (RFC 7240 section 4.3), at most 9; 0 if it is absent. Anything else is
+ * ignored, as the RFC requires for preferences that a server does not understand.
  */
 export function preferredWaitSeconds(prefer: string | undefined): number {
   const seconds = /(?:^|[,;])\s*wait\s*=\s*"?(\d{1,9})"?\s*(?=$|[,;])/i.exec(prefer ?? "")?.[1];

@@ -1,6 +1,6 @@
 import type { Notification } from "../outbox/notification.ts";
 
-/** A stored notification as the API shows it: without its text, which belongs to its recipient. */
+/** A stored notification in the API: without its text, which only its recipient may read. */
 export function presentNotification(notification: Notification) {
   const { recipient, state, reason, attempts, webhookId, project, ref, sha, receivedAt, settledAt } = notification;
   const { failedAttempts, digest, digestOf } = notification;
@@ -22,7 +22,7 @@ export function presentNotification(notification: Notification) {
   };
 }
 
-/** Epoch milliseconds as the API writes them. */
+/** Epoch milliseconds in the API's format. */
 export function time(at: number): string {
   return new Date(at).toISOString();
 }

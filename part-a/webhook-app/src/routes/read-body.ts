@@ -3,13 +3,15 @@ import { createBodyRoom, type BodyRoom } from "./body-room.ts";
 
 type Body = { ok: true; bytes: Buffer } | { ok: false; reason: "too_large" | "overloaded" | "aborted" };
 
-/** @param known whether the headers have proved who sends; a signature can be checked by the whole body only */
+/** @param known whether the headers authenticated the sender; a signature can be checked only with the whole body */
 export type BodyReader = (incoming: IncomingMessage, known: boolean) => Promise<Body>;
 
-/** Most webhooks are smaller. They are never kept waiting or refused because of large ones. */
+/** Most webhooks are smaller. They never wait and are never rejected because of large ones. */
 const SMALL_BYTES = 65_536;
 
-/** A stranger's body is complete by then, unless it trickles: GitLab sends 25 MiB in a quarter of a second at 1 Gbit/s. */
+/**
+ * Enough for an unauthenticated body that does not trickle: GitLab sends 25 MiB in a quarter of a second at 1 Gbit/s.
+ */
 const STRANGER_STAYS_MS = 1_000;
 
 /**
@@ -18,7 +20,7 @@ const STRANGER_STAYS_MS = 1_000;
  * Large bodies wait in their sockets until there is room.
  */
 export function createBodyReader(maxBytes: number): BodyReader {
-  // Room for one of the largest, from each kind of sender: parsing it takes up to ten times its size, and they are
+  // Room for one body of maximum size from each kind of sender: parsing it takes up to ten times its size, and they are
   // parsed one by one anyway.
   const known = createBodyRoom(maxBytes, Infinity);
   const strangers = createBodyRoom(maxBytes, STRANGER_STAYS_MS);
@@ -46,7 +48,7 @@ function collect(
       bytes.drop();
       incoming.removeAllListeners("data").resume();
       resolve(body);
-      // Whoever waits for the body makes its text first: then the bytes are gone.
+      // The caller converts the body to text first; then the bytes can be freed.
       if (leave) setImmediate(leave);
       leave = undefined;
     }
@@ -67,13 +69,16 @@ function collect(
   });
 }
 
-/** Bytes as they come: in pieces while they are few, then in one place where their number is known: joining takes a second one. */
+/**
+ * Collects bytes: in pieces while they are few, then in one buffer if their number is known, because joining needs a
+ * second copy.
+ */
 function createBytes(announced: number | undefined) {
   let chunks: Buffer[] = [];
   let whole: Buffer | undefined;
   let size = 0;
   return {
-    /** Returns how many there are by now. */
+    /** Returns how many there are so far. */
     add(chunk: Buffer): number {
       if (whole) chunk.copy(whole, size);
       else chunks.push(chunk);

@@ -7,7 +7,7 @@ import { parseParameters } from "./parse-parameters.ts";
 
 const MAX_BYTES = 64 * 1024;
 
-/** For operators' routes: their bodies are a few lines. */
+/** For operators' routes, whose bodies are a few lines. */
 export const smallBody = bodyLimit({
   maxSize: MAX_BYTES,
   onError: (c) => answerProblem(c, problem(413, `The body is over ${MAX_BYTES} bytes.`)),

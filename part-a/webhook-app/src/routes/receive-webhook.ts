@@ -20,24 +20,24 @@ import { readWebhook, type Refusal, type WebhookInputDeps } from "./webhook-inpu
 type HttpEnv = { Bindings: HttpBindings };
 
 export interface ReceiveDeps extends WebhookInputDeps {
-  /** What the recipients file says now. */
+  /** The current recipients file's policy. */
   policy: () => Policy;
   outbox: Outbox;
   clock: () => number;
-  /** Called once for each POST, when its answer is decided. */
+  /** Called once for each POST, when its outcome is decided. */
   onWebhook: (record: WebhookRecord) => void;
   /** Called when new notifications are stored. */
   onAccepted: () => void;
 }
 
-/** Of a journal's entry: a sentence or two. */
+/** For a journal entry: a sentence or two. */
 const MAX_DETAIL = 500;
 
 type Handler = RouteHandler<typeof receiveWebhook, HttpEnv>;
 type Context = Parameters<Handler>[0];
 type Finish = (record: Omit<WebhookRecord, "seconds">) => void;
 
-/** What is to be stored: all that is left of a body while the store is waited for. */
+/** What is stored: all that is kept of a body while waiting for the store. */
 interface ToStore extends IncomingWebhook {
   kind: string;
   skipped: Skipped[];
@@ -83,7 +83,7 @@ async function understand(c: Context, deps: ReceiveDeps): Promise<Understood> {
   return { status: "notify", toStore: { ...incomingWebhook(input, decision), kind, skipped: decision.skipped } };
 }
 
-/** Refused credentials are counted and logged, not kept: anybody can send them. */
+/** Rejected credentials are counted and logged, but not kept in the journal: anybody can send them. */
 function refuse(c: Context, { problem, from }: Refusal, deps: ReceiveDeps, finish: Finish) {
   const { status, detail } = problem;
   const summary = from && summarizePlace(from.kind, from.place);
@@ -122,7 +122,7 @@ function placeOf({ project, ref, sha }: WebhookSummary): Pick<WebhookRecord, "pr
   return { project, ref, sha };
 }
 
-/** Undefined when the store could not commit. From here on the webhook is counted, and nothing takes that back. */
+/** Undefined if the store could not commit. Afterwards the webhook is counted, which is final. */
 async function store(toStore: ToStore, deps: ReceiveDeps, finish: Finish): Promise<Acceptance | undefined> {
   const { webhookId, notifications, report, kind, skipped, summary } = toStore;
   const known = { event: kind, webhookId, skipped, ...placeOf(summary) };

@@ -3,7 +3,7 @@ import { problem } from "../contract/problem.ts";
 import { equalSecrets } from "../equal-secrets.ts";
 import { answerProblem } from "./answer-problem.ts";
 
-/** Lets only `Authorization: Bearer <ADMIN_TOKEN>` through. GitLab's tokens do not count here. */
+/** Admits only `Authorization: Bearer <ADMIN_TOKEN>`. GitLab's tokens are not valid here. */
 export function requireAdmin(adminToken: string | undefined) {
   return createMiddleware(async (c, next) => {
     const authorization = c.req.header("authorization");
@@ -13,7 +13,7 @@ export function requireAdmin(adminToken: string | undefined) {
   });
 }
 
-/** Whether an `Authorization` header holds ADMIN_TOKEN. */
+/** Whether an `Authorization` header contains ADMIN_TOKEN. */
 export function bearsAdminToken(authorization: string | undefined, adminToken: string | undefined): boolean {
   const given = bearerOf(authorization);
   return adminToken !== undefined && given !== undefined && equalSecrets(given, adminToken);

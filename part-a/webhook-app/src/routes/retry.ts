@@ -14,7 +14,7 @@ import { readJson } from "./read-json.ts";
 
 export interface RetryDeps {
   outbox: Outbox;
-  /** What the recipients file says now. */
+  /** The current recipients file's policy. */
   policy: () => Policy;
   clock: () => number;
   /** Called when notifications became pending again. */
@@ -28,7 +28,7 @@ type Filter = ReturnType<
   (typeof retryNotifications.request.body.content)["application/json"]["schema"]["parse"]
 >["filter"];
 
-/** The operators' routes that send buried notifications again. */
+/** The operators' routes that retry buried notifications. */
 export function createRetryHandlers({ outbox, policy, clock, onRetried }: RetryDeps) {
   const recipientOf = ({ person }: Notification, asked: string | undefined) => asked ?? recipientNow(person, policy());
 
@@ -62,7 +62,7 @@ export function createRetryHandlers({ outbox, policy, clock, onRetried }: RetryD
   return { one, many };
 }
 
-/** All that are buried and match, in steps, newest first: what is buried meanwhile is not found. */
+/** All matching buried notifications, in steps, newest first: without those that are buried meanwhile. */
 async function* stepsOf(outbox: Outbox, { reason, recipient, person, project, since, until }: Filter) {
   const query: ListQuery = {
     limit: STEP,

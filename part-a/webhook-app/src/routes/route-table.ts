@@ -2,7 +2,7 @@ import { PATHS } from "../contract/paths.ts";
 import { ROUTES } from "../generated/routes.ts";
 
 interface KnownRoute {
-  /** As the contract writes it, with `{parameters}`: a label with few values. */
+  /** The path in the contract, with `{parameters}`: a label with few values. */
   template: string;
   /** Exact value of the `Allow` header. */
   allow: string;
@@ -28,7 +28,7 @@ const PROBES = new Set<string>([PATHS.livez, PATHS.readyz]);
 
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
-/** Labels for a request's metrics, from closed lists whatever was sent; undefined for probes. */
+/** Labels for a request's metrics, always from closed lists; undefined for probes. */
 export function metricLabels(method: string, path: string): { method: string; route: string } | undefined {
   if (PROBES.has(path)) return undefined;
   return {
@@ -37,13 +37,13 @@ export function metricLabels(method: string, path: string): { method: string; ro
   };
 }
 
-/** The page that an asset's path belongs to. */
+/** The page to which an asset's path belongs. */
 function pageOf(path: string): string | undefined {
   if (path.startsWith("/docs/")) return "/docs";
   return path.startsWith("/page/") ? "/" : undefined;
 }
 
-/** Each answer that the contract documents, as labels, so that their series exist from the start. */
+/** The labels of every documented answer, so that their series exist from the start. */
 export const DOCUMENTED_ANSWERS = ROUTES.filter(({ path }) => !PROBES.has(path)).flatMap(({ method, path, statuses }) =>
   statuses.map((status) => ({ method, route: path, status })),
 );

@@ -11,11 +11,11 @@ export interface StatusDeps {
   clock: () => number;
   relayStatus: () => RelayStatus;
   recipientsMistakes: () => readonly string[];
-  /** What stays as long as the process runs. */
+  /** Constant while the process runs. */
   about: { version: string; store: "sqlite" | "postgresql"; startedAt: number };
 }
 
-/** `GET /status`: how the service is doing, whichever replica is asked. */
+/** `GET /status`: the state of the service, from any replica. */
 export function createStatusHandler({
   outbox,
   clock,
@@ -32,7 +32,7 @@ export function createStatusHandler({
     ]);
     const { pending, oldestPendingAt } = stats;
     const { leader, holder, ...own } = relayStatus();
-    // One that stops short of its lease's end has its name there for two seconds more, and sends nothing.
+    // A leader that stops before its lease ends is still named for two more seconds, but sends nothing.
     const other = lease?.holder === holder ? null : lease;
     const { paused, lanesOnHold } = leader ? own : (other?.condition ?? NOTHING_KNOWN);
     return c.json(

@@ -9,7 +9,7 @@ import { webhookIdOf, webhookIdWithout } from "../gitlab/webhook-id.ts";
 import { unknownParameterProblem } from "./parse-parameters.ts";
 import type { BodyReader } from "./read-body.ts";
 
-/** One POST after authentication and parsing; refused ones carry the answer. */
+/** One POST after authentication and parsing; a rejected one has its answer. */
 export type WebhookInput =
   | { ok: true; header: HeaderReader; webhookId: string; kind: string; event: GitLabEvent; place: Place }
   | Refusal;
@@ -17,7 +17,7 @@ export type WebhookInput =
 export interface Refusal {
   ok: false;
   problem: ProblemOf<RefusalStatus>;
-  /** What is known of it, once it is known that it comes from our GitLab. */
+  /** What is known about it; only if it comes from our GitLab. */
   from?: { webhookId: string; kind: string; place: Place };
 }
 
@@ -31,14 +31,14 @@ export interface WebhookInputDeps {
 
 /**
  * Reads one webhook: token or signature headers first, then the body, its signature, JSON, and last the event's
- * schema. Nobody who may not send learns anything about a body, and nothing is parsed for them. The raw body ends here: while
- * a store is slow, tens of large ones would fill the memory.
+ * schema. Unauthenticated senders learn nothing about a body, and nothing is parsed for them. The raw body is freed
+ * here: while the store is slow, tens of large ones would fill the memory.
  */
 export async function readWebhook(incoming: IncomingMessage, deps: WebhookInputDeps): Promise<WebhookInput> {
   const header = headerReader(incoming);
   const before = deps.authenticator.beforeBody(header);
   if (!before.ok) return { ok: false, problem: problem(401, before.detail) };
-  // A signature is of the body: what is refused before may come from anybody.
+  // A signature covers the body: a request rejected before that may come from anybody.
   const from = before.known ? { webhookId: webhookIdWithout(header), kind: "invalid", place: NOWHERE } : undefined;
   const unfit = unknownParameters(incoming) ?? unsupportedMediaType(header);
   if (unfit) return { ok: false, problem: unfit, ...(from && { from }) };
@@ -56,7 +56,7 @@ function parse(header: HeaderReader, rawBody: Buffer): WebhookInput {
     return { ok: false, problem: problem(400, json.detail), from: { webhookId, kind: "invalid", place: NOWHERE } };
   }
   const parsed = parseEvent(json.value);
-  // An event that may notify somebody says itself where it happened.
+  // An event that may notify somebody has its own place.
   const place = parsed.ok && parsed.event.kind !== "unsupported" ? NOWHERE : readPlace(json.value);
   if (!parsed.ok) {
     const webhookId = webhookIdOf(header, rawBody, "invalid");
@@ -71,7 +71,7 @@ function parseJson(rawBody: Buffer): { ok: true; value: unknown } | { ok: false;
   try {
     return { ok: true, value: JSON.parse(rawBody.toString("utf8")) };
   } catch (error) {
-    // V8's message quotes the text around the mistake, which may be private: only where it is is told.
+    // V8's message quotes the text around the mistake, which may be private: show only its position.
     const where = /at position \d+/.exec(String(error))?.[0] ?? "at the end";
     return { ok: false, detail: `Invalid JSON ${where}. Send GitLab's payload unchanged.` };
   }

@@ -5,7 +5,7 @@ import type { Actor, BaseEvent, UnsupportedEvent } from "../event-parts.ts";
 import { CommitSchema, id, PeopleSchema, PersonSchema, ProjectSchema, shown, text } from "../payload-parts.ts";
 import { readActor, readCommit, readBase, shownNumber, shownText, unsupported } from "../read-parts.ts";
 
-/** Where a merge request is merged, one of the first two is on the target branch. Comments show them as well. */
+/** For a merged merge request, one of the first two is on the target branch. Comments have these fields too. */
 export const MERGED_FIELDS = {
   state: text.openapi({ example: "merged" }),
   merge_commit_sha: text.openapi({ description: "The merge commit; null if there is none." }),
@@ -60,13 +60,13 @@ export interface MergeRequestEvent extends BaseEvent {
   title: string;
   url: string | undefined;
   sourceBranch: string;
-  /** What the source branch was at before new commits were pushed, where it is one of this project. */
+  /** The source branch's previous commit, if new commits were pushed and the branch is in this project. */
   before: string | undefined;
-  /** Undefined where the payload holds its id alone: it names whoever acted, assignees and reviewers only. */
+  /** Undefined if the payload has only the author's id: it names only whoever acted, assignees and reviewers. */
   author: Actor | undefined;
   assignees: Actor[];
   reviewers: Actor[];
-  /** As the payload writes it: tells two closings of one merge request apart. */
+  /** As in the payload: distinguishes two closings of one merge request. */
   updatedAt: string | undefined;
 }
 
@@ -101,7 +101,9 @@ function readMergeRequest(payload: Payload<typeof FIELDS>): MergeRequestEvent | 
   };
 }
 
-/** The commit on the target branch; undefined for a merge request that is not merged, or was merged without a commit of its own. */
+/**
+ * The commit on the target branch; undefined if the merge request is not merged, or was merged without its own commit.
+ */
 export function mergedSha(
   attributes: Pick<Payload<typeof MERGED_FIELDS>, "state" | "merge_commit_sha" | "squash_commit_sha">,
 ): string | undefined {
@@ -117,7 +119,7 @@ function isOfFork({ source_project_id: source, target_project_id: target }: Reco
   return shownText(source) !== shownText(target);
 }
 
-/** The author is there as an id alone: his name is known where he acted himself or is an assignee. */
+/** The payload has only the author's id: the name is known if the author acted, or is an assignee or reviewer. */
 function readPeople({ user, assignees, reviewers, object_attributes }: Payload<typeof FIELDS>) {
   const authorId = shownNumber(object_attributes?.author_id);
   const author =

@@ -37,22 +37,22 @@ export interface NoteEvent extends BaseEvent {
   action: string;
   url: string | undefined;
   updatedAt: string | undefined;
-  /** What was written, as far as it may be shown: the first lines. */
+  /** The beginning of the comment, as much as messages may show. */
   text: string;
-  /** Only members from Reporter on may see it in GitLab. */
+  /** Only members with at least the role Reporter may see it in GitLab. */
   confidential: boolean;
-  /** The merge request that it is about; undefined for one on a commit. */
+  /** The merge request that the comment is on; undefined for a commit. */
   mergeRequest: { iid: number | undefined; title: string } | undefined;
 }
 
-/** A comment may be of a million characters: what a message has no room for is not carried along. */
+/** A comment may have a million characters; keeps only what fits into a message. */
 const MAX_TEXT_LENGTH = 1_000;
 
 const MAX_TEXT_LINES = 5;
 
 export const note = eventKind(FIELDS, readNote, ({ id, action, sha, updatedAt }) => [id, action, sha, updatedAt]);
 
-/** Comments on a commit or on a merge request; those on issues and snippets have no commit. */
+/** Reads comments on commits and merge requests; those on issues and snippets have no commit. */
 function readNote(payload: Payload<typeof FIELDS>): NoteEvent | UnsupportedEvent {
   const { commit, merge_request: mergeRequest } = payload;
   const lastCommit = commit ?? mergeRequest?.last_commit;

@@ -31,21 +31,21 @@ const FIELDS = {
 export interface PipelineEvent extends BaseEvent {
   kind: "pipeline";
   id: number | undefined;
-  /** Whether it ran for a tag; `ref` is its name then. */
+  /** Whether it ran for a tag; then `ref` is the tag's name. */
   isTag: boolean;
   refProtected: boolean | undefined;
   /** Started by another pipeline of the same project, which fails with it. */
   isChildPipeline: boolean;
-  /** Names of the jobs that made it fail, so without those that are allowed to. */
+  /** Names of the jobs that made it fail, without those that are allowed to fail. */
   failedJobs: string[];
   url: string | undefined;
-  /** As the payload writes it: tells a second failure, after a retry, from the first. */
+  /** As in the payload: distinguishes a second failure, after a retry, from the first. */
   finishedAt: string | undefined;
 }
 
 export const pipeline = eventKind(FIELDS, readPipeline, ({ id, sha, finishedAt }) => [id, sha, finishedAt]);
 
-/** Failed pipelines alone: all the others would be noise. */
+/** Reads only failed pipelines: all others would be noise. */
 function readPipeline(payload: Payload<typeof FIELDS>): PipelineEvent | UnsupportedEvent {
   const attributes = payload.object_attributes ?? {};
   if (attributes.status !== "failed") return unsupported("Only failed pipelines produce notifications.");

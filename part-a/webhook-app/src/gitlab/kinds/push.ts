@@ -38,19 +38,19 @@ const FIELDS = {
 /** A branch or tag that was created, updated or deleted. */
 export interface PushEvent extends BaseEvent {
   kind: "push" | "tag_push";
-  /** `no_commits`: a push to a branch that was there, and brings none; it was set back, or moved to what is known. */
+  /** `no_commits`: a push without commits to an existing branch, which was reset or moved to a known commit. */
   change: "created" | "updated" | "deleted" | "no_commits";
-  /** Undefined where the payload does not say, as from versions before 16. */
+  /** Undefined if the payload does not say, as in versions before 16. */
   refProtected: boolean | undefined;
-  /** `before` and `after` as GitLab sent them: two hooks that report the same push agree in both. */
+  /** `before` and `after` as GitLab sent them: equal if two hooks report the same push. */
   before: string;
   after: string;
   totalCommits: number;
 }
 
 /**
- * GitLab sends the newest 20 commits (lib/gitlab/data_builder/push.rb@1d20d436); some senders that imitate it send more.
- * Those beyond the newest hundred are counted, not read.
+ * GitLab sends the newest 20 commits (lib/gitlab/data_builder/push.rb@1d20d436); other senders of this format may send
+ * more. Those beyond the newest hundred are only counted.
  */
 const MAX_COMMITS = 100;
 
@@ -62,7 +62,7 @@ function transition({ before, after }: PushEvent): string[] {
   return [before, after];
 }
 
-/** A deletion is recognised by its all-zero `after` before anything else is looked at. */
+/** An all-zero `after` means a deletion, whatever the other fields say. */
 function readPush<Kind extends PushEvent["kind"]>(
   kind: Kind,
   payload: Payload<typeof FIELDS>,
@@ -86,7 +86,7 @@ function readPush<Kind extends PushEvent["kind"]>(
   };
 }
 
-/** Only a payload that counts its commits brings none; one without the list says nothing about it. */
+/** A push has no commits only if the payload's count says so; a missing list says nothing. */
 function changeOf(kind: PushEvent["kind"], payload: Payload<typeof FIELDS>): PushEvent["change"] {
   const { before, after, commits } = payload;
   if (isZeroSha(after)) return "deleted";
@@ -95,19 +95,19 @@ function changeOf(kind: PushEvent["kind"], payload: Payload<typeof FIELDS>): Pus
   return kind === "push" && bringsNone ? "no_commits" : "updated";
 }
 
-/** An annotated tag's `after` is the tag object: only `checkout_sha` is the commit. */
+/** For an annotated tag, `after` is the tag object and `checkout_sha` the commit. */
 function shaToName(kind: PushEvent["kind"], change: PushEvent["change"], payload: Payload<typeof FIELDS>): string {
   if (change === "deleted") return payload.before;
   return kind === "tag_push" ? (payload.checkout_sha ?? payload.after) : payload.after;
 }
 
-/** The Test button of a hook sends the newest first (`build_sample` in push.rb), as nothing else does. */
+/** Only a hook's Test button sends the newest first (`build_sample` in push.rb). */
 function oldestFirst(commits: CommitPayload[], head: string): CommitPayload[] {
   const isReversed = commits.length > 1 && commits[0]?.id === head && commits.at(-1)?.id !== head;
   return isReversed ? commits.toReversed() : commits;
 }
 
-/** All zeros stand for "no commit": 40 of them, 64 in a SHA-256 repository. */
+/** All zeros mean "no commit": 40 zeros, or 64 in a SHA-256 repository. */
 function isZeroSha(sha: string): boolean {
   return /^(0{40}|0{64})$/.test(sha);
 }
