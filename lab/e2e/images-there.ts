@@ -1,10 +1,6 @@
+import type { V1ContainerStatus } from "@kubernetes/client-node";
 import { apply, kubectl } from "./kubectl.ts";
 import { until } from "./until.ts";
-
-interface ContainerStatus {
-  image: string;
-  state?: { waiting?: { reason?: string; message?: string }; terminated?: object };
-}
 
 /** An image that is neither on the node nor to be pulled. */
 const UNAVAILABLE = new Set(["ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName"]);
@@ -38,7 +34,7 @@ export async function expectImages(namespace: string, images: readonly string[])
   await apply(podOf(namespace, name, distinct));
   const path = ["-n", namespace, "get", "pod", name, "-o", "jsonpath={.status.containerStatuses}"];
   const statuses = await until(`a node has or pulls ${distinct.join(", ")}`, SECONDS, async () => {
-    const found = JSON.parse((await kubectl(path)) || "[]") as ContainerStatus[];
+    const found = JSON.parse((await kubectl(path)) || "[]") as V1ContainerStatus[];
     return found.length === distinct.length && found.every(isDecided) ? found : undefined;
   });
   await kubectl(["-n", namespace, "delete", "pod", name, "--grace-period=0", "--force"]);
@@ -48,7 +44,7 @@ export async function expectImages(namespace: string, images: readonly string[])
   throw new Error(`neither on the node nor to be pulled: ${causes.join(", ")}`);
 }
 
-function isDecided({ state }: ContainerStatus): boolean {
+function isDecided({ state }: V1ContainerStatus): boolean {
   if (state?.terminated) return true;
   return state?.waiting !== undefined && !BEGINNING.has(state.waiting.reason ?? "ContainerCreating");
 }

@@ -43,14 +43,6 @@ export async function apply(object: object): Promise<void> {
   await kubectl(["apply", "-f", "-"], JSON.stringify(object));
 }
 
-/** The names of the Pods of `webhook-app`, those being deleted left out. */
-export async function servicePods(): Promise<string[]> {
-  const selector = ["-n", "webhook-app", "-l", "app.kubernetes.io/name=webhook-app"];
-  const template = "{{range .items}}{{if not .metadata.deletionTimestamp}}{{.metadata.name}} {{end}}{{end}}";
-  const names = await kubectl(["get", "pods", ...selector, "-o", `go-template=${template}`]);
-  return names.split(" ").filter((name) => name !== "");
-}
-
 /** Waits until the HPA has given the Deployment two Pods, or more of them, and all are available. */
 export async function serviceReady(): Promise<void> {
   const target = ["-n", "webhook-app", "deployment/webhook-app"];

@@ -1,31 +1,13 @@
-interface State {
-  waiting?: { reason?: string; message?: string };
-  terminated?: { reason?: string; message?: string; exitCode: number };
-}
-
-interface ContainerStatus {
-  name: string;
-  state?: State;
-  /** How it ended before it was started again. */
-  lastState?: State;
-}
-
-interface Pod {
-  metadata: { namespace: string; name: string };
-  status: {
-    conditions?: { type: string; status: string; message?: string }[];
-    initContainerStatuses?: ContainerStatus[];
-    containerStatuses?: ContainerStatus[];
-  };
-}
+import type { V1ContainerState, V1ContainerStatus, V1Pod } from "@kubernetes/client-node";
 
 /** What keeps Pods of a list (as JSON) from running, in the words of scheduler and kubelet, a line for each. */
 export function troubledPods(list: string): string[] {
-  const { items } = JSON.parse(list) as { items: Pod[] };
-  return items.flatMap(({ metadata: { namespace, name }, status }) => {
-    const scheduled = status.conditions?.find(({ type }) => type === "PodScheduled");
+  const { items } = JSON.parse(list) as { items: V1Pod[] };
+  return items.flatMap(({ metadata, status }) => {
+    const { namespace, name } = metadata ?? {};
+    const scheduled = status?.conditions?.find(({ type }) => type === "PodScheduled");
     if (scheduled?.status === "False") return [`${namespace}/${name} has no node: ${scheduled.message}`];
-    const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
+    const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
     return containers.flatMap((container) => {
       const trouble = troubleOf(container);
       return trouble === "" ? [] : [`${namespace}/${name}, container ${container.name}: ${trouble}`];
@@ -33,7 +15,7 @@ export function troubledPods(list: string): string[] {
   });
 }
 
-function troubleOf({ state, lastState }: ContainerStatus): string {
+function troubleOf({ state, lastState }: V1ContainerStatus): string {
   const { waiting, terminated } = state ?? {};
   if (terminated) return endOf(terminated);
   if (waiting === undefined || ["ContainerCreating", "PodInitializing"].includes(waiting.reason ?? "")) return "";
@@ -41,6 +23,6 @@ function troubleOf({ state, lastState }: ContainerStatus): string {
   return [waiting.reason, waiting.message, before].filter(Boolean).join(": ");
 }
 
-function endOf({ exitCode, reason, message }: NonNullable<State["terminated"]>): string {
+function endOf({ exitCode, reason, message }: NonNullable<V1ContainerState["terminated"]>): string {
   return exitCode === 0 ? "" : [`ended with ${exitCode}`, reason, message].filter(Boolean).join(": ");
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { kubectl, servicePods } from "../kubectl.ts";
+import { servicePodNames } from "../cluster.ts";
+import { kubectl } from "../kubectl.ts";
 
 /** What the process may not do, tried from inside; prints the code of each refusal. */
 const ATTEMPTS = `
@@ -18,7 +19,7 @@ console.log(JSON.stringify({
 
 /** The service runs as nobody special, on a file system that it cannot write, without a token or a shell. */
 export async function confined(): Promise<string> {
-  const [pod] = await servicePods();
+  const [pod] = await servicePodNames();
   assert.ok(pod, "there is a Pod");
   const output = await kubectl(["-n", "webhook-app", "exec", pod, "-c", "webhook-app", "--", "node", "-e", ATTEMPTS]);
   assert.deepEqual(JSON.parse(output), {

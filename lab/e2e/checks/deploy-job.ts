@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileOf, startJob, writeFileOf } from "../ci/run-job.ts";
+import { deployedImage } from "../../src/kubernetes/deployed-image.ts";
+import { cluster } from "../cluster.ts";
 import { expectOneMessageEach } from "../inbox.ts";
 import { kubectl, serviceReady } from "../kubectl.ts";
 import { startPushes } from "../pushes.ts";
@@ -17,7 +19,7 @@ export async function deployed(run: string, image: string): Promise<string> {
   const { code, log } = await job.script({ APP_IMAGE: image });
   assert.equal(code, 0, log);
   await job.end();
-  assert.equal(await deployedImage(), image);
+  assert.equal(await deployedImage(cluster()), image);
   assert.match(await recipientsInUse(), new RegExp(run), "the Pods have the changed recipients");
   const push = { run: `${run}-deployed`, count: 20, perSecond: 10 };
   assert.equal((await (await startPushes(push))()).acknowledged, push.count);
@@ -42,7 +44,7 @@ export async function rolledBack(run: string, image: string): Promise<string> {
   assert.equal(code, 1, log);
   assert.match(log, /does not become ready: rolling back to revision \d+/);
   await job.end();
-  assert.equal(await deployedImage(), image, "the image before runs again");
+  assert.equal(await deployedImage(cluster()), image, "the image before runs again");
   await serviceReady();
   const sent = await ended();
   assert.equal(sent.acknowledged, pushes.count);
@@ -52,11 +54,6 @@ export async function rolledBack(run: string, image: string): Promise<string> {
 
 async function recipients(run: string): Promise<string> {
   return `# ${run}\n${await readFile(RECIPIENTS, "utf8")}`;
-}
-
-function deployedImage(): Promise<string> {
-  const path = "jsonpath={.spec.template.spec.containers[0].image}";
-  return kubectl(["-n", "webhook-app", "get", "deployment/webhook-app", "-o", path]);
 }
 
 async function recipientsInUse(): Promise<string> {

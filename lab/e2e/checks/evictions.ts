@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { kubectl, KubectlError, servicePods, serviceReady } from "../kubectl.ts";
+import { servicePodNames } from "../cluster.ts";
+import { kubectl, KubectlError, serviceReady } from "../kubectl.ts";
 
 /** Of two Pods one may be evicted; the second is refused until the first is replaced. */
 export async function evictions(): Promise<string> {
   await serviceReady();
-  const [first = "", second = ""] = await servicePods();
+  const [first = "", second = ""] = await servicePodNames();
   await evict(first);
   const refusal = await evict(second).then(
     () => "",

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { V1Pod } from "@kubernetes/client-node";
 import { expectOneMessageEach } from "../inbox.ts";
-import { kubectl, servicePods, serviceReady } from "../kubectl.ts";
+import { cluster, servicePodNames, servicePods } from "../cluster.ts";
+import { kubectl, serviceReady } from "../kubectl.ts";
 import { startPushes } from "../pushes.ts";
 import { until } from "../until.ts";
 
@@ -16,7 +18,7 @@ process.kill(Number(fs.readdirSync("/proc").find((name) => /^[0-9]+$/.test(name)
 /** `kill -9` of every service process, one after the other, under load: nothing acknowledged is lost or doubled. */
 export async function killedService(run: string): Promise<string> {
   return underLoad(`${run}-kill-service`, async () => {
-    for (const pod of await servicePods()) {
+    for (const pod of await servicePodNames()) {
       await kubectl(["-n", "webhook-app", "exec", pod, "-c", "webhook-app", "--", "node", "-e", KILL_SERVICE]);
       await sleep(4000);
     }
@@ -37,23 +39,23 @@ export async function killedDatabase(run: string): Promise<string> {
     await kubectl(["-n", "webhook-app", "wait", "pod/postgresql-0", "--for=condition=Ready", "--timeout=120s"]);
   });
   for (const [pod, restarts] of await serviceRestarts()) {
-    assert.equal(restarts, before.get(pod) ?? "0", `${pod}: no service process ended because its database did`);
+    assert.equal(restarts, before.get(pod) ?? 0, `${pod}: no service process ended because its database did`);
   }
   return told;
 }
 
 /** How often the process of each of the service's Pods was started again. */
-async function serviceRestarts(): Promise<Map<string, string>> {
-  const path = "jsonpath={.status.containerStatuses[0].restartCount}";
-  const restarts = (await servicePods()).map(async (pod): Promise<[string, string]> => {
-    return [pod, await kubectl(["-n", "webhook-app", "get", "pod", pod, "-o", path])];
-  });
-  return new Map(await Promise.all(restarts));
+async function serviceRestarts(): Promise<Map<string, number>> {
+  return new Map((await servicePods()).map((pod) => [pod.metadata?.name ?? "", restartsOf(pod)]));
 }
 
 async function databaseRestarts(): Promise<number> {
-  const path = "jsonpath={.status.containerStatuses[0].restartCount}";
-  return Number(await kubectl(["-n", "webhook-app", "get", "pod", "postgresql-0", "-o", path]));
+  const metadata = { namespace: "webhook-app", name: "postgresql-0" };
+  return restartsOf(await cluster().read<V1Pod>({ apiVersion: "v1", kind: "Pod", metadata }));
+}
+
+function restartsOf(pod: V1Pod | undefined): number {
+  return pod?.status?.containerStatuses?.[0]?.restartCount ?? 0;
 }
 
 async function underLoad(run: string, disturb: () => Promise<void>): Promise<string> {

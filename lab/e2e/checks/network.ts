@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { kubectl, servicePods } from "../kubectl.ts";
+import { servicePods } from "../cluster.ts";
+import { kubectl } from "../kubectl.ts";
 
 /** Where the service may and may not connect to, tried from its Pod: the code of each failure. */
 const ATTEMPTS = `
@@ -17,9 +18,9 @@ Promise.all([
 
 /** The service reaches Rocket.Chat and PostgreSQL, and neither the Kubernetes API nor another Pod of its own kind. */
 export async function network(): Promise<string> {
-  const [from = "", to = ""] = await servicePods();
-  const ip = await kubectl(["-n", "webhook-app", "get", "pod", to, "-o", "jsonpath={.status.podIP}"]);
-  const exec = ["-n", "webhook-app", "exec", from, "-c", "webhook-app", "--", "node", "-e", ATTEMPTS, ip];
+  const [from, to] = await servicePods();
+  const [name, ip] = [from?.metadata?.name ?? "", to?.status?.podIP ?? ""];
+  const exec = ["-n", "webhook-app", "exec", name, "-c", "webhook-app", "--", "node", "-e", ATTEMPTS, ip];
   const results = await kubectl(exec);
   assert.deepEqual(JSON.parse(results), ["connected", "connected", "refused", "refused"]);
   return "Rocket.Chat and PostgreSQL reached, Kubernetes API and the other replica not";

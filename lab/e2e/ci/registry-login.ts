@@ -1,11 +1,9 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { REGISTRY_HOST } from "../../src/bootstrap/gitlab/context.ts";
 import { apply } from "../kubectl.ts";
 
-/** By which Pods and nodes know it: the name and port of part-a/k8s-manifests/gitlab. */
-const REGISTRY = "gitlab.gitlab.svc.cluster.local:5050";
-
 /** The project's image. */
-export const IMAGE = `${REGISTRY}/platform/api`;
+export const IMAGE = `${REGISTRY_HOST}/platform/api`;
 
 export interface Login {
   username: string;
@@ -44,7 +42,7 @@ export async function createLogins(): Promise<Logins> {
 export function registryVariables({ username, password }: Login) {
   return {
     CI_SERVER_PROTOCOL: "http",
-    CI_REGISTRY: REGISTRY,
+    CI_REGISTRY: REGISTRY_HOST,
     CI_REGISTRY_IMAGE: IMAGE,
     CI_REGISTRY_USER: username,
     CI_REGISTRY_PASSWORD: password,
@@ -54,7 +52,7 @@ export function registryVariables({ username, password }: Login) {
 /** A Secret by which the nodes pull for a namespace's Pods. */
 export async function createPullSecret(namespace: string, name: string, login: Login): Promise<void> {
   const auth = Buffer.from(`${login.username}:${login.password}`).toString("base64");
-  const stringData = { ".dockerconfigjson": JSON.stringify({ auths: { [REGISTRY]: { auth } } }) };
+  const stringData = { ".dockerconfigjson": JSON.stringify({ auths: { [REGISTRY_HOST]: { auth } } }) };
   const type = "kubernetes.io/dockerconfigjson";
   await apply({ apiVersion: "v1", kind: "Secret", type, metadata: { namespace, name }, stringData });
 }

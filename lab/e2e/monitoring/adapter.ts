@@ -1,10 +1,9 @@
+import type { V1APIService, V1DeploymentList, V1Service } from "@kubernetes/client-node";
 import { kubectl } from "../kubectl.ts";
 import { MADE_BY } from "../removal.ts";
 
 const FILE = new URL("../../../part-b/prometheus-metrics-adaptor.yaml", import.meta.url).pathname;
 const API = "v1beta1.custom.metrics.k8s.io";
-
-type Labels = Record<string, string>;
 
 /** Who serves custom metrics. */
 interface Adapter {
@@ -13,15 +12,6 @@ interface Adapter {
   namespace: string;
   deployment: string;
   replicas: number;
-}
-
-interface ApiService {
-  metadata: { labels?: Labels };
-  spec: { service?: { namespace: string; name: string } };
-}
-
-interface DeploymentList {
-  items: { metadata: { name: string }; spec: { replicas: number; template: { metadata: { labels: Labels } } } }[];
 }
 
 /**
@@ -63,22 +53,22 @@ export async function stopAdapter(): Promise<() => Promise<void>> {
 }
 
 async function servingAdapter(): Promise<Adapter | undefined> {
-  const api = await read<ApiService>(["apiservice", API]);
-  const service = api?.spec.service;
-  if (api === undefined || service === undefined) return undefined;
-  const { namespace } = service;
-  const found = await read<{ spec: { selector: Labels } }>(["-n", namespace, "service", service.name]);
+  const api = await read<V1APIService>(["apiservice", API]);
+  const { namespace, name } = api?.spec?.service ?? {};
+  if (namespace === undefined || name === undefined) return undefined;
+  const service = await read<V1Service>(["-n", namespace, "service", name]);
   // Left behind by an adapter that is gone.
-  if (found === undefined) return undefined;
-  const deployments = await read<DeploymentList>(["-n", namespace, "deployments"]);
-  const deployment = deployments?.items.find(({ spec: { template } }) => {
-    return Object.entries(found.spec.selector).every(([name, value]) => template.metadata.labels[name] === value);
+  if (service === undefined) return undefined;
+  const deployments = await read<V1DeploymentList>(["-n", namespace, "deployments"]);
+  const deployment = deployments?.items.find(({ spec }) => {
+    const labels = spec?.template.metadata?.labels ?? {};
+    return Object.entries(service.spec?.selector ?? {}).every(([label, value]) => labels[label] === value);
   });
   if (deployment === undefined)
-    throw new Error(`${API} is served by ${namespace}/${service.name}, which no Deployment is behind`);
+    throw new Error(`${API} is served by ${namespace}/${name}, which no Deployment is behind`);
+  const isOwn = api?.metadata?.labels?.["made-by"] === MADE_BY["made-by"];
   const { metadata, spec } = deployment;
-  const isOwn = api.metadata.labels?.["made-by"] === MADE_BY["made-by"];
-  return { isOwn, namespace, deployment: metadata.name, replicas: spec.replicas };
+  return { isOwn, namespace, deployment: metadata?.name ?? "", replicas: spec?.replicas ?? 1 };
 }
 
 /** undefined: it is not there. */

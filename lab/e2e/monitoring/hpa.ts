@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
+import type { V1Deployment, V2HorizontalPodAutoscaler } from "@kubernetes/client-node";
 import { parse } from "yaml";
-import { kubectl } from "../kubectl.ts";
+import { cluster } from "../cluster.ts";
 
 const FILE = new URL("../../../part-a/webhook-app/k8s/hpa.yaml", import.meta.url);
 
@@ -53,21 +54,26 @@ export interface HpaState {
   active: boolean;
 }
 
-interface Answer {
-  items: [
-    { status: { desiredReplicas: number; conditions?: { type: string; status: string }[] } },
-    { status: { readyReplicas?: number } },
-  ];
-}
-
-/** What the HPA on the cluster wants, and what there is. */
+/**
+ * What the HPA on the cluster wants, and what there is.
+ *
+ * @throws Error when there is no HPA, or it has not looked yet
+ */
 export async function hpaState(): Promise<HpaState> {
-  const names = ["hpa/webhook-app", "deployment/webhook-app"];
-  const { items } = JSON.parse(await kubectl(["-n", "webhook-app", "get", ...names, "-o", "json"])) as Answer;
-  const [hpa, deployment] = items;
+  const metadata = { namespace: "webhook-app", name: "webhook-app" };
+  const kubernetes = cluster();
+  const [hpa, deployment] = await Promise.all([
+    kubernetes.read<V2HorizontalPodAutoscaler>({
+      apiVersion: "autoscaling/v2",
+      kind: "HorizontalPodAutoscaler",
+      metadata,
+    }),
+    kubernetes.read<V1Deployment>({ apiVersion: "apps/v1", kind: "Deployment", metadata }),
+  ]);
+  if (hpa?.status === undefined) throw new Error("the HPA webhook-app has no status");
   return {
     desired: hpa.status.desiredReplicas,
-    ready: deployment.status.readyReplicas ?? 0,
+    ready: deployment?.status?.readyReplicas ?? 0,
     active: (hpa.status.conditions ?? []).some(({ type, status }) => type === "ScalingActive" && status === "True"),
   };
 }

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
-import { apply, kubectl, servicePods } from "../kubectl.ts";
+import { servicePodNames } from "../cluster.ts";
+import { apply, kubectl } from "../kubectl.ts";
 import { runProgram } from "../run-program.ts";
 import { until } from "../until.ts";
 import { applyAdapter } from "./adapter.ts";
@@ -52,7 +53,7 @@ export async function metricsReadable(names: readonly string[]): Promise<string>
   for (const name of names) {
     const values = await until(`${name} of each Pod at custom.metrics.k8s.io`, 150, async () => {
       const found = await podMetric(name).catch(() => new Map<string, number>());
-      return (await servicePods()).every((pod) => found.has(pod)) ? found : undefined;
+      return (await servicePodNames()).every((pod) => found.has(pod)) ? found : undefined;
     }).catch((error: Error) => {
       throw new Error(`${error.message}; the adapter needs the rules of part-b/prometheus-metrics-adaptor-values.yaml`);
     });

@@ -1,19 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { REGISTRY_HOST } from "../../src/bootstrap/gitlab/context.ts";
 import { gitlabCiLocal, withoutRsync } from "./support/gitlab-ci-local.ts";
 import { BUILDCTL, DIGEST, KUBECTL, KUSTOMIZE, RENDERED } from "./support/job-programs.ts";
 import { writePrograms } from "./support/programs.ts";
 import { createProject } from "./support/project.ts";
 
-const REGISTRY = "gitlab.gitlab.svc.cluster.local:5050";
 const PASSWORD = "the-jobs-own-token";
 
 const VARIABLES = {
   CI_PIPELINE_SOURCE: "push",
   CI_SERVER_PROTOCOL: "http",
-  CI_REGISTRY: REGISTRY,
-  CI_REGISTRY_IMAGE: `${REGISTRY}/platform/api`,
+  CI_REGISTRY: REGISTRY_HOST,
+  CI_REGISTRY_IMAGE: `${REGISTRY_HOST}/platform/api`,
   CI_REGISTRY_USER: "gitlab-ci-token",
   CI_REGISTRY_PASSWORD: PASSWORD,
 };
@@ -46,8 +46,8 @@ test.skipIf(withoutRsync)(
     expect(words).toContain(`build-arg:REVISION=${sha}`);
 
     const login = Buffer.from(`gitlab-ci-token:${PASSWORD}`).toString("base64");
-    expect(JSON.parse(record(".docker/config.json"))).toEqual({ auths: { [REGISTRY]: { auth: login } } });
-    expect(record(".config/buildkit/buildkitd.toml")).toBe(`[registry."${REGISTRY}"]\nhttp = true\n`);
+    expect(JSON.parse(record(".docker/config.json"))).toEqual({ auths: { [REGISTRY_HOST]: { auth: login } } });
+    expect(record(".config/buildkit/buildkitd.toml")).toBe(`[registry."${REGISTRY_HOST}"]\nhttp = true\n`);
     for (const text of [output, record("buildctl"), record("calls")]) {
       expect(text).not.toContain(PASSWORD);
       expect(text).not.toContain(login);
