@@ -33,7 +33,7 @@ export const NO_MESSAGE_ID: Rewrite[] = [
 
 /** What a digest holds is known to the process alone that sends it. */
 export const NO_STORED_DIGEST: Rewrite[] = [
-  { file: "src/outbox/sqlite/store-digest.ts", from: "    join.run(digest);\n", to: "" },
+  { file: "src/outbox/sqlite/digests.ts", from: "    join.run(digest);\n", to: "" },
 ];
 
 /** 202 before anything is durable. */

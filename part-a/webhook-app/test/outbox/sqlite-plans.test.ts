@@ -4,9 +4,9 @@ import { expect, onTestFinished, test } from "vitest";
 import { openDatabase } from "../../src/outbox/sqlite/database.ts";
 import type { JournalLook } from "../../src/outbox/journal-search.ts";
 import { JOURNAL_SQL } from "../../src/outbox/sqlite/journal.ts";
-import { listSql } from "../../src/outbox/sqlite/list-sql.ts";
+import { listSql } from "../../src/outbox/sqlite/list.ts";
 import type { ListQuery } from "../../src/outbox/notification.ts";
-import { PENDING_SQL } from "../../src/outbox/sqlite/pending.ts";
+import { PENDING_SQL } from "../../src/outbox/sqlite/relaying.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 /** Plans do not depend on the number of rows: the service never runs ANALYZE. */

@@ -1,10 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Deliveries } from "./deliveries.ts";
+import type { Deliveries, Seen } from "./known-deliveries.ts";
 import { duplicateDetail, type ReceivedWebhook } from "../webhook.ts";
 import type { Journaled } from "./journal-writer.ts";
 import { createStoring } from "./store-webhook.ts";
-import type { Seen } from "./seen.ts";
-import { isRowError } from "./sqlite-error.ts";
+import { isRowError } from "./trouble.ts";
 import { savepoint, transaction, undone } from "./transaction.ts";
 
 /** Each notification's id, 0 for one that is a duplicate; or the webhook that the whole is a duplicate of; or why not. */

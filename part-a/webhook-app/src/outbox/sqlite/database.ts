@@ -3,8 +3,8 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { createPrivate, makePrivate } from "./file-mode.ts";
 import { lockFile } from "./lock.ts";
-import { migrate } from "./migrations.ts";
-import { describeSqliteError, isStoreError } from "./sqlite-error.ts";
+import { migrate } from "./migrate.ts";
+import { describeSqliteError, isStoreError } from "./trouble.ts";
 
 export interface OpenedDatabase {
   db: DatabaseSync;

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import { WEBHOOK_OUTCOMES } from "../../webhook-record.ts";
 import type { JournalFilter, JournalLook, JournalStep, Place } from "../journal-search.ts";
 import { journalStatements } from "../journal-sql.ts";
 import type { JournalEntry } from "../journal.ts";
@@ -50,4 +51,30 @@ function toEntry(row: Record<string, unknown>): JournalEntry {
   const read = (name: string): unknown => JSON.parse(row[name] as string);
   const lists = { skipped: read("skipped"), people: read("people"), messages: read("messages") };
   return { ...row, ...lists } as unknown as JournalEntry;
+}
+
+/** The outcomes are named because the index of the times begins with them. */
+const OLD = `outcome IN ('${WEBHOOK_OUTCOMES.join("', '")}') AND received_at <= ?`;
+
+const BEYOND = "id <= (SELECT max(id) FROM journal) - ?";
+
+/** Deletes a step of what is older than `oldest`, and one of what is more than `most`, inside the caller's transaction. */
+export function createPruneJournal(db: DatabaseSync, most: number, step: number) {
+  const [old, beyond] = [OLD, BEYOND].map((which) =>
+    db.prepare(`DELETE FROM journal WHERE id IN (SELECT id FROM journal WHERE ${which} LIMIT ${step})
+      RETURNING id, received_at AS receivedAt, people`),
+  );
+  const name = db.prepare("DELETE FROM journal_person WHERE name = ? AND received_at = ? AND journal = ?");
+
+  return (oldest: number): number => {
+    const deleted = [...(old?.all(oldest) ?? []), ...(beyond?.all(most) ?? [])];
+    for (const { id, receivedAt, people } of deleted as unknown as {
+      id: number;
+      receivedAt: number;
+      people: string;
+    }[]) {
+      for (const person of JSON.parse(people) as string[]) name.run(person, receivedAt, id);
+    }
+    return deleted.length;
+  };
 }

@@ -1,8 +1,65 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ListQuery } from "../notification.ts";
-import { listSql, STEP } from "./list-sql.ts";
-import { prepareRows, type ReadRows } from "./notification-row.ts";
+import { NOTIFICATION_COLUMNS, prepareRows, type ReadRows } from "./notification-row.ts";
 import { prepareStepEnd, type ReadStepEnd, type Step } from "./steps.ts";
+
+/** Rows per step: some milliseconds, so that commits hardly wait. */
+const STEP = 2_000;
+
+/** Filters that are applied to what the index of the step finds. */
+const FILTERS = [
+  ["state", "state = :state"],
+  ["ref", "ref = :ref"],
+  ["sha", "substr(sha, 1, length(:sha)) = :sha"],
+  ["recipient", "recipient = :recipient"],
+  ["person", "lower(:person) IN (lower(recipient), lower(person))"],
+  ["reason", "reason = :reason"],
+  ["project", "project = :project"],
+  ["since", "received_at >= :since"],
+  ["until", "received_at <= :until"],
+] as const;
+
+const NEWEST_FIRST = "ORDER BY id DESC";
+
+interface ListSql {
+  /** The rows of the step that all filters let pass. */
+  page: string;
+  /** The last id that the step looks at and how many it looks at. */
+  end: string;
+}
+
+function newest(condition: string): string {
+  return `FROM notification WHERE id < :before AND ${condition} ${NEWEST_FIRST} LIMIT ${STEP}`;
+}
+
+/** The index of what is not delivered has digests apart: in order by id are those outside and those inside. */
+function newestUnsettled(states: readonly string[]): string {
+  const parts = states.flatMap((state) =>
+    ["IS NULL", "IS NOT NULL"].map((is) => `state = ${state} AND digest_of ${is}`),
+  );
+  // The partial index is used only if its own condition is there.
+  const sources = parts.map((part) => `SELECT id FROM (SELECT id ${newest(`${part} AND state <> 'delivered'`)})`);
+  return `FROM notification WHERE id IN (${sources.join(" UNION ALL ")}) ${NEWEST_FIRST} LIMIT ${STEP}`;
+}
+
+function stepFrom({ webhookId, state, reason }: ListQuery): string {
+  if (webhookId !== undefined) return newest("webhook_id = :webhookId");
+  if (state === "buried" && reason !== undefined) return newest("state = 'buried' AND reason = :reason");
+  if (state === "pending" || state === "buried") return newestUnsettled([":state"]);
+  // What was delivered has none.
+  return state === undefined && reason !== undefined ? newestUnsettled(["'pending'", "'buried'"]) : newest("true");
+}
+
+/** One step of a search, newest first. Parameters: `before`, and for the page `limit` and the query's own filters. */
+export function listSql(query: ListQuery): ListSql {
+  const from = stepFrom(query);
+  const given = FILTERS.filter(([name]) => query[name] !== undefined).map(([, condition]) => condition);
+  const where = given.length === 0 ? "" : `WHERE ${given.join(" AND ")}`;
+  return {
+    page: `SELECT ${NOTIFICATION_COLUMNS} FROM (SELECT * ${from}) ${where} ${NEWEST_FIRST} LIMIT :limit`,
+    end: `SELECT min(id) AS last, count(*) AS entries FROM (SELECT id ${from})`,
+  };
+}
 
 interface Statements {
   page: ReadRows;

@@ -1,53 +1,36 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { OutboxOptions } from "../outbox.ts";
 import { createAccept } from "./accept.ts";
-import { createDeliveries } from "./deliveries.ts";
-import { createGet } from "./get.ts";
+import { createDigests } from "./digests.ts";
 import { createJournalReader } from "./journal.ts";
-import { createJournalTail } from "./journal-tail.ts";
-import { createJournalWriter, createRecord } from "./journal-writer.ts";
+import { createJournalWriter } from "./journal-writer.ts";
+import { createDeliveries, createSeen } from "./known-deliveries.ts";
 import { createLease } from "./lease.ts";
-import { createListStep } from "./list.ts";
-import { createPendingStep } from "./pending.ts";
-import { createPrune } from "./prune.ts";
-import { createRetryAll } from "./retry.ts";
-import { createSeen } from "./seen.ts";
-import { createSettle } from "./settle.ts";
-import { createBuriedByReason, createStats } from "./stats.ts";
-import { createDissolveDigest, createStoreDigest } from "./store-digest.ts";
+import { createOperating } from "./operating.ts";
+import { createRelaying } from "./relaying.ts";
 
-export interface StoreOptions {
-  dedupeWindowMs: number;
-  retentionMs: number;
-  maxJournal: number;
-}
+/** What the writer thread is told of how to keep the store. */
+export type StoreOptions = Pick<Required<OutboxOptions>, "dedupeWindowMs" | "retentionMs" | "maxJournal">;
 
 /** Everything that the writer thread does, by name. Arguments and results cross threads by cloning. */
 export function createOperations(db: DatabaseSync, options: StoreOptions) {
   const lease = createLease();
   const seen = createSeen(db);
   const deliveries = createDeliveries(db, seen);
-  const tail = createJournalTail(db);
-  const journal = createJournalWriter(db, tail);
+  const journal = createJournalWriter(db);
   return {
-    ...createAccept(db, seen, deliveries, journal, options.dedupeWindowMs),
-    record: createRecord(db, journal),
-    journalTail: tail.length,
-    moveJournal: tail.moveStep,
-    moveLongJournal: tail.moveMany,
+    ...createAccept(db, seen, deliveries, journal.append, options.dedupeWindowMs),
+    record: journal.record,
+    journalTail: journal.length,
+    moveJournal: journal.moveStep,
+    moveLongJournal: journal.moveMany,
     ...createJournalReader(db),
     acquireLease: lease.acquire,
     releaseLease: lease.release,
     leaseHolder: lease.holder,
-    pendingStep: createPendingStep(db),
-    settle: createSettle(db, lease),
-    storeDigest: createStoreDigest(db, lease),
-    dissolveDigest: createDissolveDigest(db, lease),
-    listStep: createListStep(db),
-    get: createGet(db),
-    retryAll: createRetryAll(db),
-    stats: createStats(db),
-    buriedByReason: createBuriedByReason(db),
-    prune: createPrune(db, deliveries, tail.moveStep, options),
+    ...createRelaying(db, lease),
+    ...createDigests(db, lease),
+    ...createOperating(db, deliveries, journal.moveStep, options),
   };
 }
 

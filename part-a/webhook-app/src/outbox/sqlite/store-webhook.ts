@@ -1,10 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import { DELIVERY_KEY_MS, type ReceivedWebhook } from "../webhook.ts";
 import type { NewNotification } from "../notification.ts";
-import type { Deliveries } from "./deliveries.ts";
-import { createInsert } from "./insert.ts";
+import type { Deliveries, Seen } from "./known-deliveries.ts";
 import { createOccurrences } from "./occurrences.ts";
-import type { Seen } from "./seen.ts";
 
 /** Stores what of a webhook is to be told. Both answer each notification's id, 0 for one that is not new. */
 export function createStoring(db: DatabaseSync, seen: Seen, deliveries: Deliveries, dedupeWindowMs: number) {
@@ -52,4 +50,19 @@ export function createStoring(db: DatabaseSync, seen: Seen, deliveries: Deliveri
   }
 
   return { storeAll, complete };
+}
+
+/** Stores one pending notification and returns its id. */
+function createInsert(db: DatabaseSync) {
+  const insert = db.prepare(
+    `INSERT INTO notification (message_id, recipient, text, project, ref, sha, actor, commits, kind, person,
+       webhook_id, received_at, pending_since)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+
+  return (notification: NewNotification, webhookId: string, now: number): number => {
+    const { messageId, recipient, text, project, ref, sha, actor, commits, kind, person } = notification;
+    const values = [messageId, recipient, text, project, ref, sha, actor, commits, kind, person, webhookId, now, now];
+    return Number(insert.run(...values).lastInsertRowid);
+  };
 }

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { openDatabase } from "./database.ts";
-import type { Reply, Request, WriterData } from "./messages.ts";
+import type { Reply, Request, WriterData } from "./writer.ts";
 import { createOperations } from "./operations.ts";
-import { describeSqliteError, isStoreError } from "./sqlite-error.ts";
+import { describeSqliteError, isStoreError } from "./trouble.ts";
 
 /** The thread that owns the connection: node:sqlite blocks its thread for the whole fsync. */
 const data = workerData as WriterData;

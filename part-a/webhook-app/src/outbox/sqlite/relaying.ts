@@ -1,7 +1,36 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Settlement } from "../notification.ts";
+import type { PendingQuery, Settlement } from "../notification.ts";
 import type { Lease } from "./lease.ts";
+import { NOTIFICATION_COLUMNS, prepareRows } from "./notification-row.ts";
+import { prepareStepEnd, type Step } from "./steps.ts";
 import { transaction } from "./transaction.ts";
+
+/** Index entries per step: some milliseconds. Only a backlog of people who are blocked takes more than one step. */
+const STEP = 5_000;
+
+/** The second condition on the state is what makes SQLite see that the partial index will do. */
+const STEP_FROM = `FROM notification WHERE state = 'pending' AND state <> 'delivered' AND digest_of IS NULL AND id > :after
+  ORDER BY id LIMIT ${STEP}`;
+
+/** JSON arrays: one prepared statement for any number of ids and names, and none of SQLite's limits on parameters. */
+export const PENDING_SQL = `SELECT ${NOTIFICATION_COLUMNS} FROM notification WHERE id IN (
+    SELECT id FROM (SELECT id, recipient ${STEP_FROM})
+    WHERE id NOT IN (SELECT value FROM json_each(:held)) AND recipient NOT IN (SELECT value FROM json_each(:blocked))
+    ORDER BY id LIMIT :limit
+  ) ORDER BY id`;
+
+const END_SQL = `SELECT max(id) AS last, count(*) AS entries FROM (SELECT id ${STEP_FROM})`;
+
+/** Looks for the oldest pending notifications after the given id. */
+function createPendingStep(db: DatabaseSync) {
+  const page = prepareRows(db, PENDING_SQL);
+  const end = prepareStepEnd(db, END_SQL, STEP);
+
+  return ({ limit, held, blocked }: PendingQuery, after: number): Step => {
+    const rows = page({ held: JSON.stringify(held), blocked: JSON.stringify(blocked), limit, after });
+    return { rows, next: rows.length === limit ? null : end({ after }) };
+  };
+}
 
 /** What is settled stays as it is, and so does what was retried since: a batch that is repeated changes nothing. */
 const WHICH = "id = ? AND state = 'pending' AND pending_since = coalesce(?, pending_since)";
@@ -14,7 +43,7 @@ const FAILED_ATTEMPTS_SQL = `UPDATE notification SET failed_attempts = ? WHERE $
 const MEMBERS = "state = 'pending' AND state <> 'delivered' AND digest_of";
 
 /** Writes a batch of results in one transaction; false, and nothing written, when `holder` has no lease. */
-export function createSettle(db: DatabaseSync, lease: Lease) {
+function createSettle(db: DatabaseSync, lease: Lease) {
   const update = db.prepare(UPDATE_SQL);
   const writeFailedAttempts = db.prepare(FAILED_ATTEMPTS_SQL);
   const anyMember = db.prepare(`SELECT 1 FROM notification WHERE ${MEMBERS} IS NOT NULL LIMIT 1`);
@@ -43,4 +72,9 @@ export function createSettle(db: DatabaseSync, lease: Lease) {
     transaction(db, () => writeAll(settlements, now));
     return true;
   };
+}
+
+/** What the relay does with the store. */
+export function createRelaying(db: DatabaseSync, lease: Lease) {
+  return { pendingStep: createPendingStep(db), settle: createSettle(db, lease) };
 }

@@ -17,7 +17,7 @@ const JOIN_SQL = `UPDATE notification SET
   WHERE id IN (SELECT value FROM json_each(:ids))`;
 
 /** Joins notifications into a digest in one transaction; false when they are not all free, or `holder` has no lease. */
-export function createStoreDigest(db: DatabaseSync, lease: Lease) {
+function createStoreDigest(db: DatabaseSync, lease: Lease) {
   const free = db.prepare(FREE_SQL);
   const stored = db.prepare(STORED_SQL);
   const join = db.prepare(JOIN_SQL);
@@ -38,7 +38,7 @@ export function createStoreDigest(db: DatabaseSync, lease: Lease) {
 }
 
 /** Makes each notification of a digest pending by itself again; false when `holder` has no lease. */
-export function createDissolveDigest(db: DatabaseSync, lease: Lease) {
+function createDissolveDigest(db: DatabaseSync, lease: Lease) {
   const freeCarrier = db.prepare(
     "UPDATE notification SET digest_message_id = NULL, digest_text = NULL WHERE id = ? AND state = 'pending'",
   );
@@ -55,4 +55,9 @@ export function createDissolveDigest(db: DatabaseSync, lease: Lease) {
 
   return (holder: string, carrierId: number, now: number): boolean =>
     lease.isHeldBy(holder, now) && transaction(db, () => dissolve(carrierId));
+}
+
+/** What the relay does with digests. */
+export function createDigests(db: DatabaseSync, lease: Lease) {
+  return { storeDigest: createStoreDigest(db, lease), dissolveDigest: createDissolveDigest(db, lease) };
 }
