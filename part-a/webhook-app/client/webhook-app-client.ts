@@ -2,9 +2,9 @@ import createClient, { type ClientOptions } from "openapi-fetch";
 import type { paths } from "../src/generated/webhook-app.ts";
 
 /**
- * A typed client of this service, made from its own contract.
+ * A typed client of this service, from its own contract.
  *
- * A string as body is sent as it is, so that recorded payloads keep their bytes and signatures stay valid.
+ * A string body is sent unchanged, so that recorded payloads keep their bytes and their signatures stay valid.
  */
 export function createWebhookAppClient(options: ClientOptions) {
   return createClient<paths>({

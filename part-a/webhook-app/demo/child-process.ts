@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** A started program of this package. */
 export interface Child {
   process: ChildProcess;
-  /** Resolves with the exit code when it has ended. */
+  /** Resolves with the exit code once it has exited. */
   ended: Promise<number | null>;
 }
 
@@ -15,7 +15,7 @@ export function startChild(script: string, env: Record<string, string>, logFile:
   const child = spawn(process.execPath, [script], {
     env: { ...process.env, ...env },
     stdio: ["ignore", log, log],
-    // A process group of its own: Ctrl-C reaches the demo alone, which then stops its children in good order.
+    // Its own process group: Ctrl-C reaches only the demo, which then stops its children in order.
     detached: true,
   });
   return { process: child, ended: new Promise((resolve) => child.once("exit", (code) => resolve(code))) };
@@ -24,7 +24,7 @@ export function startChild(script: string, env: Record<string, string>, logFile:
 /**
  * Resolves when `url` answers 200.
  *
- * @throws Error naming the log file when the child ends first
+ * @throws Error that names the log file if the child exits first
  */
 export async function waitUntilReady(child: Child, url: string, logFile: string): Promise<void> {
   let code: number | null | undefined;

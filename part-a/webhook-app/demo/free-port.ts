@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from "node:net";
 
-/** The first free port of `usual`, `usual` + 1, …; any free one when the next twenty are taken. */
+/** The first free port of `usual`, `usual` + 1, …; any free one if the next twenty are taken. */
 export async function freePort(usual: number): Promise<number> {
   for (let port = usual; port < usual + 20; port++) {
     if (await canListen(port)) return port;
@@ -8,7 +8,7 @@ export async function freePort(usual: number): Promise<number> {
   return canListen(0).then((port) => port || usual);
 }
 
-/** Tries without a host, as the service listens: what is taken on IPv4 or IPv6 alone counts as taken. */
+/** Tries without a host, as the service listens: a port that is taken on only IPv4 or IPv6 counts as taken. */
 function canListen(port: number): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer();

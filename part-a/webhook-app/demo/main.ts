@@ -1,4 +1,4 @@
-/** `make demo`: the real service beside a stand-in Rocket.Chat, on loopback, until Ctrl-C. */
+/** `make demo`: the real service with a stand-in Rocket.Chat, on loopback, until Ctrl-C. */
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createWebhookAppClient } from "../client/webhook-app-client.ts";
@@ -7,7 +7,10 @@ import { freePort } from "./free-port.ts";
 import { instructions } from "./instructions.ts";
 import { holdFolder } from "./only-one.ts";
 
-/** Where everything is kept. Relative: the path of a socket holds 107 characters, and commands are pasted from here. */
+/**
+ * Where everything is kept. Relative, because a socket's path has at most 107 characters, and people paste commands
+ * from this folder.
+ */
 const DATA = process.env["DEMO_DATA"] ?? "data/demo";
 const FIRST_PUSH = "payloads/push.json";
 
@@ -20,7 +23,7 @@ const signingToken = `whsec_${randomBytes(32).toString("base64")}`;
 const adminToken = secret();
 const bot = { userId: "gitlabnotifybot01", token: secret() };
 
-// Two: what fails for one alone is taken for that one's trouble, and waits longer after an outage.
+// Two people: a failure for only one would count as that person's problem and wait longer after an outage.
 const recipientsFile = `${DATA}/recipients.yaml`;
 writeFileSync(recipientsFile, 'rules:\n  - notify: ["@jane", "@sam"]\n');
 
@@ -67,7 +70,7 @@ const service = startChild(
     RECIPIENT: "",
     RECIPIENTS_FILE: recipientsFile,
     ADMIN_TOKEN: adminToken,
-    // Ten minutes otherwise: a short outage shows a digest.
+    // Ten minutes by default; shorter here, so that a short outage shows a digest.
     LATE_AFTER_SECONDS: "10",
   },
   serviceLog,
@@ -79,7 +82,7 @@ const stop = () => {
 };
 process.once("SIGINT", stop);
 process.once("SIGTERM", stop);
-// Also when one of them does not start: the other must not stay behind.
+// Also if one of them does not start: the other must not keep running.
 process.once("exit", stop);
 
 await waitUntilReady(chat, `${chatUrl}/health`, chatLog);
@@ -90,7 +93,7 @@ const { data, error } = await createWebhookAppClient({ baseUrl }).POST("/webhook
   headers: { "x-gitlab-token": secretToken, "content-type": "application/json" },
   body: readFileSync(FIRST_PUSH, "utf8") as never,
 });
-if (error) throw new Error(`The first push was refused: ${error.detail} See ${serviceLog}.`);
+if (error) throw new Error(`The first push was rejected: ${error.detail} See ${serviceLog}.`);
 
 process.stdout.write(
   instructions({

@@ -2,9 +2,10 @@ import { unlinkSync } from "node:fs";
 import { connect, createServer } from "node:net";
 
 /**
- * Holds a folder for this demo as long as it runs: a socket file that tells who connects where the demo is.
+ * Reserves a folder for this demo while it runs, with a socket file that tells whoever connects where the demo is.
  *
- * @returns undefined when it is held now, else what the demo that holds it says. What a killed one left is taken over
+ * @returns undefined if it is reserved now, otherwise what the demo that holds it says. A killed demo's folder is taken
+ *   over
  */
 export async function holdFolder(folder: string, about: string): Promise<string | undefined> {
   const path = `${folder}/demo.sock`;
@@ -13,7 +14,7 @@ export async function holdFolder(folder: string, about: string): Promise<string 
   try {
     unlinkSync(path);
   } catch {
-    // The usual case: nothing was left there.
+    // Usually there is nothing to remove.
   }
   const server = createServer((socket) => socket.on("error", () => {}).end(about));
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(path, resolve));

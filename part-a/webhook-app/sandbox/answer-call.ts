@@ -11,7 +11,7 @@ export interface AnswerDeps extends OperationDeps {
 }
 
 /**
- * Answers in Rocket.Chat's order: credentials, schema, limiter, operation. An invalid body therefore costs nothing of
+ * Answers in Rocket.Chat's order: credentials, schema, limiter, operation. So an invalid body does not count towards
  * the limit.
  */
 export async function answerCall(
@@ -35,8 +35,8 @@ export async function answerCall(
 }
 
 /**
- * The 429, when the caller's address has used up what it may; else undefined, and the headers are set. Who may bypass
- * the limit gets no headers either.
+ * The 429 if the caller's address has used up its limit; otherwise undefined, and the headers are set. Callers that may
+ * bypass the limit get no headers.
  */
 function limited(
   context: SandboxContext,

@@ -5,12 +5,12 @@ export function success(fields: Record<string, unknown> = {}): Answer {
   return { status: 200, body: { ...fields, success: true } };
 }
 
-/** 400 with an error that is only a text, as Rocket.Chat answers plain exceptions. */
+/** 400 with only a text, as Rocket.Chat answers plain exceptions. */
 export function failure(error?: string): Answer {
   return { status: 400, body: { success: false, ...(error === undefined ? {} : { error }) } };
 }
 
-/** 400 with a code, as Rocket.Chat answers its own errors: the text names the code too. */
+/** 400 with a code, as Rocket.Chat answers its own errors; the text contains the code too. */
 export function codedFailure(reason: string, errorType: string, details?: Record<string, unknown>): Answer {
   const error = `${reason} [${errorType}]`;
   return { status: 400, body: { success: false, error, errorType, ...(details ? { details } : {}) } };
@@ -18,7 +18,9 @@ export function codedFailure(reason: string, errorType: string, details?: Record
 
 const NOT_LOGGED_IN = "You must be logged in to do this.";
 
-/** `status` and `message` are there until Rocket.Chat 9.0 (apps/meteor/server/api/v1/middlewares/authenticationHono.ts). */
+/**
+ * `status` and `message` are there until Rocket.Chat 9.0 (apps/meteor/server/api/v1/middlewares/authenticationHono.ts).
+ */
 export const UNAUTHORIZED: Answer = {
   status: 401,
   body: { success: false, error: NOT_LOGGED_IN, status: "error", message: NOT_LOGGED_IN },
@@ -35,10 +37,10 @@ export const FORBIDDEN: Answer = {
 
 export const SERVER_ERROR: Answer = { status: 500, body: { success: false, error: "Internal server error" } };
 
-/** What sending answers without a licence and without egress to Rocket.Chat's collector. */
+/** The answer to sending without a licence and without egress to Rocket.Chat's collector. */
 export const RESTRICTED_WORKSPACE: Answer = failure("restricted-workspace");
 
-/** No `errorType`, alone among the coded ones (real body in RocketChat/Rocket.Chat#15820). */
+/** The only coded error without `errorType` (real body in RocketChat/Rocket.Chat#15820). */
 export function tooManyRequests(seconds: number): Answer {
   const error = `Error, too many requests. Please slow down. You must wait ${seconds} seconds before trying this endpoint again. [error-too-many-requests]`;
   return { status: 429, body: { success: false, error } };

@@ -3,7 +3,7 @@ import type { Entry } from "./model.ts";
 import type { People } from "./people.ts";
 import type { Rooms } from "./rooms.ts";
 
-/** All that the entries add up to. */
+/** The state that results from all entries. */
 export interface State {
   epoch: string;
   people: People;
@@ -11,14 +11,14 @@ export interface State {
   rooms: Rooms;
 }
 
-/** Makes one entry true. */
+/** Applies one entry. */
 export function applyEntry(state: State, entry: Entry): void {
   switch (entry.kind) {
     case "epoch":
       state.epoch = entry.epoch;
       break;
     case "person":
-      // A copy: activating it later must not change the entry, which others may hold.
+      // A copy: activating the person later must not change the entry, to which others may refer.
       state.people.add({ ...entry.person });
       break;
     case "active":

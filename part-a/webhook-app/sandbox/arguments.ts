@@ -2,10 +2,10 @@ import { parseArgs } from "node:util";
 import { DEFAULT_SERVER, isServerName, SERVERS, type ServerName } from "./servers.ts";
 
 /**
- * What the command line says: `--server 7.7`, and with `--ca-file data/ca.pem` it is HTTPS, and the authority to trust
- * is written there. `SANDBOX_SERVER` and `SANDBOX_CA_FILE` count where it says nothing.
+ * Reads the command line: `--server 7.7`; `--ca-file data/ca.pem` turns on HTTPS and writes the authority to trust
+ * to that file. Without them, `SANDBOX_SERVER` and `SANDBOX_CA_FILE` are used.
  *
- * @throws Error when it is not understood, in words for the terminal
+ * @throws Error with a message for the terminal if it is invalid
  */
 export function readArguments(args: string[], env: NodeJS.ProcessEnv): { server: ServerName; caFile?: string } {
   const { values } = parseArgs({ args, options: { server: { type: "string" }, "ca-file": { type: "string" } } });

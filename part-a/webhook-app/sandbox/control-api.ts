@@ -12,7 +12,7 @@ export interface ControlDeps {
   reset: () => void;
 }
 
-/** The sandbox's own routes: what Rocket.Chat does not have, under a prefix that it does not use. */
+/** The sandbox's own routes, under a prefix that Rocket.Chat does not use. */
 export function createControlApi({ workspace, faults, reset }: ControlDeps): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>().basePath("/sandbox");
   const listed = (context: Context) => context.json({ faults: faults.list() });

@@ -5,13 +5,13 @@ import type { Message } from "./model.ts";
 import type { SandboxContext } from "./play-fault.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** A page that missed more than this loads its view again instead. */
+/** A page that missed more than this reloads its view instead. */
 const MAX_MISSED = 200;
 
-/** Faults are hit as fast as requests come; the page needs to know a few times a second. */
+/** Faults change with every request; the page needs an update only a few times a second. */
 const FAULTS_EVERY_MS = 200;
 
-/** Proxies cut silent connections, commonly after 60 s. */
+/** Proxies close idle connections, commonly after 60 s. */
 const HEARTBEAT_MS = 20_000;
 
 export interface StreamDeps {
@@ -20,8 +20,8 @@ export interface StreamDeps {
 }
 
 /**
- * What happens from a cursor on (`Last-Event-ID`, or `?after=` at first): events `message`, `people` and `faults`; or
- * `reset` when the cursor is of another epoch or too far back, and the page has to start over.
+ * Streams what happens after a cursor (`Last-Event-ID`, or `?after=` at first): events `message`, `people` and
+ * `faults`; or `reset` if the cursor is from another epoch or too old, and the page has to start over.
  */
 export function streamEvents(context: SandboxContext, deps: StreamDeps): Response {
   const cursor = context.req.header("last-event-id") ?? context.req.query("after") ?? "";
@@ -33,7 +33,9 @@ export function streamEvents(context: SandboxContext, deps: StreamDeps): Respons
   });
 }
 
-/** Without a pause in between, so that nothing is lost there; the stream keeps the order of the writes. */
+/**
+ * Catches up and follows without a gap, so that nothing is lost in between; the stream keeps the order of the writes.
+ */
 function catchUpAndFollow(stream: SSEStreamingApi, cursor: string, deps: StreamDeps): () => void {
   const missed = missedSince(cursor, deps.workspace);
   if (missed === undefined) void send(stream, "reset", {});

@@ -1,4 +1,4 @@
-/** Faults that answer in place of the operation. */
+/** Faults that replace the operation's answer. */
 export const ANSWERS = [
   "down",
   "slow",
@@ -8,25 +8,28 @@ export const ANSWERS = [
   "unauthorized",
   "restricted_workspace",
   "success_false",
-  /** A proxy's page, with the status that the fault says. */
+  /** A proxy's page, with the fault's status. */
   "html",
-  /** A proxy that wants somebody to sign in. */
+  /** A proxy that requires a sign-in. */
   "redirect",
-  /** 400 with an exception's text: how MongoDB's troubles show, such as a new primary or a full disk. */
+  /** 400 with an exception's text, as for problems of MongoDB, such as a new primary or a full disk. */
   "exception",
 ] as const;
 
 export type AnswerKind = (typeof ANSWERS)[number];
 
-/** Conditions of the workspace that operations meet and answer for, each as upstream does. */
+/** Conditions of the workspace, to which each operation reacts as upstream does. */
 export const CONDITIONS = [
-  /** An app changes every message: it is stored under an id of the server's (app/apps/server/converters/messages.js@024d37f). */
+  /**
+   * An app changes every message, which is stored under the server's own id
+   * (app/apps/server/converters/messages.js@024d37f).
+   */
   "app_rebuilds",
-  /** An app prevents every message with `executePreMessageSentPrevent`: the answer trips over the missing message. */
+  /** An app prevents every message with `executePreMessageSentPrevent`: the route then fails on the missing message. */
   "app_prevents",
-  /** An app refuses every message in words of its own, by throwing the Apps-Engine's exception. */
+  /** An app rejects every message with its own text, by throwing the Apps-Engine's exception. */
   "app_refuses",
-  /** An app deletes every message as soon as it is stored: 200, and nothing is there. */
+  /** An app deletes every message as soon as it is stored: 200, but there is no message. */
   "app_drops",
   /** Rooms are end-to-end encrypted. */
   "encrypted",
@@ -38,7 +41,7 @@ export const CONDITIONS = [
   "no_create_d",
   /** `Message_MaxAllowedSize` is lower than it was. */
   "message_size",
-  /** With HTTPS only: new connections are shown a certificate that is over, or another host's. */
+  /** Only with HTTPS: new connections get an expired certificate, or another host's. */
   "expired_certificate",
   "wrong_certificate",
 ] as const;

@@ -4,47 +4,47 @@ import { OPERATION_NAMES, type OperationName } from "./operation-names.ts";
 
 export type FaultKind = (typeof ANSWERS)[number] | ConditionKind;
 
-/** One way in which Rocket.Chat fails, and for whom. */
+/** One failure of Rocket.Chat, and for whom. */
 export const faultSchema = z.strictObject({
   kind: z.enum([...ANSWERS, ...CONDITIONS]),
-  /** Before the operation is carried out, or after it (the message is stored, the answer is not what it should be). */
+  /** Before the operation is carried out, or after it (the message is stored, but the answer is wrong). */
   when: z.enum(["before", "after"]).default("before"),
   operation: z.enum(OPERATION_NAMES).optional(),
-  /** Only what changes something; logging in and reading go on. */
+  /** Only operations that change something; login and reading still work. */
   writing: z.boolean().optional(),
   /** Username: only requests about this person. */
   recipient: z.string().min(1).optional(),
-  /** How many requests it hits before it is over; without it, until it is removed. */
+  /** How many requests it affects; without it, until it is removed. */
   times: z.int().positive().optional(),
-  /** Of `slow`. */
+  /** For `slow`. */
   delayMs: z.int().nonnegative().default(3000),
-  /** Of `rate_limited`: `X-RateLimit-Reset` lies this far ahead (or back, if negative); null: no such header. */
+  /** For `rate_limited`: `X-RateLimit-Reset` is this far ahead (or back, if negative); null: no such header. */
   resetInMs: z.int().nullable().default(10_000),
-  /** Of `html`: 200 if not said. */
+  /** For `html`; 200 by default. */
   status: z.union([z.literal(200), z.literal(403), z.literal(404), z.literal(502), z.literal(503)]).optional(),
-  /** Of `exception`: its text. */
+  /** For `exception`: its text. */
   text: z.string().optional(),
-  /** Of `message_size`: what `Message_MaxAllowedSize` is, 500 if not said. */
+  /** For `message_size`: `Message_MaxAllowedSize`; 500 by default. */
   size: z.int().positive().optional(),
 });
 
 export type Fault = z.output<typeof faultSchema>;
 
-/** A fault as it stands: `times` counts down. */
+/** An active fault; `times` counts down. */
 export type ActiveFault = Fault & { hits: number };
 
-/** These come from sending alone: a restricted workspace still answers `me` (its check wraps only chat.*). */
+/** Only sending has these: a restricted workspace still answers `me` (its check wraps only chat.*). */
 const SENDING_ONLY = new Set<Fault["kind"]>(["restricted_workspace", "success_false"]);
 
 const CONDITION_KINDS = new Set<Fault["kind"]>(CONDITIONS);
 
-/** As far as a fault needs to know an operation. */
+/** What a fault needs to know about an operation. */
 interface Asked {
   name: OperationName;
   method: "GET" | "POST";
 }
 
-/** The faults that are switched on; the first that matches a request applies to it. */
+/** The active faults; the first that matches a request applies to it. */
 export function createFaults() {
   let active: ActiveFault[] = [];
   const listeners = new Set<() => void>();
@@ -68,12 +68,12 @@ export function createFaults() {
       active = faults.map((fault) => ({ ...faultSchema.parse(fault), hits: 0 }));
       changed();
     },
-    /** The fault in whose hands this request's answer is, counted. */
+    /** The fault that decides this request's answer; counts the hit. */
     take: (asked: Asked, recipient: string | undefined): Fault | undefined =>
       hit(active.find((fault) => !CONDITION_KINDS.has(fault.kind) && matches(fault, asked, recipient))),
-    /** Whether the workspace is in that condition, for that person. */
+    /** The active condition of this kind, for this person. */
     holds: (kind: ConditionKind, recipient?: string): Fault | undefined => condition(kind, recipient),
-    /** The same where it decides what becomes of a request: counted. */
+    /** The same, if it decides a request's outcome; counts the hit. */
     meets: (kind: ConditionKind, recipient?: string): Fault | undefined => hit(condition(kind, recipient)),
     watch(listener: () => void): () => void {
       listeners.add(listener);

@@ -5,7 +5,7 @@ import { answerAsset, readAssets, STRICT_HEADERS } from "../src/routes/asset-fol
 import { streamEvents, type StreamDeps } from "./event-stream.ts";
 import { viewInbox, viewThread } from "./inbox.ts";
 
-/** The page's own files, beside which stand those that it shares with the service's page. */
+/** The page's own files, and those that it shares with the service's page. */
 const FOLDERS = { "": "page", "parts/": "../src/page/parts" };
 
 /** The inbox page, its files and its data. */

@@ -4,10 +4,10 @@ import { previewMessage } from "./preview-message.ts";
 import { renderMessage } from "./render-message.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Messages per request of the page; older ones are asked for one page at a time. */
+/** Messages per request of the page; older ones are loaded page by page. */
 const PAGE = 50;
 
-/** A message as the page shows it. */
+/** A message for the page. */
 export interface MessageView {
   id: string;
   seq: number;
@@ -28,11 +28,11 @@ export interface PersonView {
   last: { ts: number; preview: string } | null;
 }
 
-/** Everything the page needs to begin with; `cursor` is where its event stream goes on. */
+/** Everything the page needs at the start; its event stream continues from `cursor`. */
 export interface InboxView {
   epoch: string;
   cursor: string;
-  /** Of the server that the sandbox is like. */
+  /** The version of the imitated server. */
   version: string;
   people: PersonView[];
   faults: readonly ActiveFault[];
@@ -45,12 +45,12 @@ export function viewMessage(message: Message, { people }: Workspace): MessageVie
   return { id, seq, n, recipient, sender, ts, html: renderMessage(msg), preview: previewMessage(msg) };
 }
 
-/** Where the stream stands: an epoch, and the last message of it. */
+/** The stream's position: an epoch and its last message. */
 export function cursorAt(workspace: Workspace, seq: number): string {
   return `${workspace.epoch()}:${seq}`;
 }
 
-/** The whole of the left-hand side. */
+/** The data of the whole left-hand side. */
 export function viewInbox(workspace: Workspace, faults: Faults, version: string): InboxView {
   return {
     epoch: workspace.epoch(),
@@ -61,7 +61,7 @@ export function viewInbox(workspace: Workspace, faults: Faults, version: string)
   };
 }
 
-/** Everybody who could get a message: no bots and administrators, unless they got one. */
+/** Everybody who may get messages: bots and administrators only if they have one. */
 export function viewPeople({ people, ledger }: Workspace): PersonView[] {
   return people.all().flatMap(({ username, name, active, roles }) => {
     const thread = ledger.messages(username);

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Answer } from "./model.ts";
 
 /**
- * The answer to a body or query that the schema refuses, in the words of Rocket.Chat's validator (Ajv): its messages
+ * The answer to a body or query that the schema rejects, in the words of Rocket.Chat's validator (Ajv): its messages
  * joined by a line break and a space.
  */
 export function invalidParameters(error: z.ZodError, errorType: "invalid-params" | "error-invalid-params"): Answer {

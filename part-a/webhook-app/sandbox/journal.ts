@@ -2,9 +2,9 @@ import { existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync
 import { dirname } from "node:path";
 import type { Entry } from "./model.ts";
 
-/** Where facts are kept between two runs. */
+/** Where entries are kept between runs. */
 export interface Journal {
-  /** What earlier runs left, in order. */
+  /** The entries of earlier runs, in order. */
   past: Entry[];
   append(entry: Entry): void;
   /** Forgets everything. */
@@ -12,11 +12,11 @@ export interface Journal {
 }
 
 /**
- * Opens a file of JSON lines, or keeps nothing when there is no file. A line is handed to the kernel before `append`
- * returns: it outlives a `kill -9` of the process (not a power cut, which a demo does not need). A line torn by a
- * kill is cut off, so that the next one does not grow onto it.
+ * Opens a file of JSON lines; without a file, nothing is kept. A line is passed to the kernel before `append`
+ * returns, so it survives a `kill -9` of the process (not a power cut, which a demo need not survive). A line torn by a
+ * kill is removed, so that the next one is not appended to it.
  *
- * @throws Error when a line other than the last is not JSON
+ * @throws Error if a line other than the last is not JSON
  */
 export function openJournal(file?: string): Journal {
   if (file === undefined) return { past: [], append() {}, clear() {} };

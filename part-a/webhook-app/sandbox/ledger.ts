@@ -1,14 +1,14 @@
 import type { Message } from "./model.ts";
 
-/** Every message that was stored, in order of arrival, and how often each was posted. Constant cost per message. */
+/** Every stored message, in order of arrival, and how often each was posted. Constant cost per message. */
 export interface Ledger {
   add(message: Message): void;
-  /** Takes a message out; those after it move up, so that counting stays without gaps. */
+  /** Removes a message; later ones move up, so that numbers have no gaps. */
   remove(id: string): void;
   byId(id: string): Message | undefined;
   /** All, or those to one person. */
   messages(recipient?: string): readonly Message[];
-  /** Notes that a `chat.sendMessage` with this id arrived, whatever came of it. */
+  /** Counts a `chat.sendMessage` with this id, whatever its outcome. */
   countAttempt(id: string): void;
   /** How often a message with this id was posted, stored or not. */
   attempts(id: string): number;

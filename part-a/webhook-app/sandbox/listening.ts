@@ -5,25 +5,25 @@ import type { SecureContextOptions } from "node:tls";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import type { Hono } from "hono";
 
-/** How a sandbox is reached. */
+/** A sandbox's server. */
 export interface Listening {
   /**
-   * Listens until `close`; port 0 takes a free one.
+   * Listens until `close`; port 0 means any free port.
    *
-   * @throws Error when the port is taken
+   * @throws Error if the port is taken
    */
   listen(port?: number, host?: string): Promise<{ port: number; url: string }>;
-  /** Cuts every connection, hung ones too. Listening again goes on with the same state. */
+  /** Closes every connection, even hanging ones. Listening again continues with the same state. */
   close(): Promise<void>;
 }
 
-/** The certificate to show, and word of when to look again. */
+/** The current certificate, and a notice when it changes. */
 export interface Certificates {
   shown(): SecureContextOptions;
   watch(listener: () => void): () => void;
 }
 
-/** Serves `app` over HTTP, or HTTPS where there are certificates. */
+/** Serves `app` over HTTP, or HTTPS if there are certificates. */
 export function createListening(app: Hono<{ Bindings: HttpBindings }>, certificates?: Certificates): Listening {
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   let server: Server | undefined;

@@ -22,13 +22,13 @@ const sandbox = createSandbox({
 if (caFile && sandbox.caCertificate) writeFileSync(caFile, sandbox.caCertificate);
 const { url } = await sandbox.listen(Number(env.PORT ?? 3000), env.HOST ?? "127.0.0.1");
 const { version } = SERVERS[server];
-process.stdout.write(`The stand-in Rocket.Chat ${version} listens on ${url}; its inbox page is there too.\n`);
+process.stdout.write(`The stand-in Rocket.Chat ${version} listens on ${url}; its inbox page has the same address.\n`);
 
 const stop = () => void sandbox.close();
 process.once("SIGINT", stop);
 process.once("SIGTERM", stop);
 
-/** A mistake on the command line is said in one line. */
+/** Prints a mistake on the command line as one line. */
 function orExit<T>(read: () => T): T {
   try {
     return read();

@@ -1,4 +1,4 @@
-/** Somebody with an account, as far as the sandbox needs to know them. */
+/** Somebody with an account, with the fields that the sandbox needs. */
 export interface Person {
   id: string;
   username: string;
@@ -33,14 +33,14 @@ export interface Message {
   n: number;
 }
 
-/** A credential; `name` is set for personal access tokens only. */
+/** A credential; `name` is set only for personal access tokens. */
 export interface Token {
   token: string;
   userId: string;
   name?: string;
 }
 
-/** One fact; all of them in order make up the state. */
+/** One change; all in order make up the state. */
 export type Entry =
   | { kind: "epoch"; epoch: string }
   | { kind: "person"; person: Person }
@@ -52,7 +52,7 @@ export type Entry =
   | { kind: "message"; message: Message }
   | { kind: "deleted"; messageId: string };
 
-/** What one operation answers, before it is put on the wire. */
+/** An operation's answer, before it is sent. */
 export interface Answer {
   status: 200 | 400 | 401 | 403 | 429 | 500;
   body: Record<string, unknown>;

@@ -1,4 +1,4 @@
-/** The operations that faults can be limited to. `dm.*` are the same as `im.*` and go by those names. */
+/** The operations to which faults can be limited. `dm.*` are the same as `im.*` and have those names here. */
 export const OPERATION_NAMES = [
   "info",
   "login",

@@ -8,7 +8,7 @@ import type { ServerProfile } from "./servers.ts";
 import type { PublicSettings } from "./settings.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** What operations work with. */
+/** The dependencies of operations. */
 export interface OperationDeps {
   workspace: Workspace;
   server: ServerProfile;
@@ -19,17 +19,17 @@ export interface OperationDeps {
   onStored: NonNullable<SandboxHooks["onStored"]>;
 }
 
-/** One operation of the REST API: where it is, what it takes, what it does. */
+/** One operation of the REST API: its route, its input and what it does. */
 export interface Operation<Schema extends z.ZodType = z.ZodType> {
   name: OperationName;
   method: "GET" | "POST";
   paths: readonly string[];
   input: Schema;
-  /** Logging in and asking for the version need no credentials; `caller` is there if they came with the request. */
+  /** Login and the version need no credentials; `caller` is set if the request has them. */
   anonymous?: true;
-  /** The limit that the operation has in place of the default one, on servers where it has. */
+  /** The operation's own rate limit, on servers where it has one. */
   limit?: (server: ServerProfile) => RateLimit | null;
-  /** Username that a request is about, from its unchecked input. */
+  /** The username that a request is about, from its unvalidated input. */
   recipient?: (input: unknown, deps: OperationDeps) => string | undefined;
   run: (
     call: { input: z.output<Schema>; caller: Person; headers: Headers },
@@ -37,7 +37,7 @@ export interface Operation<Schema extends z.ZodType = z.ZodType> {
   ) => Answer | Promise<Answer>;
 }
 
-/** Keeps the types of schema and `run` in step. */
+/** Makes the types of schema and `run` agree. */
 export function operation<Schema extends z.ZodType>(definition: Operation<Schema>): Operation {
   return definition;
 }

@@ -4,20 +4,20 @@ import type { Person, Token } from "./model.ts";
 export interface People {
   add(person: Person): void;
   setActive(userId: string, active: boolean): void;
-  /** With all their tokens. */
+  /** Removes a person with all their tokens. */
   remove(userId: string): void;
   addToken(token: Token): void;
   revoke(token: string): void;
   all(): Person[];
   tokens(): Token[];
   byId(id: string): Person | undefined;
-  /** As `users.info` looks: exact. */
+  /** Exact, as in `users.info`. */
   byUsername(username: string): Person | undefined;
-  /** As `im.create` looks: without regard to case. */
+  /** Ignores case, as in `im.create`. */
   byUsernameIgnoringCase(username: string): Person | undefined;
   byEmail(email: string): Person | undefined;
   ownerOf(token: string): string | undefined;
-  /** The active owner of a token, if that is the user it claims to be of. */
+  /** The active owner of a token, if the user id matches. */
   authenticated(userId: string | undefined, token: string | undefined): Person | undefined;
 }
 

@@ -1,8 +1,8 @@
 import type { Person } from "./model.ts";
 
 /**
- * Which roles may do what in a new workspace, as far as it concerns who sends direct messages
- * (apps/meteor/server/lib/authorization/constant/permissions.ts@1163232; in 7.7.1 the same but for federated users).
+ * Which roles may do what in a new workspace, for the permissions that matter to senders of direct messages
+ * (apps/meteor/server/lib/authorization/constant/permissions.ts@1163232; in 7.7.1 the same except for federated users).
  */
 export const PERMISSIONS = {
   "access-permissions": ["admin"],
@@ -27,7 +27,7 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS;
 
-/** Whether one of somebody's roles has the permission, as a new workspace gives them out. */
+/** Whether one of the person's roles has the permission in a new workspace. */
 export function may(person: Pick<Person, "roles"> | undefined, permission: Permission): boolean {
   const roles: readonly string[] = PERMISSIONS[permission];
   return person?.roles.some((role) => roles.includes(role)) ?? false;

@@ -11,12 +11,12 @@ export type SandboxContext = Context<{ Bindings: HttpBindings }>;
 
 type Player = (context: SandboxContext, fault: Fault, now: number) => Promise<Response | undefined> | Response;
 
-/** A proxy's page in place of the answer; unless the fault says otherwise, with the status that hides it best. */
+/** A proxy's page instead of the answer; by default with status 200, which hides it best. */
 const HTML = "<!doctype html><title>Sign in</title><h1>Sign in to continue</h1>";
 
 const SIGN_IN = "https://sign-in.example.invalid/";
 
-/** What the driver throws while a replica set has no primary. */
+/** The driver's error while a replica set has no primary. */
 const EXCEPTION = "not primary";
 
 const PLAYERS: Record<AnswerKind, Player> = {
@@ -34,10 +34,10 @@ const PLAYERS: Record<AnswerKind, Player> = {
 };
 
 /**
- * Does to a request what the fault says.
+ * Applies the fault to a request.
  *
  * @param now - epoch ms
- * @returns the answer in place of the real one; undefined after a delay, when the real one is to follow
+ * @returns the answer that replaces the real one; undefined, after a delay, if the real one follows
  */
 export async function playFault(fault: Fault, context: SandboxContext, now: number): Promise<Response | undefined> {
   return PLAYERS[fault.kind as AnswerKind](context, fault, now);
@@ -52,14 +52,14 @@ function cutOff(context: SandboxContext): Response {
   return RESPONSE_ALREADY_SENT;
 }
 
-/** Lasts until the caller gives up. */
+/** Waits until the caller gives up. */
 async function neverAnswer(context: SandboxContext): Promise<Response> {
   const { socket } = context.env.incoming;
   if (!socket.destroyed) await new Promise((resolve) => socket.once("close", resolve));
   return RESPONSE_ALREADY_SENT;
 }
 
-/** The time passes even if the caller leaves meanwhile: a real server carries on with what it has begun. */
+/** Waits even if the caller disconnects: a real server finishes what it has begun. */
 async function takeTime(_context: SandboxContext, fault: Fault): Promise<undefined> {
   await delay(fault.delayMs, undefined, { ref: false });
 }

@@ -6,8 +6,8 @@ const PREVIEW_LENGTH = 120;
 const ENTITIES: Record<string, string> = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'" };
 
 /**
- * The message's words without its markup, in one line: what remains of its rendering without the tags, which are ours
- * alone and hold no `>`. It is text again, not HTML.
+ * The message's text in one line without markup: its rendering without the tags, all of which are ours
+ * and contain no `>`. The result is text, not HTML.
  */
 export function previewMessage(text: string): string {
   const words = renderMessage(text)

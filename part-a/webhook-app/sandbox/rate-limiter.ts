@@ -1,4 +1,4 @@
-/** What the limiter says about one call; `resetAt` is epoch ms. */
+/** The limiter's answer for one call; `resetAt` is epoch ms. */
 export interface Allowance {
   allowed: boolean;
   limit: number;
@@ -18,7 +18,7 @@ export const DEFAULT_RATE_LIMIT: RateLimit = { calls: 10, windowMs: 60_000 };
 export function createRateLimiter(usual: RateLimit, clock: () => number) {
   const windows = new Map<string, { count: number; resetAt: number }>();
   return {
-    /** @param own - the limit of an operation that has its own in place of the usual one */
+    /** @param own - the limit of an operation that has its own */
     take(key: string, own?: RateLimit | null): Allowance {
       const { calls, windowMs } = own ?? usual;
       const now = clock();

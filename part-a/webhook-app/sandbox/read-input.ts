@@ -1,9 +1,9 @@
 import type { SandboxContext } from "./play-fault.ts";
 
 /**
- * The query of a GET, the body of a POST as packages/http-router/src/Router.ts@0536073 parses it (7.7.1's
- * app/api/server/router.ts alike): JSON and forms; any other text is spread into its characters, and what cannot be
- * parsed comes to the schema as an empty object.
+ * The query of a GET, or the body of a POST as packages/http-router/src/Router.ts@0536073 parses it (7.7.1's
+ * app/api/server/router.ts does the same): JSON and forms; any other text is spread into its characters, and what
+ * cannot be parsed reaches the schema as an empty object.
  */
 export async function readInput(context: SandboxContext): Promise<unknown> {
   if (context.req.method === "GET") return context.req.query();
@@ -18,7 +18,7 @@ export async function readInput(context: SandboxContext): Promise<unknown> {
   }
 }
 
-/** Anything but a list becomes an object of its own properties: of a text its characters, of a number none. */
+/** Anything but a list becomes an object of its own properties: a text's characters, or none for a number. */
 function spread(body: unknown): unknown {
   return Array.isArray(body) ? body : { ...(body as object) };
 }

@@ -1,7 +1,7 @@
 import type { Inlines, Link } from "@rocket.chat/message-parser";
 import { escapeHtml } from "./escape-html.ts";
 
-/** What a click may open; `javascript:`, `data:` and the like stay text. */
+/** Schemes that a link may have; `javascript:`, `data:` and the like stay text. */
 const SAFE_SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
 
 type Renderers = { [Type in Inlines["type"]]: (node: Extract<Inlines, { type: Type }>) => string };
@@ -28,7 +28,7 @@ export function renderInlines(nodes: readonly Inlines[]): string {
   return nodes.map((node) => (RENDERERS[node.type] as (node: Inlines) => string)(node)).join("");
 }
 
-/** Codes and emoticons stay as they were written. */
+/** Emoji codes and emoticons stay as they were written. */
 function renderEmoji(node: Extract<Inlines, { type: "EMOJI" }>): string {
   if (node.value === undefined) return escapeHtml(node.unicode);
   return escapeHtml(node.value.value === node.shortCode ? `:${node.shortCode}:` : node.value.value);
@@ -39,7 +39,7 @@ function labelOf({ value: { label } }: Link): readonly Inlines[] {
 }
 
 function renderLink(source: string, label: string): string {
-  // The parser gives `//host` for a bare domain, and Rocket.Chat opens that in the page's own scheme.
+  // For a bare domain the parser gives `//host`, which Rocket.Chat opens with the page's own scheme.
   const target = source.startsWith("//") ? `https:${source}` : source;
   if (!URL.canParse(target) || !SAFE_SCHEMES.has(new URL(target).protocol)) return label;
   return `<a href="${escapeHtml(target)}" target="_blank" rel="noopener noreferrer nofollow">${label}</a>`;

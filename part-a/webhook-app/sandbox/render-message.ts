@@ -5,7 +5,7 @@ import { renderInlines } from "./render-inlines.ts";
 type Block = MarkdownAST[number];
 type Renderers = { [Type in Block["type"]]: (block: Extract<Block, { type: Type }>) => string };
 
-/** What a new workspace sets: hex colours and emoticons on, KaTeX with parentheses only. */
+/** The settings of a new workspace: hex colours and emoticons on, KaTeX only with parentheses. */
 const OPTIONS = { colors: true, emoticons: true, katex: { dollarSyntax: false, parenthesisSyntax: true } };
 
 const RENDERERS: Renderers = {
@@ -25,7 +25,7 @@ const RENDERERS: Renderers = {
   LINE_BREAK: () => "<br>",
 };
 
-/** A message's text as Rocket.Chat's own parser reads it; what that chokes on is one paragraph of plain text. */
+/** Parses a message with Rocket.Chat's own parser; if that fails, the message is one paragraph of plain text. */
 function parseMessage(text: string): MarkdownAST {
   try {
     return parse(text, OPTIONS);
@@ -35,8 +35,8 @@ function parseMessage(text: string): MarkdownAST {
 }
 
 /**
- * Message text → HTML that is safe to insert: every character of the text is escaped, tags and attributes are ours
- * alone, links lead to http, https, mailto or tel, and nothing is loaded (an image becomes a link).
+ * Message text → HTML that is safe to insert: every character of the text is escaped, all tags and attributes are
+ * ours, links lead to http, https, mailto or tel, and nothing is loaded (an image becomes a link).
  */
 export function renderMessage(text: string): string {
   return parseMessage(text)

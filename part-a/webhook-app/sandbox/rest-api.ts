@@ -39,7 +39,7 @@ const OPERATIONS: readonly Operation[] = [
   history,
 ];
 
-/** Rocket.Chat's routes. `/health` knows no faults: it is the sandbox's own. */
+/** Rocket.Chat's routes. `/health` is the sandbox's own and not affected by faults. */
 export function createRestApi(deps: ServeDeps): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   for (const operation of OPERATIONS) {

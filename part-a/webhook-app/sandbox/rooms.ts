@@ -1,11 +1,11 @@
 import type { Room } from "./model.ts";
 
-/** Direct-message rooms, of which each set of people has one. */
+/** Direct-message rooms; each set of people has one. */
 export interface Rooms {
   add(room: Room): void;
   byId(id: string): Room | undefined;
   of(memberIds: readonly string[]): Room | undefined;
-  /** As deleting a user does: their rooms go with them (app/lib/server/functions/deleteUser.ts, 7.7.1). */
+  /** Removes a deleted user's rooms, as in app/lib/server/functions/deleteUser.ts (7.7.1). */
   removeOf(userId: string): void;
   all(): Room[];
 }

@@ -15,10 +15,10 @@ import { createPrivateCa } from "./tls/private-ca.ts";
 import { createWorkspace } from "./workspace.ts";
 
 /**
- * Makes a stand-in Rocket.Chat, for as much of it as sends direct messages, that does not listen yet. Closing it
- * and listening again is a server that was down: its state stays.
+ * Creates a stand-in for the part of Rocket.Chat that sends direct messages; it does not listen yet. Closing it
+ * and listening again acts like a server that was down: its state stays.
  *
- * @throws Error when the file of an earlier run cannot be read
+ * @throws Error if the file of an earlier run cannot be read
  */
 export function createSandbox(options: SandboxOptions = {}) {
   const { clock = Date.now, hooks = {}, replay = "throws", rateLimit = DEFAULT_RATE_LIMIT } = options;

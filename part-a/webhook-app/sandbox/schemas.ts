@@ -1,6 +1,7 @@
 /**
- * The request schemas of Rocket.Chat 8.8, closed where it closes them. Its validators (Ajv with `coerceTypes`) take a
- * scalar of another type and convert it; so do these, or a wrong type would be refused here and accepted there.
+ * The request schemas of Rocket.Chat 8.8, closed where it closes them. Its validators (Ajv with `coerceTypes`) accept a
+ * scalar of another type and convert it, and so do these: otherwise a wrong type would be rejected here and accepted
+ * there.
  */
 import { z } from "zod";
 
@@ -26,7 +27,7 @@ export const createDirectMessageBody = z.union([
   z.strictObject({ username: text, excludeSelf: flag.optional() }),
 ]);
 
-/** `chat.sendMessage`: the message is an open object, and not even `rid` is required of it. */
+/** `chat.sendMessage`: the message is an open object in which not even `rid` is required. */
 export const sendMessageBody = z.strictObject({
   message: z.looseObject({
     _id: nullableText,
@@ -131,7 +132,7 @@ export const createUserBody = z.strictObject({
   freeSwitchExtension: nullableText,
 });
 
-/** `users.update`: what is left out or null stays as it is. */
+/** `users.update`: missing or null fields stay unchanged. */
 export const updateUserBody = z.strictObject({
   userId: nonEmpty,
   confirmRelinquish: flag.optional(),
@@ -159,7 +160,7 @@ export const regenerateTokenBody = z.strictObject({ tokenName: text });
 
 export const personalAccessTokenBody = z.strictObject({ tokenName: text, bypassTwoFactor: flag.optional() });
 
-/** Login is not among the published validators: the route itself takes any of these, and more. */
+/** Login is not among the published validators: the route itself accepts any of these, and more. */
 export const loginBody = z.looseObject({
   user: z
     .union([z.string(), z.looseObject({ username: z.string().optional(), email: z.string().optional() })])

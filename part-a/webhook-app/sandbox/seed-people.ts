@@ -2,7 +2,7 @@ import type { SandboxOptions } from "./options.ts";
 import { hashPassword } from "./operations/passwords.ts";
 import { newId, type Workspace } from "./workspace.ts";
 
-/** Adds whoever the options name and an earlier run has not left; a bot's token is set anew each time. */
+/** Adds the people in the options whom an earlier run has not added; sets the bots' tokens each time. */
 export function seedPeople(workspace: Workspace, options: SandboxOptions, clock: () => number): void {
   const { people, record } = workspace;
   const add = (username: string, roles: string[], more: { id?: string; name?: string; passwordHash?: string } = {}) => {

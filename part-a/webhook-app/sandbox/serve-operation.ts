@@ -8,7 +8,7 @@ export interface ServeDeps extends AnswerDeps {
   hooks: SandboxHooks;
 }
 
-/** One request from arrival to answer: counted, met by a fault or not, carried out, answered. */
+/** Handles one request from arrival to answer: counts it, applies faults, runs the operation, answers. */
 export async function serveOperation(
   context: SandboxContext,
   operation: Operation,

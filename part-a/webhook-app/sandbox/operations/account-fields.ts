@@ -1,6 +1,6 @@
 import type { Person } from "../model.ts";
 
-/** What everybody may see of a person. */
+/** The fields that everybody may see. */
 export function publicFields(person: Person): Record<string, unknown> {
   const { id, username, name, active } = person;
   return {
@@ -14,7 +14,7 @@ export function publicFields(person: Person): Record<string, unknown> {
   };
 }
 
-/** What the person and administrators see as well. */
+/** The fields that the person and administrators see. */
 export function allFields(person: Person): Record<string, unknown> {
   return {
     ...publicFields(person),
@@ -25,7 +25,7 @@ export function allFields(person: Person): Record<string, unknown> {
   };
 }
 
-/** `me`, which a login answers too. */
+/** The fields of `me`, which a login returns too. */
 export function ownFields(person: Person): Record<string, unknown> {
   return { ...allFields(person), settings: { preferences: {} }, avatarUrl: `/avatar/${person.username}` };
 }

@@ -14,8 +14,8 @@ const NOT_ALLOWED = codedFailure("Not allowed", "error-not-allowed", METHOD);
 const MAX_USERS = 8;
 
 /**
- * Answers the room that is there, or makes it. Of a room only these four fields are answered: the method takes `inserted`
- * out, and looked no other field up (server/methods/createDirectMessage.ts and createDirectRoom.ts, see servers.ts).
+ * Returns the existing room, or creates it. Only these four fields of a room are returned: the method removes
+ * `inserted` and reads no other field (server/methods/createDirectMessage.ts and createDirectRoom.ts, see servers.ts).
  */
 export const createDirectMessage = operation({
   name: "im.create",
@@ -34,7 +34,7 @@ export const createDirectMessage = operation({
     if (people === undefined) return INVALID_USER;
     if ((excludeSelf ? 0 : 1) + names.length > MAX_USERS) return tooMany();
     const members = [...new Set(excludeSelf ? people : [caller, ...people])];
-    // A room of one is one's own; names that were not looked up are not seen to be somebody else's here.
+    // A room with one member is the caller's own. This check sees only names that were looked up.
     if (members.length === 0) return INVALID_USER;
     if (deps.server.names === "looked up" && members.length === 1 && members[0] !== caller) return INVALID_USER;
     return open(members, caller, deps);
@@ -65,7 +65,7 @@ function shortRoom(room: Room, { workspace }: OperationDeps): Record<string, unk
   return { t: "d", rid: room.id, usernames: usernamesOf(room, workspace), _id: room.id };
 }
 
-/** Undefined where the server refuses unknown names; where it drops them, whoever is left. */
+/** Undefined if the server rejects unknown names; if it drops them, the remaining people. */
 function findPeople(names: string[], { workspace, server }: OperationDeps): Person[] | undefined {
   const { byUsername, byUsernameIgnoringCase } = workspace.people;
   if (server.names === "matched exactly") return names.flatMap((name) => byUsername(name) ?? []);

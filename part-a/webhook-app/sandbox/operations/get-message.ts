@@ -4,7 +4,7 @@ import { getMessageQuery } from "../schemas.ts";
 import { mayAccess } from "./may-write.ts";
 import { asMessage } from "./message-fields.ts";
 
-/** A message that is not there is a 400 without a text, one of a foreign room is not (getSingleMessage.ts, 7.7.1). */
+/** A missing message is a 400 without a text; one in a foreign room has a text (getSingleMessage.ts, 7.7.1). */
 export const getMessage = operation({
   name: "chat.getMessage",
   method: "GET",

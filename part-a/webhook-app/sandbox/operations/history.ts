@@ -4,12 +4,12 @@ import { historyQuery } from "../schemas.ts";
 import { mayAccess } from "./may-write.ts";
 import { asMessage } from "./message-fields.ts";
 
-/** What a page holds unless the caller says otherwise (setting API_Default_Count). */
+/** The default page size (setting API_Default_Count). */
 const DEFAULT_COUNT = 50;
 
 const NO_ROOM = `The required "roomId" or "userId" param provided does not match any direct message`;
 
-/** The newest messages of a room that the caller is in, the newest first. */
+/** The newest messages of a room of which the caller is a member, newest first. */
 export const history = operation({
   name: "im.history",
   method: "GET",

@@ -4,7 +4,9 @@ import { operation } from "../operation.ts";
 import { may } from "../permissions.ts";
 import { anything } from "../schemas.ts";
 
-/** Who may not see statistics is told major and minor version only (app/api/server/lib/getServerInfo.ts, 7.7.1). */
+/**
+ * Callers that may not see statistics get only major and minor version (app/api/server/lib/getServerInfo.ts, 7.7.1).
+ */
 export const info = operation({
   name: "info",
   method: "GET",

@@ -4,15 +4,15 @@ import type { OperationDeps } from "../operation.ts";
 import { may } from "../permissions.ts";
 import { isEncrypted, isReadOnly, partnerOf } from "./room-fields.ts";
 
-/** Only a room that one is in; and seeing it takes a permission, which bots and users have. */
+/** Only for a member; seeing a room also needs a permission, which bots and users have. */
 export function mayAccess(room: Room | undefined, caller: Person): room is Room {
   if (!room?.memberIds.includes(caller.id)) return false;
   return may(caller, "view-joined-room") || may(caller, "view-d-room");
 }
 
 /**
- * Why somebody may not write to a room, in the order and words of canSendMessage.ts@0936c5f (server/lib/authorization)
- * and, for encrypted rooms, of executeSendMessage, which alone gives a coded error.
+ * Why somebody may not write to a room, with the order and words of canSendMessage.ts@0936c5f
+ * (server/lib/authorization) and, for encrypted rooms, of executeSendMessage, the only one with a coded error.
  */
 export function refusalToWrite(room: Room | undefined, caller: Person, deps: OperationDeps): Answer | undefined {
   const { faults, server, workspace } = deps;
@@ -20,7 +20,7 @@ export function refusalToWrite(room: Room | undefined, caller: Person, deps: Ope
   const partner = partnerOf(room, workspace)?.username;
   if (server.archivedRooms === "refused" && faults.meets("archived", partner)) return failure("room_is_archived");
   if (!mayAccess(room, caller)) return failure("error-not-allowed");
-  // Blocking exists between two only.
+  // Blocking exists only between two people.
   if (room.memberIds.length <= 2 && faults.meets("blocked", partner)) return failure("room_is_blocked");
   if (isReadOnly(room, workspace)) return failure("You can't send messages because the room is readonly.");
   if (faults.meets("muted", partner)) return failure("You_have_been_muted");

@@ -1,7 +1,7 @@
 import type { Message } from "../model.ts";
 import type { Workspace } from "../workspace.ts";
 
-/** A stored message as Rocket.Chat answers it. */
+/** A stored message in Rocket.Chat's answers. */
 export function asMessage(
   message: Omit<Message, "recipient" | "seq" | "n">,
   { people }: Workspace,

@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Person } from "../model.ts";
 
-/** Hex SHA-256: what `x-2fa-code` and `password.hashed` carry, and all that is kept of a password. */
+/** Hex SHA-256, as in `x-2fa-code` and `password.hashed`; only this is kept of a password. */
 export function hashPassword(password: string): string {
   return createHash("sha256").update(password).digest("hex");
 }
 
-/** Whether the hex SHA-256 is that of the person's password. */
+/** Whether this is the hex SHA-256 of the person's password. */
 export function passwordMatches(person: Person, hash: string): boolean {
   if (person.passwordHash === undefined) return false;
   const [given, kept] = [Buffer.from(hash.toLowerCase()), Buffer.from(person.passwordHash)];

@@ -3,7 +3,7 @@ import { operation } from "../operation.ts";
 import { PERMISSIONS } from "../permissions.ts";
 import { permissionsQuery } from "../schemas.ts";
 
-/** Everybody who is logged in may ask (server/api/v1/permissions.ts@4a1d431); only those that matter here are known. */
+/** Any logged-in user may ask (server/api/v1/permissions.ts@4a1d431); contains only permissions that matter here. */
 export const permissionsList = operation({
   name: "permissions.listAll",
   method: "GET",

@@ -11,8 +11,8 @@ const METHOD = "personalAccessTokens:generateToken";
 const REGENERATE_METHOD = "personalAccessTokens:regenerateToken";
 
 /**
- * Always wants the password as a second factor. Rocket.Chat lets it go in the first 30 minutes of an account; a caller
- * that is refused here would be refused there on a slow day.
+ * Always requires the password as a second factor. Rocket.Chat does not in an account's first 30 minutes; a caller
+ * rejected here would be rejected there later.
  */
 export const generatePersonalAccessToken = operation({
   name: "users.generatePersonalAccessToken",
@@ -33,7 +33,7 @@ export const generatePersonalAccessToken = operation({
   },
 });
 
-/** Ends the token of that name and makes another under it. */
+/** Revokes the token with that name and creates another. */
 export const regeneratePersonalAccessToken = operation({
   name: "users.regeneratePersonalAccessToken",
   method: "POST",

@@ -15,8 +15,8 @@ const INVALID_CHANNEL: Answer = {
 };
 
 /**
- * What Alertmanager, the Python client and apprise call. One target only; attachments become text, since the inbox knows
- * nothing else. The steps are those of processWebhookMessage.ts and getRoomByNameOrIdWithOptionToJoin.ts (7.7.1).
+ * Called by Alertmanager, the Python client and apprise. Only one target; attachments become text, because the inbox
+ * shows only text. The steps are those of processWebhookMessage.ts and getRoomByNameOrIdWithOptionToJoin.ts (7.7.1).
  */
 export const postMessage = operation({
   name: "chat.postMessage",
@@ -40,7 +40,7 @@ export const postMessage = operation({
   },
 });
 
-/** `@name` is a person, anything else a room's id or a person's; there are no channels here. */
+/** `@name` is a person; anything else is the id of a room or a person. The sandbox has no channels. */
 function roomFor(target: string, caller: Person, deps: OperationDeps): Room | Answer {
   const { workspace, clock, faults } = deps;
   const { people } = workspace;

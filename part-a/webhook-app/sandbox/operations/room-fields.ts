@@ -2,7 +2,7 @@ import type { Person, Room } from "../model.ts";
 import type { OperationDeps } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
 
-/** Everybody's username, in the order of their shown names, as createDirectRoom.ts sorts them. */
+/** The members' usernames, in the order of their display names, as in createDirectRoom.ts. */
 export function usernamesOf(room: Room, workspace: Workspace): string[] {
   return workspace
     .membersOf(room)
@@ -10,7 +10,7 @@ export function usernamesOf(room: Room, workspace: Workspace): string[] {
     .map(({ username }) => username);
 }
 
-/** A room as it lies in the database, which `rooms.info` answers. */
+/** A room as stored in the database, which `rooms.info` returns. */
 export function wholeRoom(room: Room, deps: OperationDeps): Record<string, unknown> {
   const { workspace } = deps;
   const at = new Date(room.ts ?? 0).toISOString();
@@ -29,17 +29,17 @@ export function wholeRoom(room: Room, deps: OperationDeps): Record<string, unkno
   };
 }
 
-/** Whether the fault `encrypted` is about this room. */
+/** Whether the fault `encrypted` affects this room. */
 export function isEncrypted(room: Room, deps: OperationDeps): boolean {
   return deps.faults.holds("encrypted", partnerOf(room, deps.workspace)?.username) !== undefined;
 }
 
-/** Deactivating somebody closes the rooms that they share with one other person (setUserActiveStatus.ts, 7.7.1). */
+/** A deactivated person's rooms with one other person are read-only (setUserActiveStatus.ts, 7.7.1). */
 export function isReadOnly(room: Room, workspace: Workspace): boolean {
   return room.memberIds.length <= 2 && workspace.membersOf(room).some(({ active }) => !active);
 }
 
-/** Whom a bot's room is with: the first member that is no bot. */
+/** The person in a bot's room: the first member that is not a bot. */
 export function partnerOf(room: Room, workspace: Workspace): Person | undefined {
   return workspace.membersOf(room).find((person) => !person.roles.includes("bot"));
 }

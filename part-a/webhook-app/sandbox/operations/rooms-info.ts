@@ -6,7 +6,9 @@ import { partnerOf, wholeRoom } from "./room-fields.ts";
 
 const NO_ROOM = 'The required "roomId" or "roomName" param provided does not match any channel';
 
-/** The whole room, to those who are in it: the one way to see that a room is encrypted (app/api/server/v1/rooms.ts, 7.7.1). */
+/**
+ * The whole room, for its members: the only way to see that a room is encrypted (app/api/server/v1/rooms.ts, 7.7.1).
+ */
 export const roomsInfo = operation({
   name: "rooms.info",
   method: "GET",
@@ -19,7 +21,7 @@ export const roomsInfo = operation({
   run({ input, caller }, deps) {
     const room = "roomId" in input ? deps.workspace.room(input.roomId) : undefined;
     if (room === undefined) return codedFailure(NO_ROOM, "error-room-not-found");
-    // The two words stand the wrong way round upstream too.
+    // Upstream swaps the two fields too.
     if (!mayAccess(room, caller)) {
       return { status: 400, body: { success: false, error: "not-allowed", errorType: "Not Allowed" } };
     }

@@ -10,13 +10,13 @@ import { storeMessage } from "./store-message.ts";
 
 const METHOD = { method: "sendMessage" };
 
-/** What the route answers when sending gave it no message: it looks for the message's stars. All versions do. */
+/** The route's answer if sending returned no message, because it reads the message's stars; in all versions. */
 const NO_MESSAGE = failure("Cannot read properties of undefined (reading 'starred')");
 
 type Draft = ReturnType<typeof sendMessageBody.parse>["message"];
 
 /**
- * The checks, their order and their words are those of executeSendMessage (server/meteor-methods/messages/sendMessage.ts
+ * Checks, order and words are those of executeSendMessage (server/meteor-methods/messages/sendMessage.ts
  * @006388d; app/lib/server/methods/sendMessage.ts, 7.7.1).
  */
 export const sendMessage = operation({
@@ -48,7 +48,7 @@ function withoutNul(message: Draft): Draft {
   return { ...message, msg: message.msg?.replaceAll("\0", "") };
 }
 
-/** Of the message alone, before anything is looked up. */
+/** Checks the message alone, before any look-up. */
 function refusalOf(message: Draft, { server, settings }: OperationDeps): Answer | undefined {
   const { msg, attachments, blocks } = message;
   if (message.tshow && !message.tmid) {

@@ -5,7 +5,7 @@ import { settingsPublicQuery } from "../schemas.ts";
 /** `API_Default_Count` of a new workspace. */
 const DEFAULT_COUNT = 50;
 
-/** Anybody may ask (app/api/server/v1/settings.ts, 7.7.1); of the hundreds only those that matter here are known. */
+/** Anybody may ask (app/api/server/v1/settings.ts, 7.7.1); contains only the few settings that matter here. */
 export const settingsPublic = operation({
   name: "settings.public",
   method: "GET",

@@ -7,7 +7,7 @@ import { usersInfoQuery } from "../schemas.ts";
 import type { People } from "../people.ts";
 import { allFields, publicFields } from "./account-fields.ts";
 
-/** Everything about a person is for themselves and for administrators (`view-full-other-user-info`). */
+/** Only the person and administrators (`view-full-other-user-info`) get all fields. */
 export const usersInfo = operation({
   name: "users.info",
   method: "GET",

@@ -6,7 +6,7 @@ import { allFields } from "./account-fields.ts";
 import { hashPassword } from "./passwords.ts";
 import { refusalOfPassword } from "./validate-user.ts";
 
-/** Changes name, address, roles and password; nothing else of an account is kept here. */
+/** Changes name, address, roles and password; the sandbox keeps nothing else of an account. */
 export const usersUpdate = operation({
   name: "users.update",
   method: "POST",

@@ -2,7 +2,7 @@ import { codedFailure } from "../answers.ts";
 import type { Answer } from "../model.ts";
 import type { OperationDeps } from "../operation.ts";
 
-/** What `UTF8_User_Names_Validation` refuses (server/lib/users/saveUser/validateUserData.ts@6d63323). */
+/** The check of `UTF8_User_Names_Validation` (server/lib/users/saveUser/validateUserData.ts@6d63323). */
 export function refusalOfUsername(username: string, { settings }: OperationDeps): Answer | undefined {
   if (new RegExp(`^${settings.usernamePattern()}$`).test(username)) return undefined;
   const details = { method: "insertOrUpdateUser", input: username, field: "Username" };
@@ -20,7 +20,10 @@ const CLASSES = [
 /** `Accounts_Password_Policy_ForbidRepeatingCharactersCount`: three alike in a row pass, four do not. */
 const REPEATED = /(.)\1{3,}/;
 
-/** What the password policy refuses, where there is one. `users.create` does not ask it, `users.update` does (saveUser.ts@00c0f09). */
+/**
+ * The check of the password policy, on servers that have one. `users.update` applies it, `users.create` does not
+ * (saveUser.ts@00c0f09).
+ */
 export function refusalOfPassword(password: string, { server }: OperationDeps): Answer | undefined {
   const least = server.passwordPolicy;
   if (least === null) return undefined;

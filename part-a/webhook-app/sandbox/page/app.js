@@ -21,7 +21,7 @@ const drawer = createFaultDrawer({
 const isWide = matchMedia("(min-width: 44rem)");
 const chosen = () => people.find(({ username }) => username === decodeURIComponent(location.hash.slice(1)));
 
-/** Who is shown on a wide screen before anybody is chosen: whoever got a message last when the page began. */
+/** Shown on a wide screen before a choice: whoever had the latest message when the page was loaded. */
 let suggested = "";
 
 function selected() {

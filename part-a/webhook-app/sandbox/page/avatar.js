@@ -1,6 +1,6 @@
 import { element } from "./parts/element.js";
 
-/** A square with the first letter of a name, in a colour that stays the same for it. */
+/** A square with the first letter of a name, always in the same colour for that name. */
 export function avatar(name) {
   let hash = 0;
   for (const character of name) hash = (hash * 31 + character.codePointAt(0)) % 997;

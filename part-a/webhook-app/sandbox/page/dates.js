@@ -8,12 +8,12 @@ const longDate = new Intl.DateTimeFormat(undefined, {
 });
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
 
-/** Whether two times (epoch ms) lie on one day here. */
+/** Whether two times (epoch ms) are on the same local day. */
 export function isSameDay(a, b) {
   return new Date(a).toDateString() === new Date(b).toDateString();
 }
 
-/** Hours and minutes today, else the day. */
+/** Hours and minutes if today, otherwise the day. */
 export function briefly(ts) {
   return (isSameDay(ts, Date.now()) ? clock : shortDate).format(ts);
 }

@@ -26,7 +26,7 @@ export function createFaultDrawer({ drawer, opener, loadFaults, setFaults, clear
     (isOpen ? limits.first : opener).focus();
   }
 
-  /** Shows which faults are on. */
+  /** Shows which faults are active. */
   function show(faults) {
     const on = new Set(faults.map(presetOf));
     for (const [preset, button] of buttons) button.setAttribute("aria-pressed", String(on.has(preset)));

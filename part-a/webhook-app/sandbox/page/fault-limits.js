@@ -6,7 +6,7 @@ const HOW_OFTEN = [
   ["5", "5 times"],
 ];
 
-/** The two choices above the faults: for whom, and how often. */
+/** The two choices above the faults: for whom and how often. */
 export function createFaultLimits() {
   const recipient = element("select");
   const options = HOW_OFTEN.map(([value, label]) => element("option", { value }, label));
@@ -21,7 +21,7 @@ export function createFaultLimits() {
     recipient.value = people.some(({ username }) => username === chosen) ? chosen : "";
   }
 
-  /** What is chosen, as a fault takes it. */
+  /** The choice, as fields of a fault. */
   function chosen() {
     return {
       ...(recipient.value ? { recipient: recipient.value } : {}),

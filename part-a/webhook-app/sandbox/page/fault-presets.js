@@ -1,7 +1,7 @@
-/** The faults that the page offers, in groups: what they are called, what they do, and what the sandbox is asked for. */
+/** The faults that the page offers, in groups: title, description, and the request to the sandbox. */
 export const GROUPS = [
   {
-    title: "The way there",
+    title: "The connection",
     presets: [
       { title: "Down", detail: "Connections are cut", fault: { kind: "down" } },
       { title: "Slow", detail: "Answers take 3 seconds", fault: { kind: "slow", delayMs: 3000 } },
@@ -35,7 +35,7 @@ export const GROUPS = [
       { title: "500 at first", detail: "Nothing is stored", fault: { kind: "server_error", when: "before" } },
       {
         title: "500 afterwards",
-        detail: "Stored all the same",
+        detail: "Stored anyway",
         fault: { kind: "server_error", when: "after", operation: "chat.sendMessage" },
       },
       { title: "Unsuccessful", detail: "200, success: false", fault: { kind: "success_false" } },
@@ -45,10 +45,10 @@ export const GROUPS = [
   {
     title: "Rooms and people",
     presets: [
-      { title: "Encrypted", detail: "Plain text is refused", fault: { kind: "encrypted" } },
+      { title: "Encrypted", detail: "Plain text is rejected", fault: { kind: "encrypted" } },
       { title: "Blocked", detail: "By the recipient", fault: { kind: "blocked" } },
       { title: "Muted", detail: "The bot may not write", fault: { kind: "muted" } },
-      { title: "No create-d", detail: "New rooms refused", fault: { kind: "no_create_d" } },
+      { title: "No create-d", detail: "No new rooms", fault: { kind: "no_create_d" } },
     ],
   },
   {

@@ -62,7 +62,7 @@ export function createMessageList(person, load) {
   return { list, fill, add };
 }
 
-/** Adds a message that has just arrived, unless it is there; returns the number of the newest. */
+/** Adds a new message unless it is already there; returns the number of the newest. */
 function append(list, message, newest) {
   if (message.n <= newest) return newest;
   const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_THE_END;

@@ -2,7 +2,7 @@ import { briefly } from "./dates.js";
 import { avatar } from "./avatar.js";
 import { element } from "./parts/element.js";
 
-/** Draws everybody, whoever got a message last at the top. */
+/** Draws everybody, with the latest message first. */
 export function showPeople(list, people, selected, unreadOf) {
   const order = people.toSorted((a, b) => (b.last?.ts ?? 0) - (a.last?.ts ?? 0) || a.name.localeCompare(b.name));
   list.replaceChildren(

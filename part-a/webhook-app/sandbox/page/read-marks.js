@@ -26,6 +26,6 @@ function write(value) {
   try {
     localStorage.setItem(KEY, JSON.stringify(value));
   } catch {
-    // Storage may be switched off; the marks then last as long as the page.
+    // Storage may be disabled; then the marks last as long as the page.
   }
 }

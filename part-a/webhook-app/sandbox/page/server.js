@@ -1,4 +1,4 @@
-/** What the page asks of the sandbox. */
+/** Sends one of the page's requests to the sandbox. */
 async function request(path, options) {
   const answer = await fetch(path, options);
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
@@ -7,7 +7,7 @@ async function request(path, options) {
 
 export const loadInbox = () => request("/sandbox/inbox");
 
-/** The newest messages of a person, or those before their message number `before`. */
+/** A person's newest messages, or those before message number `before`. */
 export function loadThread(username, before) {
   const query = before === undefined ? "" : `?before=${before}`;
   return request(`/sandbox/inbox/${encodeURIComponent(username)}${query}`);
@@ -30,8 +30,8 @@ export function setFaults(active) {
 export const clearMessages = () => request("/sandbox/reset", { method: "POST" });
 
 /**
- * Follows what happens from `cursor` on. The browser reconnects by itself and says where it was; a server that
- * refuses the connection outright is asked again after a second.
+ * Follows events after `cursor`. The browser reconnects by itself and sends its position; if the server
+ * rejects the connection outright, it is retried after a second.
  */
 export function followEvents(cursor, handlers, onConnection) {
   const source = new EventSource(`/sandbox/events?after=${encodeURIComponent(cursor)}`);

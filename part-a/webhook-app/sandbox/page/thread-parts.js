@@ -2,7 +2,7 @@ import { dayName, inFull, timeOfDay } from "./dates.js";
 import { avatar } from "./avatar.js";
 import { element } from "./parts/element.js";
 
-/** The line above the messages: who it is, and the switch of their account. */
+/** The line above the messages: the person, and the button that deactivates their account. */
 export function threadHead(person, setActive) {
   const count = `${person.count} ${person.count === 1 ? "message" : "messages"}`;
   const change = person.active ? "Deactivate" : "Activate";
@@ -48,7 +48,7 @@ export function messageItem(message, isNew = false) {
   );
 }
 
-/** The line between two days. */
+/** The divider between two days. */
 export function dayLine(ts) {
   return element("li", { class: "day", "data-ts": ts }, dayName(ts));
 }
@@ -62,12 +62,12 @@ export function nothingYet(person) {
     element(
       "p",
       {},
-      "Post a GitLab webhook to the service (the demo prints the lines to paste). Its messages to this person appear here by themselves.",
+      "Post a GitLab webhook to the service (the demo prints commands for that). New messages to this person appear here.",
     ),
   );
 }
 
-/** What is shown before anybody is chosen. */
+/** Shown before a person is chosen. */
 export function nobodyChosen() {
   return element(
     "div",

@@ -6,7 +6,7 @@ export function createThreadView(root, { loadThread, setActive }) {
   let shown = null;
   let messages = null;
 
-  /** Shows somebody, or that nobody is chosen. */
+  /** Shows a person, or that nobody is chosen. */
   async function show(person) {
     shown = person?.username ?? null;
     if (!person) {

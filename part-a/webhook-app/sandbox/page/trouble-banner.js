@@ -4,9 +4,9 @@ import { presetOf } from "./fault-presets.js";
 /** Shows which faults are on, for whom, how often they were met, and a button to end them. */
 export function showTrouble(banner, faults, makeWell) {
   banner.hidden = faults.length === 0;
-  const well = element("button", { type: "button", class: "button", onclick: makeWell }, "Make it well again");
+  const well = element("button", { type: "button", class: "button", onclick: makeWell }, "End all faults");
   const items = faults.map((fault) => element("li", {}, ...describe(fault)));
-  const list = element("ul", { "aria-label": "Faults that are on" }, ...items);
+  const list = element("ul", { "aria-label": "Active faults" }, ...items);
   banner.replaceChildren(element("span", {}, "Rocket.Chat fails on purpose"), list, well);
 }
 
@@ -14,6 +14,6 @@ function describe(fault) {
   const title = presetOf(fault)?.title ?? fault.kind;
   const whom = fault.recipient ? ` for ${fault.recipient}` : "";
   const left = fault.times === undefined ? "" : `, ${fault.times} left`;
-  const hits = ["not met yet", "met once"][fault.hits] ?? `met ${fault.hits} times`;
+  const hits = ["not applied yet", "applied once"][fault.hits] ?? `applied ${fault.hits} times`;
   return [element("strong", {}, `${title}${whom}`), ` ${hits}${left}`];
 }

@@ -114,10 +114,10 @@ describe.skipIf(withoutBrowser)("the inbox page in a browser", () => {
     ];
     const headers = { "content-type": "application/json" };
     await fetch(`${url}/sandbox/faults`, { method: "PUT", headers, body: JSON.stringify({ faults }) });
-    const items = page.getByRole("list", { name: "Faults that are on" }).getByRole("listitem");
+    const items = page.getByRole("list", { name: "Active faults" }).getByRole("listitem");
     await expect
       .poll(() => items.allInnerTexts())
-      .toEqual(["Encrypted for jane not met yet", "Forbidden page not met yet, 2 left"]);
+      .toEqual(["Encrypted for jane not applied yet", "Forbidden page not applied yet, 2 left"]);
   });
 
   test.each([
@@ -152,7 +152,7 @@ describe.skipIf(withoutBrowser)("the inbox page in a browser", () => {
       .toBe(true);
     await expect(send("jane", "push.json")).rejects.toThrow(/unavailable/);
     await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "Make it well again" }).click();
+    await page.getByRole("button", { name: "End all faults" }).click();
     await expect
       .poll(async () =>
         (await fetch(`${url}/sandbox/faults`).then((answer) => answer.text())).includes("restricted_workspace"),
