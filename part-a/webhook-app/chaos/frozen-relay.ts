@@ -95,8 +95,7 @@ async function freezeWhileSending(scene: Scene, safetiesOut: readonly Rewrite[])
 
 async function pushSome({ replicas }: World, count: number) {
   const sender = startSender({ urls: () => urlsOf(replicas), ...PUSHING });
-  while (sender.acknowledged.length < count - 1) await delay(20);
-  await sender.finish();
+  await sender.finish(count - 1);
   return sender;
 }
 

@@ -29,8 +29,7 @@ export async function runKilledDigest(rewrites: readonly Rewrite[]): Promise<Out
     await allUp(world.replicas);
     world.rocketChat.faults.replace([{ kind: "down" }]);
     const sender = startSender({ urls: () => urlsOf(world.replicas), ...PUSHING });
-    while (sender.acknowledged.length < PUSHES) await delay(20);
-    await sender.finish();
+    await sender.finish(PUSHES);
     await delay(LATE_MS);
     world.rocketChat.faults.replace([]);
     await stored;

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { diskAfterPowerCut } from "../testing/disk.ts";
 import type { Rewrite } from "../testing/rewrite-source.ts";
 import { readTrace, straceCommand } from "../testing/strace.ts";
@@ -44,8 +43,7 @@ export async function runPowerCut(rewrites: readonly Rewrite[]): Promise<Outcome
 async function post({ replicas }: World) {
   const options = { recipient: RECIPIENT, first: 1, token: SECRET_TOKEN, random: randomFor(0, 0), pauseMs: 0 };
   const sender = startSender({ ...options, urls: () => urlsOf(replicas) });
-  while (sender.acknowledged.length < PUSHES) await delay(5);
-  await sender.finish();
+  await sender.finish(PUSHES);
   return sender;
 }
 

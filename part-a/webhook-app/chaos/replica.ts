@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { spawnApp, type Addresses, type App, type AppOptions } from "./spawn-app.ts";
+import type { ServiceProcessOptions } from "../testing/service-process.ts";
+import { spawnApp, type Addresses, type App } from "./spawn-app.ts";
 
 /** The service as a supervised process: whenever it ends it is started again, as Kubernetes and systemd do. */
 export interface Replica {
@@ -18,7 +19,7 @@ export interface Replica {
   stop: () => Promise<void>;
 }
 
-export function startReplica(options: AppOptions): Replica {
+export function startReplica(options: ServiceProcessOptions): Replica {
   const crashes: string[] = [];
   const stopping = new AbortController();
   let app: App;
@@ -28,7 +29,7 @@ export function startReplica(options: AppOptions): Replica {
   async function superviseOne(): Promise<void> {
     app = spawnApp(options, (found) => (addresses = found));
     const [code, signal] = (await once(app.child, "close")) as [number | null, string | null];
-    const unwritten = options.rewrites.find(({ file }) => !app.said().includes(`rewrote ${file}\n`));
+    const unwritten = options.rewrites?.find(({ file }) => !app.said().includes(`rewrote ${file}\n`));
     if (unwritten && addresses) crashes.push(`the control did not rewrite ${unwritten.file}`);
     addresses = undefined;
     if (signal === "SIGKILL") return;

@@ -1,8 +1,11 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { until } from "../testing/until.ts";
 import type { Replica } from "./replica.ts";
 
 /** A replica that ended so often unasked is not going to listen. */
 const HOPELESS = 5;
+
+/** A busy machine may take its time. */
+const ALWAYS = { withinMs: Infinity, everyMs: 10 };
 
 /**
  * Resolves when one of them listens.
@@ -10,18 +13,12 @@ const HOPELESS = 5;
  * @throws Error with what one said that ends again and again
  */
 export async function anyUp(replicas: readonly Replica[]): Promise<void> {
-  while (!replicas.some(isUp)) {
-    throwIfHopeless(replicas);
-    await delay(10);
-  }
+  await until("a replica listens", () => replicas.some(isUp) || throwIfHopeless(replicas), ALWAYS);
 }
 
 /** Resolves when all of them listen; throws as `anyUp` does. */
 export async function allUp(replicas: readonly Replica[]): Promise<void> {
-  while (!replicas.every(isUp)) {
-    throwIfHopeless(replicas);
-    await delay(10);
-  }
+  await until("all replicas listen", () => replicas.every(isUp) || throwIfHopeless(replicas), ALWAYS);
 }
 
 /** The one whose relay leads at the moment. */
@@ -39,7 +36,7 @@ function isUp(replica: Replica): boolean {
   return replica.url() !== undefined && !replica.frozen();
 }
 
-function throwIfHopeless(replicas: readonly Replica[]): void {
+function throwIfHopeless(replicas: readonly Replica[]): undefined {
   const hopeless = replicas.find(({ crashes }) => crashes.length >= HOPELESS);
   if (hopeless) throw new Error(`The service does not start. It ${hopeless.crashes.at(-1)}`);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { gitlabPush } from "../testing/gitlab-push.ts";
+import { until } from "../testing/until.ts";
 import type { Random } from "./random.ts";
 
 /** Somebody who pushes to a branch of their own, one push after the other. */
@@ -7,8 +8,8 @@ export interface Sender {
   recipient: string;
   /** SHAs of the pushes answered 2xx, in order. */
   acknowledged: readonly string[];
-  /** Posts no further push; resolves when the one under way is acknowledged. */
-  finish: () => Promise<void>;
+  /** Posts no further push once so many are acknowledged; resolves when the one under way is, too. */
+  finish: (least?: number) => Promise<void>;
 }
 
 export interface SenderOptions {
@@ -59,7 +60,9 @@ export function startSender({ recipient, first, urls, token, random, pauseMs }: 
   return {
     recipient,
     acknowledged,
-    finish() {
+    async finish(least = 0) {
+      const enough = () => acknowledged.length >= least;
+      await until(`${least} pushes are acknowledged`, enough, { withinMs: MOST_MS, everyMs: 5 });
       finishing.abort();
       return running;
     },

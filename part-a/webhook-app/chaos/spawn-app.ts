@@ -1,12 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { spawnServiceProcess, type ServiceProcessOptions } from "../testing/service-process.ts";
-import type { Rewrite } from "../testing/rewrite-source.ts";
-
-export interface AppOptions extends Omit<ServiceProcessOptions, "nodeArgs"> {
-  /** Safeties to take out, for a control. */
-  rewrites: readonly Rewrite[];
-}
 
 export interface Addresses {
   url: string;
@@ -20,12 +14,9 @@ export interface App {
   said: () => string;
 }
 
-const REWRITE_SOURCE = new URL("../testing/rewrite-source.ts", import.meta.url).href;
-
 /** Starts `node src/main.ts`; `onStarted` is called when it listens. */
-export function spawnApp(options: AppOptions, onStarted: (addresses: Addresses) => void): App {
-  const { rewrites, ...process } = options;
-  const child = spawnServiceProcess(rewrites.length > 0 ? withRewrites(process, rewrites) : process);
+export function spawnApp(options: ServiceProcessOptions, onStarted: (addresses: Addresses) => void): App {
+  const child = spawnServiceProcess(options);
   let said = "";
   child.stderr.on("data", (text: string) => void (said += text));
   const lines = createInterface({ input: child.stdout });
@@ -39,9 +30,4 @@ export function spawnApp(options: AppOptions, onStarted: (addresses: Addresses) 
     onStarted({ url: `http://127.0.0.1:${port}`, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics` });
   });
   return { child, said: () => said };
-}
-
-function withRewrites(process: ServiceProcessOptions, rewrites: readonly Rewrite[]): ServiceProcessOptions {
-  const env = { ...process.env, REWRITES: JSON.stringify(rewrites) };
-  return { ...process, env, nodeArgs: ["--import", REWRITE_SOURCE] };
 }

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { openSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "../testing/until.ts";
 
 /** A started program of this package. */
 export interface Child {
@@ -29,10 +29,9 @@ export function startChild(script: string, env: Record<string, string>, logFile:
 export async function waitUntilReady(child: Child, url: string, logFile: string): Promise<void> {
   let code: number | null | undefined;
   void child.ended.then((ended) => (code = ended));
-  for (;;) {
+  const isReady = async () => {
     if (code !== undefined) throw new Error(`It exited with code ${code} before it was ready; see ${logFile}.`);
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer?.ok) return;
-    await sleep(50);
-  }
+    return (await fetch(url).catch(() => undefined))?.ok;
+  };
+  await until(`${url} answers 200; see ${logFile}`, isReady, { withinMs: Infinity, everyMs: 50 });
 }

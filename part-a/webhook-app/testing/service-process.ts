@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { childEnvironment } from "./child-environment.ts";
+import type { Rewrite } from "./rewrite-source.ts";
 
 export interface ServiceProcessOptions {
   /** The whole environment, but for PATH. */
@@ -8,18 +9,24 @@ export interface ServiceProcessOptions {
   nodeArgs?: readonly string[];
   /** Of the service itself, as `--check`. */
   args?: readonly string[];
+  /** What is changed in its source while it is read; what was changed, it says on stderr. */
+  rewrites?: readonly Rewrite[];
   /** A command that runs node for us, such as strace. */
   wrapper?: readonly string[];
 }
 
 const APP = fileURLToPath(new URL("..", import.meta.url));
+const REWRITE_SOURCE = new URL("rewrite-source.ts", import.meta.url).href;
 
 /** Starts `node src/main.ts` as a process of its own, its output in pipes of text. */
-export function spawnServiceProcess({ env, nodeArgs = [], args: own = [], wrapper = [] }: ServiceProcessOptions) {
-  const [command = process.execPath, ...args] = [...wrapper, process.execPath, ...nodeArgs, "src/main.ts", ...own];
+export function spawnServiceProcess(options: ServiceProcessOptions) {
+  const { env, nodeArgs = [], args: own = [], rewrites = [], wrapper = [] } = options;
+  const hooks = rewrites.length > 0 ? ["--import", REWRITE_SOURCE] : [];
+  const node = [process.execPath, ...hooks, ...nodeArgs];
+  const [command = process.execPath, ...args] = [...wrapper, ...node, "src/main.ts", ...own];
   const child = spawn(command, args, {
     cwd: APP,
-    env: { ...childEnvironment(), ...env },
+    env: { ...childEnvironment(), ...(rewrites.length > 0 && { REWRITES: JSON.stringify(rewrites) }), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   child.stdout.setEncoding("utf8");

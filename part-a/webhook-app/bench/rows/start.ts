@@ -4,7 +4,7 @@ import { get } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "../../testing/start-postgres.ts";
+import { freePort } from "../../testing/free-port.ts";
 import { atMost, withSpread, type Figure, type Row } from "../figure.ts";
 import { median } from "../median.ts";
 import { NO_CHAT, serviceEnvironment } from "../processes/service.ts";

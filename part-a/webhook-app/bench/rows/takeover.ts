@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LEASE_MS } from "../../src/outbox/outbox.ts";
 import { atMost, type Figure, type Row } from "../figure.ts";
+import { until } from "../../testing/until.ts";
 import { HOOK_HEADERS, SHA_PLACE, USER_PLACE } from "../load/placeholders.ts";
 import { median } from "../median.ts";
 import { startChat, type Chat } from "../processes/chat.ts";
@@ -18,15 +19,11 @@ async function post(bench: Workbench, { url }: RunningService): Promise<void> {
   if (answer.status !== 202) throw new Error(`The replica that is left answered ${answer.status}.`);
 }
 
-async function untilLeading(service: RunningService): Promise<void> {
-  while ((await service.metric("relay_leader")) !== 1) await sleep(50);
-}
-
 /** Seconds from the relay holder's `kill -9` to the first message from the other replica. */
 async function takeoverSeconds(bench: Workbench, chat: Chat): Promise<number> {
   const databaseUrl = await bench.newStore("PostgreSQL");
   await using leader = await startService(bench, databaseUrl, chat.origin);
-  await untilLeading(leader);
+  await until("the first replica leads", async () => (await leader.metric("relay_leader")) === 1, { everyMs: 50 });
   await using heir = await startService(bench, databaseUrl, chat.origin);
   await chat.reset();
   await sleep(Math.random() * 3_000);

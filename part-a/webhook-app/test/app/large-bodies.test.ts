@@ -59,7 +59,7 @@ async function stall({ port, server }: App, headers: Record<string, string>) {
   sending.write(bytes.subarray(0, MAX - 100));
   const [incoming] = (await arrived) as [IncomingMessage];
   // All of it has come, or what is let in before there is room.
-  await vi.waitUntil(() => incoming.isPaused() || incoming.socket.bytesRead > MAX);
+  await expect.poll(() => incoming.isPaused() || incoming.socket.bytesRead > MAX).toBe(true);
   return { answered, end: () => void sending.end(bytes.subarray(MAX - 100)) };
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { OutboxUnavailable } from "../../src/outbox/unavailable.ts";
 import type { Outbox } from "../../src/outbox/outbox.ts";
 import { createOutcomeWatch } from "../../src/routes/outcome-watch.ts";
@@ -119,8 +119,7 @@ describe("Prefer: wait", () => {
       });
     const waiting = ["a", "b", "a", "b", "a"].map(wait);
     for (let turn = 0; turn < 3; turn++) {
-      await vi.waitUntil(() => open.length > 0);
-      expect(open).toHaveLength(1);
+      await expect.poll(() => open).toHaveLength(1);
       open.pop()?.();
     }
     await Promise.all(waiting);

@@ -2,7 +2,6 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { eventually } from "../support/eventually.ts";
 import { startRocketChat } from "../support/start-rocket-chat.ts";
 import { ADMIN_HEADERS, ADMIN_TOKEN, GITLAB_HEADERS, startService } from "../support/start-service.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
@@ -94,10 +93,10 @@ describe.skipIf(withoutBrowser)("why somebody got no message", () => {
 
     rocketChat.faults.replace([{ kind: "restricted_workspace" }]);
     await post(push("platform/api", "main", "jane.d", sha("e")), {});
-    await eventually(() => ask("/status")).toContain('"restricted_workspace"');
+    await expect.poll(() => ask("/status")).toContain('"restricted_workspace"');
     for (const person of ["jane", "Jane.D"])
       expect(await search(page, baseUrl, `#person=${person}&outcome=pending`)).toContain("waiting");
-    await eventually(() => page.locator("#trouble").innerText()).toContain("restricted_workspace");
+    await expect.poll(() => page.locator("#trouble").innerText()).toContain("restricted_workspace");
     await screenshot(page, "five-paused");
     expect(errors).toEqual([]);
   }, 120_000);

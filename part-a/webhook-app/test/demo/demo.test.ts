@@ -4,7 +4,6 @@ import { networkInterfaces } from "node:os";
 import { connect } from "node:net";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { eventually } from "../support/eventually.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 const run = promisify(execFile);
@@ -44,7 +43,7 @@ test.skipIf(!existsSync("/proc"))(
   async () => {
     const data = temporaryDirectory();
     const first = startDemo(data);
-    await eventually(() => first.output.text, 60_000).toContain("Ctrl-C stops");
+    await expect.poll(() => first.output.text, { timeout: 60_000 }).toContain("Ctrl-C stops");
     const [, page = ""] = /Webhooks +(\S+)/.exec(first.output.text) ?? [];
     const [, token = ""] = /ADMIN_TOKEN: (\S+)/.exec(first.output.text) ?? [];
     const headers = { authorization: `Bearer ${token}` };

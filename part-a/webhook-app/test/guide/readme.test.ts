@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { freePort } from "../../demo/free-port.ts";
-import { eventually } from "../support/eventually.ts";
 import { gitlabPush } from "../../testing/gitlab-push.ts";
+import { until } from "../../testing/until.ts";
 import { startRocketChat } from "../support/start-rocket-chat.ts";
 import { cleanClone, npmWithoutRegistry } from "./clean-clone.ts";
 import { blocks, read, replaceExamples, section } from "./document.ts";
@@ -29,11 +29,13 @@ function fillIn(file: string, examples: string, values: Record<string, string>):
 
 /** @throws Error with what was printed, when the commands end before the service is ready */
 async function untilReady(service: string, { output, ended }: Started): Promise<void> {
-  const over = ended.then((code) => {
-    throw new Error(`It ended with ${code}:\n${output.text}`);
-  });
-  const status = () => fetch(`${service}/readyz`).then((answer) => answer.status, String);
-  await Promise.race([eventually(status, 60_000).toBe(200), over]);
+  let code: number | null | undefined;
+  void ended.then((value) => (code = value));
+  const isReady = async () => {
+    if (code !== undefined) throw new Error(`It ended with ${code}:\n${output.text}`);
+    return (await fetch(`${service}/readyz`).catch(() => undefined))?.ok;
+  };
+  await until(`${service} is ready`, isReady, { withinMs: 60_000 });
 }
 
 test("its commands lead from a clone to the first message, and on to a file of rules", async () => {
@@ -71,11 +73,11 @@ test("its commands lead from a clone to the first message, and on to a file of r
 
   const first = gitlabPush(1);
   expect(await gitlab.push(first.body)).toEqual(["202"]);
-  await eventually(() => told(first.sha)).toEqual(["jane"]);
+  await expect.poll(() => told(first.sha)).toEqual(["jane"]);
 
   const [, look = ""] = /`(curl .+)`/.exec(STEP.push) ?? [];
   const looked = `set -a; . ./.env; set +a\n${replaceExamples(look, { "http://localhost:8080": service })}`;
-  await eventually(() => terminal.run(looked)).toContain('"state":"delivered"');
+  await expect.poll(() => terminal.run(looked)).toContain('"state":"delivered"');
 
   mkdirSync(join(app, "config"));
   writeFileSync(join(app, "config/recipients.yaml"), blocks(STEP.recipients, "yaml")[0] ?? "");
@@ -91,5 +93,5 @@ test("its commands lead from a clone to the first message, and on to a file of r
   // By jsmith, who is jane: the first rule notifies the group of her and sam, and leaves out whoever pushed.
   const second = gitlabPush(2);
   expect(await gitlab.push(second.body.replaceAll("j.doe", "jsmith"))).toEqual(["202"]);
-  await eventually(() => told(second.sha)).toEqual(["sam"]);
+  await expect.poll(() => told(second.sha)).toEqual(["sam"]);
 }, 180_000);

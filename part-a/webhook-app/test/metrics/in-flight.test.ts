@@ -1,6 +1,6 @@
 import { createServer, request, type ServerResponse } from "node:http";
 import { once } from "node:events";
-import { onTestFinished, describe, expect, test, vi } from "vitest";
+import { onTestFinished, describe, expect, test } from "vitest";
 import { createMetrics } from "../../src/metrics.ts";
 import { trackInFlight } from "../../src/metrics/in-flight.ts";
 import { listen } from "../../src/server.ts";
@@ -32,7 +32,7 @@ describe("requests in flight", () => {
     const posting = request({ port, method: "POST", path: "/webhooks/gitlab", headers: { "content-length": "9" } });
     posting.on("error", () => {});
     posting.flushHeaders();
-    await vi.waitUntil(() => open.length === 1);
+    await expect.poll(() => open).toHaveLength(1);
     expect(await value("http_requests_in_flight")).toBe(1);
     posting.destroy();
   });
@@ -42,9 +42,9 @@ describe("requests in flight", () => {
     const leaving = request({ port, method: "POST", path: "/webhooks/gitlab" });
     leaving.on("error", () => {});
     leaving.end("{}");
-    await vi.waitUntil(() => open.length === 1);
+    await expect.poll(() => open).toHaveLength(1);
     leaving.destroy();
-    await vi.waitFor(async () => expect(await value("http_requests_in_flight")).toBe(0));
+    await expect.poll(() => value("http_requests_in_flight")).toBe(0);
     const labels = 'method="POST",route="/webhooks/gitlab",status="499"';
     expect(await value(`http_request_duration_seconds_count{${labels}}`)).toBe(1);
   });
@@ -52,12 +52,12 @@ describe("requests in flight", () => {
   test("add up over time while they are open, and no more afterwards", async () => {
     const { open, port, value } = await startCounted();
     const answers = [0, 1].map(() => request({ port, path: "/notifications" }).end());
-    await vi.waitUntil(() => open.length === 2);
+    await expect.poll(() => open).toHaveLength(2);
     const early = await value("http_requests_in_flight_seconds_total");
-    await vi.waitFor(async () => expect(await value("http_requests_in_flight_seconds_total")).toBeGreaterThan(early));
+    await expect.poll(() => value("http_requests_in_flight_seconds_total")).toBeGreaterThan(early);
     for (const response of open) response.end();
     await Promise.all(answers.map((answer) => once(answer, "response")));
-    await vi.waitFor(async () => expect(await value("http_requests_in_flight")).toBe(0));
+    await expect.poll(() => value("http_requests_in_flight")).toBe(0);
     const end = await value("http_requests_in_flight_seconds_total");
     expect(await value("http_requests_in_flight_seconds_total")).toBe(end);
   });
@@ -67,7 +67,7 @@ describe("requests in flight", () => {
     request({ port, path: "/readyz" })
       .on("error", () => {})
       .end();
-    await vi.waitUntil(() => open.length === 1);
+    await expect.poll(() => open).toHaveLength(1);
     expect(await value("http_requests_in_flight")).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createGroupCommit, type GroupCommitOptions } from "../../src/outbox/group-commit.ts";
 import { OutboxUnavailable } from "../../src/outbox/unavailable.ts";
 
@@ -16,7 +16,7 @@ function createHarness(options: Partial<GroupCommitOptions<string, string>> = {}
     },
     ...options,
   });
-  const begun = async (count: number) => vi.waitFor(() => expect(commits).toHaveLength(count));
+  const begun = async (count: number) => expect.poll(() => commits).toHaveLength(count);
   return { group, commits, begun };
 }
 

@@ -36,14 +36,3 @@ export function createModel(windowMs: number) {
     },
   };
 }
-
-/** Picks as the seed says (a linear congruential generator), so that a failure can be repeated. */
-export function seededRandom(seed: number): <Item>(items: readonly Item[]) => Item {
-  let state = seed;
-  return (items) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    const item = items[Math.floor((state / 2 ** 32) * items.length)];
-    if (item === undefined) throw new Error("nothing to pick from");
-    return item;
-  };
-}

@@ -2,9 +2,10 @@ import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { join } from "node:path";
-import { describe, expect, inject, onTestFinished, test, vi } from "vitest";
+import { describe, expect, inject, onTestFinished, test } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
-import { freePort } from "../../testing/start-postgres.ts";
+import { freePort } from "../../testing/free-port.ts";
+import { until } from "../../testing/until.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 import { newWebhook, OPTIONS } from "./harness.ts";
 import { createDatabase } from "./open-postgres-harness.ts";
@@ -41,17 +42,17 @@ ${settings}
   const user = process.getuid?.() === 0 ? ["-u", "nobody"] : [];
   const bouncer = spawn("pgbouncer", ["-q", ...user, file], { stdio: "ignore" });
   onTestFinished(() => void bouncer.kill("SIGKILL"));
-  await vi.waitFor(() => connects(port), { timeout: 5_000 });
+  await until("PgBouncer listens", () => connects(port));
   return `postgres://${target.username}:${target.password}@127.0.0.1:${port}/${database}`;
 }
 
-function connects(port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
+function connects(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const socket = createConnection(port, "127.0.0.1", () => {
       socket.destroy();
-      resolve();
+      resolve(true);
     });
-    socket.on("error", reject);
+    socket.on("error", () => resolve(false));
   });
 }
 

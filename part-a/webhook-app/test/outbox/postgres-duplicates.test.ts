@@ -3,7 +3,6 @@ import { openOutbox } from "../../src/outbox/open.ts";
 import { keyHash } from "../../src/outbox/key-hash.ts";
 import type { IncomingWebhook, Source } from "../../src/outbox/webhook.ts";
 import type { Outbox } from "../../src/outbox/outbox.ts";
-import { eventually } from "../support/eventually.ts";
 import { newWebhook, OPTIONS } from "./harness.ts";
 import { countBlocked, createDatabase, type TestDatabase } from "./open-postgres-harness.ts";
 
@@ -39,7 +38,7 @@ test.each(["delivery", "meaning"] as const)(
       acceptTogether(outboxes[0], keys.map(webhookOf)),
       acceptTogether(outboxes[1], keys.toReversed().map(webhookOf)),
     ]);
-    await eventually(() => countBlocked(query)).toBe(2);
+    await expect.poll(() => countBlocked(query)).toBe(2);
     await query("ROLLBACK");
     await accepting;
     expect(troubles).toEqual([]);

@@ -1,9 +1,8 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
 import { listStatement } from "../../src/outbox/postgres/operating.ts";
 import { PENDING_SQL, SETTLE_SQL } from "../../src/outbox/postgres/relaying.ts";
 import { OutboxUnavailable } from "../../src/outbox/unavailable.ts";
-import { eventually } from "../support/eventually.ts";
 import { newWebhook, OPTIONS, put, settleOne } from "./harness.ts";
 import { countBlocked, createDatabase, openPostgresHarness } from "./open-postgres-harness.ts";
 
@@ -53,13 +52,7 @@ describe("PostgreSQL shared by replicas", () => {
     await query("SELECT FROM notification FOR UPDATE");
     const store = (messageId: string, ids: number[]) => outbox.storeDigest("relay", { messageId, text: "", ids }, NOW);
     const stored = Promise.all([store("one", [1, 2]), store("other", [2, 3])]);
-    await vi.waitFor(async () => {
-      // A transaction goes on seeing what it saw first of the others' doings.
-      await query("SELECT pg_stat_clear_snapshot()");
-      const { rowCount } = await query(`SELECT FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock'`);
-      expect(rowCount).toBe(2);
-    }, 5_000);
+    await expect.poll(() => countBlocked(query)).toBe(2);
     await query("ROLLBACK");
     expect((await stored).filter(Boolean)).toHaveLength(1);
     expect((await outbox.pending({ limit: 10, held: [], blocked: [] })).filter(({ digest }) => digest)).toHaveLength(1);
@@ -116,7 +109,7 @@ describe("PostgreSQL shared by replicas", () => {
       await query("LOCK TABLE seen IN ACCESS EXCLUSIVE MODE");
       await expect(outbox.accept(newWebhook({}), NOW)).rejects.toThrow(OutboxUnavailable);
       // The server, too, gives up what nobody waits for any more.
-      await eventually(() => countBlocked(query)).toBe(0);
+      await expect.poll(() => countBlocked(query)).toBe(0);
       await query("ROLLBACK");
       expect(await outbox.accept(newWebhook({}), NOW)).toMatchObject({ status: "accepted" });
     },
@@ -138,7 +131,7 @@ describe("PostgreSQL shared by replicas", () => {
     await outbox.acquireLease("leader", NOW);
     await query(`BEGIN; SELECT FROM notification WHERE id = ${id} FOR UPDATE`);
     const settling = outbox.settle("leader", [{ id, attempts: 1, state: "delivered", reason: null }], NOW);
-    await eventually(() => countBlocked(query)).toBe(1);
+    await expect.poll(() => countBlocked(query)).toBe(1);
     const takeOver = query("SAVEPOINT before; SET LOCAL lock_timeout = 100; UPDATE lease SET holder = 'other'");
     await expect(takeOver).rejects.toThrow("lock timeout");
     await query("ROLLBACK");

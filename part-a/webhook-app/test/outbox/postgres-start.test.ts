@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
 import type { OutboxUnavailable } from "../../src/outbox/unavailable.ts";
 import { connectionOptions } from "../../src/outbox/postgres/connection-options.ts";
@@ -71,7 +71,7 @@ test("a database that is not there yet is waited for, and each new cause is told
   const troubles: string[] = [];
   const onTrouble = ({ message }: OutboxUnavailable) => void troubles.push(message);
   const opening = openOutbox(proxy.through(url), { ...OPTIONS, onTrouble });
-  await vi.waitFor(() => expect(troubles).toHaveLength(1), 5_000);
+  await expect.poll(() => troubles, { timeout: 5_000 }).toHaveLength(1);
   proxy.befall(undefined);
   await (await opening).close();
   expect(troubles).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { openOutbox } from "../../src/outbox/open.ts";
 import type { Outbox } from "../../src/outbox/outbox.ts";
 import type { OutboxUnavailable } from "../../src/outbox/unavailable.ts";
@@ -33,7 +33,7 @@ test("what is recorded again because the answer was lost is no resend", async ()
   proxy.befall("answers lost");
   const why = { outcome: "ignored", reason: "no_rule", detail: "No rule matches." } as const;
   outbox.record({ ...SUMMARY, webhookId: "one", receivedAt: NOW, ...why });
-  await vi.waitFor(() => expect(troubles).not.toEqual([]), { timeout: 10_000 });
+  await expect.poll(() => troubles).not.toEqual([]);
   proxy.befall(undefined);
   expect(await outbox.journalEntry("one")).toMatchObject({ outcome: "ignored", resends: 0, lastResentAt: null });
 });
@@ -43,7 +43,7 @@ describe("an accept is tried again while PostgreSQL's trouble passes", () => {
     const { outbox, proxy, troubles, query } = await openBehindProxy();
     proxy.befall("cut");
     const accepting = outbox.accept(newWebhook({}), NOW);
-    await vi.waitFor(() => expect(troubles).not.toEqual([]));
+    await expect.poll(() => troubles).not.toEqual([]);
     proxy.befall(undefined);
     expect(await accepting).toEqual(accepted);
     expect((await query("SELECT FROM notification")).rowCount).toBe(1);
@@ -56,7 +56,7 @@ describe("an accept is tried again while PostgreSQL's trouble passes", () => {
     proxy.befall("answers lost");
     const webhooks = [newWebhook({}), newWebhook(), newWebhook({ recipient: "joe" }, {})];
     const accepting = Promise.all(webhooks.map((webhook) => outbox.accept(webhook, NOW)));
-    await vi.waitFor(() => expect(troubles).not.toEqual([]));
+    await expect.poll(() => troubles).not.toEqual([]);
     proxy.befall(undefined);
 
     const answers = await accepting;
@@ -75,7 +75,7 @@ describe("an accept is tried again while PostgreSQL's trouble passes", () => {
     await outbox.accept(first, NOW);
     proxy.befall("answers lost");
     const accepting = outbox.accept(newWebhook({ meaningKey: "push" }), NOW);
-    await vi.waitFor(() => expect(troubles).not.toEqual([]));
+    await expect.poll(() => troubles).not.toEqual([]);
     proxy.befall(undefined);
     expect(await accepting).toEqual({ status: "duplicate", webhookId: first.webhookId });
   });
@@ -87,7 +87,7 @@ describe("an accept is tried again while PostgreSQL's trouble passes", () => {
     const webhook = newWebhook({});
     proxy.befall("cut");
     const accepting = outbox.accept(webhook, NOW);
-    await vi.waitFor(() => expect(troubles).not.toEqual([]));
+    await expect.poll(() => troubles).not.toEqual([]);
     await other.accept({ ...newWebhook({}), webhookId: webhook.webhookId }, NOW);
     proxy.befall(undefined);
     expect(await accepting).toEqual({ status: "duplicate", webhookId: webhook.webhookId });
@@ -99,7 +99,7 @@ describe("an accept is tried again while PostgreSQL's trouble passes", () => {
     proxy.befall("silent");
     const accepting = outbox.accept(newWebhook({}), NOW);
     // First on a connection that was there, then on a new one.
-    await vi.waitFor(() => expect(troubles).toHaveLength(2), 7_500);
+    await expect.poll(() => troubles, { timeout: 7_500 }).toHaveLength(2);
     proxy.befall(undefined);
     expect(await accepting).toEqual(accepted);
   });

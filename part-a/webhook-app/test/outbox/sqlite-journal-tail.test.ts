@@ -6,7 +6,6 @@ import { openDatabase } from "../../src/outbox/sqlite/database.ts";
 import { createOperations } from "../../src/outbox/sqlite/operations.ts";
 import { startWriter } from "../../src/outbox/sqlite/writer.ts";
 import { seededRandom } from "../../testing/seeded-random.ts";
-import { eventually } from "../support/eventually.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 import { newWebhook, OPTIONS, SUMMARY } from "./harness.ts";
 import { countIn, openSqliteHarness } from "./open-sqlite-harness.ts";
@@ -65,7 +64,9 @@ test("the writer moves them by itself, and what is asked meanwhile goes between 
   await writer.call("record", many(999));
   const [, waiting] = await Promise.all([writer.call("record", many(1)), writer.call("journalTail")]);
   expect(waiting).toBeGreaterThanOrEqual(1_000 - 64);
-  await eventually(() => countIn(path, "SELECT count(*) AS n FROM journal_person")).toBe(1_000 * SUMMARY.people.length);
+  await expect
+    .poll(() => countIn(path, "SELECT count(*) AS n FROM journal_person"))
+    .toBe(1_000 * SUMMARY.people.length);
 });
 
 test("whoever reads the journal finds all that waited, moved in as many steps as it takes", async () => {

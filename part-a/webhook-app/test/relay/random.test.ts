@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Notification } from "../../src/outbox/notification.ts";
+import { seededRandom } from "../../testing/seeded-random.ts";
 import type { DeliveryResult } from "../../src/relay/delivery.ts";
 import { failed, rejected, unavailable } from "./answers.ts";
 import { createHarness, DELIVERED, pass } from "./harness.ts";
@@ -11,17 +12,6 @@ afterEach(() => void vi.useRealTimers());
 const RECIPIENTS = 5;
 const MESSAGES = 200;
 const CONCURRENCY = 3;
-
-/** Mulberry32: small, seeded, good enough to shuffle a test. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function randomResult(random: () => number): DeliveryResult {
   const dice = random();
@@ -83,7 +73,7 @@ describe("at random", () => {
   test.each(Array.from({ length: 12 }, (_, seed) => seed + 1))(
     "every notification is settled once, in order, one at a time, never without lease or during a pause (seed %i)",
     async (seed) => {
-      const random = createRandom(seed);
+      const random = seededRandom(seed).next;
       const { deliver, watched } = createWatchedDeliver(random);
       const harness = createHarness(deliver, { concurrency: CONCURRENCY, random });
       const { outbox, relay, halt } = harness;

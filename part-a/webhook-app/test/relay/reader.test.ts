@@ -29,7 +29,7 @@ describe("reader", () => {
   test("looks through everything that is there, then searches no further until there may be new rows", async () => {
     const { reader, queries } = createPickyReader([READ_LIMIT, READ_LIMIT, 3]);
     reader.look();
-    await vi.waitFor(() => expect(queries).toHaveLength(3));
+    await expect.poll(() => queries).toHaveLength(3);
     reader.expectMore();
     reader.refill();
     expect(queries).toHaveLength(3);
@@ -42,7 +42,7 @@ describe("reader", () => {
     reader.look();
     expect(queries).toHaveLength(1);
     reader.look();
-    await vi.waitFor(() => expect(queries).toHaveLength(2));
+    await expect.poll(() => queries).toHaveLength(2);
     await new Promise(setImmediate);
     expect(queries).toHaveLength(2);
   });
@@ -50,11 +50,11 @@ describe("reader", () => {
   test("asks without what it holds, until that is written, and without recipients who have enough", async () => {
     const { reader, queries } = createPickyReader([4]);
     reader.look();
-    await vi.waitFor(() => expect(queries).toHaveLength(1));
+    await expect.poll(() => queries).toHaveLength(1);
     await new Promise(setImmediate);
     reader.look();
     reader.forget(2);
-    await vi.waitFor(() => expect(queries).toHaveLength(2));
+    await expect.poll(() => queries).toHaveLength(2);
     expect(queries[0]).toEqual({ limit: READ_LIMIT, held: [], blocked: ["jane"] });
     expect(queries[1]?.held).toEqual([2, 4]);
     await new Promise(setImmediate);

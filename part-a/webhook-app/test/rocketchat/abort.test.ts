@@ -1,7 +1,5 @@
-import { createServer } from "node:net";
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
 import { describe, expect, test, vi } from "vitest";
+import { startSilentPeer } from "../support/start-silent-peer.ts";
 import { connect, notification, NOW } from "./connect.ts";
 import { hang, reply } from "./fake-rocket-chat.ts";
 import { shorten } from "../../src/notifications/shorten.ts";
@@ -16,7 +14,7 @@ describe("an aborted delivery", () => {
     });
     const abort = new AbortController();
     const delivery = rocket.deliver({}, abort.signal);
-    await vi.waitFor(() => expect(rocket.fake.received).toHaveLength(2));
+    await expect.poll(() => rocket.fake.received).toHaveLength(2);
     const reason = Object.assign(new Error("shutting down"), { code: "ECONNRESET" });
     abort.abort(reason);
     await expect(delivery).rejects.toBe(reason);
@@ -39,7 +37,7 @@ describe("an aborted delivery", () => {
     );
     const abort = new AbortController();
     const delivery = rocket.deliver({}, abort.signal);
-    await vi.waitFor(() => expect(rocket.fake.received).toHaveLength(1));
+    await expect.poll(() => rocket.fake.received).toHaveLength(1);
     const next = rocket.deliver({ messageId: "m2" });
     abort.abort();
     await expect(delivery).rejects.toThrow(/aborted/);
@@ -79,10 +77,9 @@ test("one that waits for a connection times out, and nothing is sent for it late
 });
 
 test("closing ends what is under way at once", async () => {
-  const silent = createServer().listen(0, "127.0.0.1");
-  await once(silent, "listening");
+  const { port, connected } = await startSilentPeer();
   const rocketChat = createRocketChat({
-    url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     userId: "u",
     authToken: "t",
     connections: 1,
@@ -90,8 +87,7 @@ test("closing ends what is under way at once", async () => {
     clock: () => NOW,
   });
   const delivery = rocketChat.deliver(notification(), new AbortController().signal);
-  await once(silent, "connection");
+  await connected;
   await rocketChat.close();
   expect(await delivery).toMatchObject({ status: "unavailable", reason: "unreachable" });
-  silent.close();
 });

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { HAS_OPENSSL, makeCertificate } from "./certificate.ts";
 import { connect } from "./connect.ts";
 import { startConnectProxy } from "./connect-proxy.ts";
@@ -110,7 +110,7 @@ describe("a proxy", () => {
     fake.on("im.create", hang);
     const rocket = await connect({ url: fake.url, proxy: proxies(`http://127.0.0.1:${proxy.port}`) });
     const delivery = rocket.deliver();
-    await vi.waitFor(() => expect(fake.received).toHaveLength(1));
+    await expect.poll(() => fake.received).toHaveLength(1);
     await rocket[Symbol.asyncDispose]();
     expect(await delivery).toMatchObject({ status: "unavailable", reason: "unreachable" });
   });

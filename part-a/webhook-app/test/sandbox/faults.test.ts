@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { asBot, startSandbox, type Started } from "./start-sandbox.ts";
 
 const stored = ({ sandbox }: Started) => sandbox.ledger.messages().map(({ id }) => id);
@@ -63,7 +63,7 @@ describe("a fault", () => {
     const rid = await started.openRoom("jane");
     await put(started, { kind: "slow", delayMs: 200 });
     await expect(impatient(started, rid, 50)).rejects.toMatchObject({ name: "TimeoutError" });
-    await vi.waitFor(() => expect(stored(started)).toEqual(["m1"]), 5000);
+    await expect.poll(() => stored(started), { timeout: 5000 }).toEqual(["m1"]);
   });
 
   test.each([
@@ -149,7 +149,7 @@ test("closing cuts hung requests, and listening again goes on with the same stat
   const rid = await started.openRoom("jane");
   await put(started, { kind: "hang", times: 1 });
   const hung = impatient(started, rid, 30_000).catch((error: unknown) => error);
-  await vi.waitFor(() => expect(started.sandbox.faults.list()).toEqual([]));
+  await expect.poll(() => started.sandbox.faults.list()).toEqual([]);
   await started.sandbox.close();
   expect(await hung).toMatchObject({ cause: { code: "UND_ERR_SOCKET" } });
   const [refusal] = await once(connect(started.port, "127.0.0.1"), "error").catch((error: unknown) => [error]);

@@ -1,9 +1,9 @@
-import { eventually } from "./eventually.ts";
+import { expect } from "vitest";
 import { ADMIN_HEADERS, type Service } from "./start-service.ts";
 
 /** Resolves when the outbox holds nothing pending any more. */
 export async function awaitNothingPending(service: Pick<Service, "client">, timeout = 15_000): Promise<void> {
-  await eventually(() => countPending(service), timeout).toBe(0);
+  await expect.poll(() => countPending(service), { timeout: timeout }).toBe(0);
 }
 
 /** How many notifications (of the newest 200) are pending. */

@@ -1,4 +1,4 @@
-import { vi } from "vitest";
+import { until } from "../../testing/until.ts";
 import { createWebhookAppClient } from "../../client/webhook-app-client.ts";
 import type { ServiceProcessOptions } from "../../testing/service-process.ts";
 import { spawnService, type LogLine, type SpawnedService } from "./spawn-service.ts";
@@ -45,16 +45,14 @@ export async function startService(options: ServiceProcessOptions) {
   };
 }
 
-async function startedLine(service: SpawnedService): Promise<LogLine> {
+function startedLine(service: SpawnedService): Promise<LogLine> {
   let ended = false;
   void service.ended.then(() => (ended = true));
-  return vi.waitUntil(
-    () => {
-      const started = service.logLines().find(({ event }) => event === "started");
-      if (!started && ended)
-        throw new Error(`The service did not start:\n${service.output.stderr}${service.output.stdout}`);
-      return started;
-    },
-    { timeout: 20_000, interval: 10 },
-  );
+  const read = () => {
+    const started = service.logLines().find(({ event }) => event === "started");
+    if (!started && ended)
+      throw new Error(`The service did not start:\n${service.output.stderr}${service.output.stdout}`);
+    return started;
+  };
+  return until("the service logs that it started", read, { everyMs: 10 });
 }

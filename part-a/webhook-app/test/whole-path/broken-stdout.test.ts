@@ -3,12 +3,13 @@ import { once } from "node:events";
 import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { childEnvironment } from "../../testing/child-environment.ts";
-import { freePort } from "../../testing/start-postgres.ts";
+import { freePort } from "../../testing/free-port.ts";
 import { serviceFiles } from "../support/service-files.ts";
 import { GITLAB_HEADERS, WITHOUT_ROCKET_CHAT } from "../support/start-service.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
+import { until } from "../../testing/until.ts";
 import { gitlabPush } from "../../testing/gitlab-push.ts";
 
 const APP = fileURLToPath(new URL("../..", import.meta.url));
@@ -32,7 +33,7 @@ async function start(stdout: "pipe" | number) {
     await exited;
   });
   const get = (path: string, at = port) => fetch(`http://127.0.0.1:${at}${path}`).catch(() => undefined);
-  await vi.waitUntil(async () => (await get("/readyz"))?.ok, { timeout: 20_000, interval: 20 });
+  await until("the service is ready", async () => (await get("/readyz"))?.ok);
   return {
     child,
     exited,
@@ -67,13 +68,11 @@ type Started = Awaited<ReturnType<typeof start>>;
 
 /** How it ends after it has served on and dropped lines. */
 async function serveAndStop(service: Started): Promise<unknown> {
-  await vi.waitFor(
-    async () => {
-      for (let push = 0; push < 20; push++) expect((await service.post(push)).ok).toBe(true);
-      expect(await service.dropped()).toBeGreaterThan(0);
-    },
-    { timeout: 20_000, interval: 100 },
-  );
+  const drops = async () => {
+    for (let push = 0; push < 20; push++) expect((await service.post(push)).ok).toBe(true);
+    return (await service.dropped()) > 0;
+  };
+  await until("it drops lines", drops, { everyMs: 100 });
   service.child.kill("SIGTERM");
   return service.exited;
 }

@@ -1,4 +1,4 @@
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import type { FaultKind } from "../../sandbox/faults.ts";
 import type { SandboxHooks } from "../../sandbox/options.ts";
 import { awaitNothingPending } from "../support/await-nothing-pending.ts";
@@ -7,6 +7,7 @@ import { serviceFiles } from "../support/service-files.ts";
 import { startRocketChat } from "../support/start-rocket-chat.ts";
 import { startService, type Service } from "../support/start-service.ts";
 import { isDigest, judge, type Verdict } from "../../testing/judge.ts";
+import { until } from "../../testing/until.ts";
 import { postPush, postUntilDeath } from "./post-pushes.ts";
 import type { Hold } from "./preload/hold-at.ts";
 import type { Rewrite } from "../../testing/rewrite-source.ts";
@@ -64,10 +65,11 @@ export async function crashAt(step: Step, { rewrites = [], fault, late }: Circum
   });
   if (late) {
     await posting;
-    await untilLate(Date.now());
+    const acceptedAt = Date.now();
+    await until("all are late, by the service's own clock", () => Date.now() > acceptedAt + LATE_MS);
     rocketChat.faults.replace([]);
   }
-  if (step.at === "commit") await vi.waitUntil(() => service.output.stderr.includes("held "), { timeout: 10_000 });
+  if (step.at === "commit") await expect.poll(() => service.output.stderr).toContain("held ");
   else await reached;
   if (step.at === "rocket chat") await posting;
   // Whatever the main thread was about to answer is answered when this is.
@@ -89,10 +91,6 @@ export async function crashAt(step: Step, { rewrites = [], fault, late }: Circum
     restarted,
     repeated: judge(rocketChat.ledger, RECIPIENTS, all),
   };
-}
-
-async function untilLate(acceptedAt: number): Promise<void> {
-  await vi.waitUntil(() => Date.now() > acceptedAt + LATE_MS, { timeout: 2 * LATE_MS });
 }
 
 /** Hooks that stop the request at the step for ever. */
@@ -119,17 +117,10 @@ function watch(step: Step) {
 }
 
 async function start(env: Record<string, string>, step: Step, rewrites: readonly Rewrite[]): Promise<Service> {
-  const preload = (path: string) => ["--import", new URL(path, import.meta.url).href];
   const service = await startService({
-    env: {
-      ...env,
-      ...(step.at === "commit" && { HOLD_AT: JSON.stringify(step.hold) }),
-      ...(rewrites.length > 0 && { REWRITES: JSON.stringify(rewrites) }),
-    },
-    nodeArgs: [
-      ...(step.at === "commit" ? preload("preload/hold-at.ts") : []),
-      ...(rewrites.length > 0 ? preload("../../testing/rewrite-source.ts") : []),
-    ],
+    env: { ...env, ...(step.at === "commit" && { HOLD_AT: JSON.stringify(step.hold) }) },
+    nodeArgs: step.at === "commit" ? ["--import", new URL("preload/hold-at.ts", import.meta.url).href] : [],
+    rewrites,
   });
   for (const { file } of rewrites) expect(service.output.stderr).toContain(`rewrote ${file}\n`);
   return service;

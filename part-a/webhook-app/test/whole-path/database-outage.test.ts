@@ -7,7 +7,6 @@ import { startPostgres } from "../../testing/start-postgres.ts";
 import { startRocketChat } from "../support/start-rocket-chat.ts";
 import { startService, type Service } from "../support/start-service.ts";
 import { startTcpProxy } from "../support/start-tcp-proxy.ts";
-import { eventually } from "../support/eventually.ts";
 import { FLAWLESS, judge } from "../../testing/judge.ts";
 import { postPush } from "./post-pushes.ts";
 
@@ -122,13 +121,13 @@ describe("two replicas on PostgreSQL", () => {
     onTestFinished(() => admin.end());
     const { chat, replicas } = await startReplicas(url);
     const leaders = async () => (await Promise.all(replicas.map(isLeader))).filter(Boolean).length;
-    await eventually(leaders, 15_000).toBe(1);
+    await expect.poll(leaders, { timeout: 15_000 }).toBe(1);
 
     await admin.query("ALTER DATABASE postgres SET default_transaction_read_only = on");
     await admin.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'webhook-app'");
-    await eventually(leaders, 15_000).toBe(0);
+    await expect.poll(leaders, { timeout: 15_000 }).toBe(0);
     await admin.query("ALTER DATABASE postgres RESET default_transaction_read_only");
-    await eventually(leaders, 20_000).toBe(1);
+    await expect.poll(leaders, { timeout: 20_000 }).toBe(1);
 
     const acknowledged: string[] = [];
     await insist(replicas[0], gitlabPushes(3), acknowledged);
@@ -139,14 +138,14 @@ describe("two replicas on PostgreSQL", () => {
   test("one sends, and the other takes over when it is killed", async () => {
     const { chat, replicas } = await startReplicas((await startDatabase()).url);
     const leaders = () => Promise.all(replicas.map(isLeader));
-    await eventually(async () => (await leaders()).filter(Boolean).length, 15_000).toBe(1);
+    await expect.poll(async () => (await leaders()).filter(Boolean).length, { timeout: 15_000 }).toBe(1);
     const [firstLeads] = await leaders();
     const [leader, other] = firstLeads ? replicas : [replicas[1], replicas[0]];
     const acknowledged: string[] = [];
     await insist(other, gitlabPushes(3), acknowledged);
     leader.kill("SIGKILL");
     await insist(other, gitlabPushes(3, 4), acknowledged);
-    await eventually(() => isLeader(other), 20_000).toBe(true);
+    await expect.poll(() => isLeader(other), { timeout: 20_000 }).toBe(true);
     await awaitNothingPending(other);
     expect(judge(chat.ledger, ["jane"], acknowledged)).toEqual(FLAWLESS);
   });

@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { eventually } from "../support/eventually.ts";
 import { serviceFiles } from "../support/service-files.ts";
 import { WITHOUT_ROCKET_CHAT } from "../support/start-service.ts";
 import { spawnService } from "../support/spawn-service.ts";
@@ -34,7 +33,7 @@ test.skipIf(!mayUnshare).each([
 
 test.skipIf(!mayUnshare)("SIGTERM to a container's first process that serves stops it in order", async () => {
   const service = startFirst();
-  await eventually(() => service.output.stdout, 20_000).toContain('"event":"started"');
+  await expect.poll(() => service.output.stdout, { timeout: 20_000 }).toContain('"event":"started"');
   process.kill(Number(readFileSync(`/proc/${service.pid}/task/${service.pid}/children`, "utf8")), "SIGTERM");
   expect(await service.ended).toEqual({ code: 0, signal: null });
   expect(service.logLines().map(({ event }) => event)).toEqual(["started", "stopping", "stopped"]);

@@ -35,8 +35,8 @@ export async function recordPushes(rewrites: readonly Rewrite[] = []): Promise<R
   const rocketChat = await startRocketChat([RECIPIENT]);
   await rocketChat.close();
   const service = await startService({
-    env: { ...rocketChat.env, DATABASE_URL: `sqlite:${file}`, RECIPIENT, REWRITES: JSON.stringify(rewrites) },
-    nodeArgs: ["--import", new URL("../../testing/rewrite-source.ts", import.meta.url).href],
+    env: { ...rocketChat.env, DATABASE_URL: `sqlite:${file}`, RECIPIENT },
+    rewrites,
     wrapper: straceCommand(traces),
   });
   const acknowledged: Recording["acknowledged"] = [];

@@ -1,7 +1,8 @@
 import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { ADMIN_HEADERS, GITLAB_HEADERS, startService } from "../support/start-service.ts";
+import { until } from "../../testing/until.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 import { push } from "../notifications/payloads.ts";
 
@@ -32,7 +33,7 @@ test("a running service takes a changed recipients file, and keeps the last good
   const mistakes = async () =>
     (await service.client.GET("/status", { headers: ADMIN_HEADERS })).data?.recipientsMistakes;
   const logged = (event: string) =>
-    vi.waitUntil(() => service.logLines().find((line) => line["event"] === event), { timeout: 20_000, interval: 20 });
+    until(`the log line ${event}`, () => service.logLines().find((line) => line["event"] === event));
 
   expect(await told()).toEqual(["jane"]);
   write("rules: []\n");

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { eventually } from "../support/eventually.ts";
 import { startTroubledChat } from "./chat-under-trouble.ts";
 import { FLAWLESS } from "../../testing/judge.ts";
 
@@ -21,9 +20,11 @@ test.each(["server_error", "down"] as const)(
     const chat = await startTroubledChat();
     chat.rocketChat.faults.replace([{ kind, operation: SENDING, recipient: "eve" }]);
     await chat.push(2, "eve");
-    await eventually(() => chat.notifications("eve")).toMatchObject([{}, { state: "pending", reason: "server_error" }]);
+    await expect
+      .poll(() => chat.notifications("eve"))
+      .toMatchObject([{}, { state: "pending", reason: "server_error" }]);
     await chat.push(3);
-    await eventually(() => chat.verdict()).toEqual(FLAWLESS);
+    await expect.poll(() => chat.verdict()).toEqual(FLAWLESS);
     expect(chat.rocketChat.ledger.messages("eve")).toEqual([]);
     chat.rocketChat.faults.replace([]);
     await chat.settled();
@@ -74,12 +75,14 @@ test("messages at which Rocket.Chat hangs or fails hold up nobody, and come when
   await chat.push(1, "eve");
   await chat.push(1, "frank");
   await chat.push(3);
-  await eventually(() => chat.verdict()).toEqual(FLAWLESS);
+  await expect.poll(() => chat.verdict()).toEqual(FLAWLESS);
   // A request is given up after 10 s; frank's third try, in the plainest form, comes within 3 s.
-  await eventually(() => chat.notifications("frank")).toMatchObject([
-    { state: "pending", reason: "server_error", attempts: 3 },
-  ]);
-  await eventually(() => chat.notifications("eve"), 15_000).toMatchObject([{ reason: "timeout", attempts: 1 }]);
+  await expect
+    .poll(() => chat.notifications("frank"))
+    .toMatchObject([{ state: "pending", reason: "server_error", attempts: 3 }]);
+  await expect
+    .poll(() => chat.notifications("eve"), { timeout: 15_000 })
+    .toMatchObject([{ reason: "timeout", attempts: 1 }]);
   expect(await chat.metric(`relay_lanes_on_hold{reason="server_error"}`)).toBe(1);
   chat.rocketChat.faults.replace([]);
   await chat.settled();

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Faults } from "../../sandbox/faults.ts";
 import type { PauseReason } from "../../src/reasons.ts";
-import { eventually } from "../support/eventually.ts";
 import { startTroubledChat, type TroubledChat } from "./chat-under-trouble.ts";
 import { FLAWLESS } from "../../testing/judge.ts";
 
@@ -24,12 +23,14 @@ const OUTAGES: [name: string, reason: PauseReason, faults: FaultList][] = [
 /** While it lasts, everything is kept and the reason is named: three pushes for two people each. */
 async function expectPause(chat: TroubledChat, reason: PauseReason): Promise<void> {
   await chat.push(3);
-  await eventually(() => chat.pausedBy(reason)).toBe(true);
+  await expect.poll(() => chat.pausedBy(reason)).toBe(true);
   expect(await chat.metric("outbox_pending")).toBe(6);
   expect(await chat.metric("outbox_buried")).toBe(0);
-  await eventually(chat.logLines).toContainEqual(
-    expect.objectContaining({ event: "delivery", reason, webhookId: expect.any(String), todo: expect.any(String) }),
-  );
+  await expect
+    .poll(chat.logLines)
+    .toContainEqual(
+      expect.objectContaining({ event: "delivery", reason, webhookId: expect.any(String), todo: expect.any(String) }),
+    );
 }
 
 describe("while Rocket.Chat", () => {
@@ -65,7 +66,7 @@ describe("while Rocket.Chat", () => {
     const chat = await startTroubledChat({ hooks: { onRequest: ({ at }) => arrivals.push(at) } });
     chat.rocketChat.faults.replace([{ kind: "rate_limited", resetInMs: RESET_MS, times: 1 }]);
     await chat.push(1, "eve");
-    await eventually(() => chat.pausedBy("rate_limited")).toBe(true);
+    await expect.poll(() => chat.pausedBy("rate_limited")).toBe(true);
     await chat.push(3);
     await chat.settled();
     const [refused = 0, next = 0] = arrivals;

@@ -4,7 +4,6 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
 import type { FaultKind } from "../../sandbox/faults.ts";
 import type { DeliveryReason } from "../../src/reasons.ts";
-import { eventually } from "../support/eventually.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 import { startTroubledChat, type TroubledChat } from "./chat-under-trouble.ts";
 import { FLAWLESS, judge } from "../../testing/judge.ts";
@@ -35,7 +34,7 @@ const setRoles =
 /** The log names the reason and says what to do about it. */
 async function expectTodo(chat: TroubledChat, reason: DeliveryReason): Promise<void> {
   const line = { event: "delivery", reason, detail: expect.any(String), todo: expect.stringMatching(/^[A-Z].*\.$/) };
-  await eventually(chat.logLines).toContainEqual(expect.objectContaining(line));
+  await expect.poll(chat.logLines).toContainEqual(expect.objectContaining(line));
 }
 
 describe("what was given up is told after the remedy and a retry", () => {
@@ -107,7 +106,7 @@ describe("what waits for one person goes by itself after the remedy, at once whe
     await breakIt(chat);
     await chat.push(1, "eve");
     // The next try comes 10 s after the third: nobody waits for it here.
-    await eventually(() => chat.notifications("eve")).toMatchObject([{ state: "pending", reason, attempts: 3 }]);
+    await expect.poll(() => chat.notifications("eve")).toMatchObject([{ state: "pending", reason, attempts: 3 }]);
     await expectTodo(chat, reason);
     await mendIt(chat);
     await chat.restart();
@@ -122,7 +121,7 @@ describe("what waits because of everybody's trouble goes by itself after the rem
     chat.rocketChat.faults.replace([{ kind: "hang" }]);
     await chat.push(1);
     // Each try takes 10 s to count as one that got no answer; with both people's the workspace is to blame.
-    await eventually(() => chat.pausedBy("timeout"), 60_000).toBe(true);
+    await expect.poll(() => chat.pausedBy("timeout"), { timeout: 60_000 }).toBe(true);
     await expectTodo(chat, "timeout");
     await faultsOver(chat);
     await chat.settled();
@@ -134,7 +133,7 @@ describe("what waits because of everybody's trouble goes by itself after the rem
     await setRoles("user")(chat);
     // At one call in 3 s they would take half a minute.
     await chat.push(5);
-    await eventually(() => chat.pausedBy("rate_limited")).toBe(true);
+    await expect.poll(() => chat.pausedBy("rate_limited")).toBe(true);
     await expectTodo(chat, "rate_limited");
     await setRoles("user", "bot")(chat);
     await chat.settled();
@@ -146,7 +145,7 @@ describe("what waits because of everybody's trouble goes by itself after the rem
     const { workspace, env } = chat.rocketChat;
     workspace.record({ kind: "revoked", token: env.ROCKETCHAT_AUTH_TOKEN });
     await chat.push(2);
-    await eventually(() => chat.pausedBy("unauthorized")).toBe(true);
+    await expect.poll(() => chat.pausedBy("unauthorized")).toBe(true);
     await expectTodo(chat, "unauthorized");
     workspace.record({ kind: "token", token: { token: "made-by-hand", userId: env.ROCKETCHAT_USER_ID } });
     await chat.restart({ ROCKETCHAT_AUTH_TOKEN: "made-by-hand" });
@@ -157,13 +156,13 @@ describe("what waits because of everybody's trouble goes by itself after the rem
   test("tls: the service gets the authority's certificate, and the server a valid one", async () => {
     const chat = await startTroubledChat({ tls: true });
     await chat.push(1);
-    await eventually(() => chat.pausedBy("tls")).toBe(true);
+    await expect.poll(() => chat.pausedBy("tls")).toBe(true);
     await expectTodo(chat, "tls");
     const file = join(temporaryDirectory(), "ca.crt");
     writeFileSync(file, chat.rocketChat.caCertificate ?? "");
     chat.rocketChat.faults.replace([{ kind: "expired_certificate" }]);
     await chat.restart({ NODE_EXTRA_CA_CERTS: file });
-    await eventually(() => chat.pausedBy("tls")).toBe(true);
+    await expect.poll(() => chat.pausedBy("tls")).toBe(true);
     await faultsOver(chat);
     await chat.settled();
     expect(chat.verdict()).toEqual(FLAWLESS);

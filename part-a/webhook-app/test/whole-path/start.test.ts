@@ -1,12 +1,11 @@
-import { once } from "node:events";
-import { createServer, type AddressInfo, type Socket } from "node:net";
+import { createServer, type AddressInfo } from "node:net";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { eventually } from "../support/eventually.ts";
 import { gitlabPush } from "../../testing/gitlab-push.ts";
 import { serviceFiles } from "../support/service-files.ts";
 import { startRocketChat } from "../support/start-rocket-chat.ts";
+import { startSilentPeer } from "../support/start-silent-peer.ts";
 import { postPush } from "./post-pushes.ts";
 import { spawnService } from "../support/spawn-service.ts";
 import { startService, WITHOUT_ROCKET_CHAT } from "../support/start-service.ts";
@@ -96,7 +95,7 @@ describe("what is loaded", () => {
     const late = ["/node_modules/undici/", "/src/app-operators.ts", "/src/contract.ts", "/src/outbox/postgres/"];
     expect(late.filter(isLoaded)).toEqual([]);
     expect((await fetch(`${service.baseUrl}/openapi.json`)).status).toBe(200);
-    await eventually(() => late.filter(isLoaded)).toEqual(["/src/app-operators.ts", "/src/contract.ts"]);
+    await expect.poll(() => late.filter(isLoaded)).toEqual(["/src/app-operators.ts", "/src/contract.ts"]);
   });
 });
 
@@ -144,15 +143,10 @@ describe("HOST", () => {
 
 describe("SIGTERM during the start", () => {
   test("ends it with 0 at once, though the database does not answer", async () => {
-    const silent = createServer().listen(0, "127.0.0.1");
-    await once(silent, "listening");
-    const connected = once(silent, "connection");
-    onTestFinished(() => void silent.close());
-    const { port } = silent.address() as AddressInfo;
+    const { port, connected } = await startSilentPeer();
     const { env } = environment();
     const service = spawnService({ env: { ...env, DATABASE_URL: `postgres://user@127.0.0.1:${port}/database` } });
-    const [socket] = (await connected) as [Socket];
-    onTestFinished(() => void socket.destroy());
+    await connected;
     service.kill("SIGTERM");
     expect(await service.ended).toEqual({ code: 0, signal: null });
   });

@@ -1,7 +1,6 @@
 import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
 import { awaitNothingPending } from "../support/await-nothing-pending.ts";
-import { eventually } from "../support/eventually.ts";
 import { gitlabPush, gitlabPushes, PRIVATE_TITLE } from "../../testing/gitlab-push.ts";
 import { serviceFiles } from "../support/service-files.ts";
 import { BOT_TOKEN, startRocketChat } from "../support/start-rocket-chat.ts";
@@ -18,11 +17,7 @@ const AFTER_GRACE_MS = 5_000;
 async function start(more: Record<string, string> = {}, rewrites: readonly Rewrite[] = []) {
   const rocketChat = await startRocketChat(["alice", "bob"]);
   const env = { ...rocketChat.env, ...serviceFiles(RECIPIENTS), ...more };
-  const rewritten = {
-    env: { ...env, REWRITES: JSON.stringify(rewrites) },
-    nodeArgs: ["--import", new URL("../../testing/rewrite-source.ts", import.meta.url).href],
-  };
-  return { rocketChat, env, service: await startService(rewrites.length > 0 ? rewritten : { env }) };
+  return { rocketChat, env, service: await startService({ env, rewrites }) };
 }
 
 async function statusOf(service: Service, path: string): Promise<number> {
@@ -37,7 +32,7 @@ describe("SIGTERM", () => {
   test("withdraws readiness at once while the process lives and still accepts, then ends it with 0", async () => {
     const { rocketChat, service } = await start();
     service.kill("SIGTERM");
-    await eventually(() => logged(service, "stopping")).toHaveLength(1);
+    await expect.poll(() => logged(service, "stopping")).toHaveLength(1);
     expect(await statusOf(service, "/readyz")).toBe(503);
     expect(await statusOf(service, "/livez")).toBe(200);
     const push = gitlabPush(1);
@@ -50,7 +45,7 @@ describe("SIGTERM", () => {
     const { rocketChat, service } = await start();
     rocketChat.faults.replace([{ kind: "slow", delayMs: 1_000 }]);
     const waiting = postPush(service, gitlabPush(1), { prefer: "wait=9" });
-    await eventually(() => logged(service, "webhook")).toHaveLength(1);
+    await expect.poll(() => logged(service, "webhook")).toHaveLength(1);
     service.kill("SIGTERM");
     const { data, response } = await waiting;
     expect(response.status).toBe(200);

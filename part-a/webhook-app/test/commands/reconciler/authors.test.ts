@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { awaitNothingPending } from "../../support/await-nothing-pending.ts";
-import { eventually } from "../../support/eventually.ts";
-import { freePort } from "../../../testing/start-postgres.ts";
+import { freePort } from "../../../testing/free-port.ts";
 import { ADMIN_HEADERS, type Service } from "../../support/start-service.ts";
 import { beforeTheService } from "./before-the-service.ts";
 import { SIGNING_TOKEN } from "./gitlab-stand-in.ts";
@@ -97,7 +96,7 @@ test("without one of the service's tokens they stay unknown, with a reason", asy
   const service = await start();
   expect(await reconcile()).toMatchObject({ code: 0, report: { resent: 1, completed: 0 } });
   expect(textsTo("sam")).toEqual([]);
-  await eventually(() => skipped(service, "missed")).toContainEqual({ person: "sam", reason: "redacted_author" });
+  await expect.poll(() => skipped(service, "missed")).toContainEqual({ person: "sam", reason: "redacted_author" });
 });
 
 test("the author of a commit before the newest 20 is notified, and the message lists it", async () => {
@@ -105,9 +104,9 @@ test("the author of a commit before the newest 20 is notified, and the message l
   const { hook, commits, start, reconcile, textsTo } = await prepare(...emails);
   const service = await start();
   expect(await deliver(hook, pushOf(commits), "long")).toBe("200");
-  await eventually(() => skipped(service, "long")).toContainEqual(
-    expect.objectContaining({ reason: "beyond_payload" }),
-  );
+  await expect
+    .poll(() => skipped(service, "long"))
+    .toContainEqual(expect.objectContaining({ reason: "beyond_payload" }));
   expect(await reconcile(WITH_TOKEN)).toMatchObject({ code: 0, report: { missed: 0, completed: 1 } });
   await awaitNothingPending(service);
   expect(textsTo("sam")).toEqual([expect.stringContaining(commits[0]?.id ?? "no commit")]);
@@ -157,7 +156,7 @@ test.each([
   const service = await start();
   expect(await reconcile(WITH_TOKEN)).toMatchObject({ code: 0, report: { completed: 0, incomplete: 1, problems: [] } });
   expect(textsTo("sam")).toEqual([]);
-  await eventually(() => skipped(service, "missed")).toContainEqual({ person: "sam", reason: "redacted_author" });
+  await expect.poll(() => skipped(service, "missed")).toContainEqual({ person: "sam", reason: "redacted_author" });
 });
 
 test("a wrong token is reported, and so is what is left", async () => {

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { expect } from "vitest";
 import { runCommand } from "../../support/run-command.ts";
 import { serviceFiles } from "../../support/service-files.ts";
-import { freePort } from "../../../testing/start-postgres.ts";
+import { freePort } from "../../../testing/free-port.ts";
 import { startRocketChat } from "../../support/start-rocket-chat.ts";
 import { startService } from "../../support/start-service.ts";
 import { GITLAB_TOKEN, SIGNING_TOKEN, startGitLab } from "./gitlab-stand-in.ts";

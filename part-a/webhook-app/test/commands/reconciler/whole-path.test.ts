@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { awaitNothingPending } from "../../support/await-nothing-pending.ts";
 import { gitlabPush, gitlabPushes } from "../../../testing/gitlab-push.ts";
 import { runCommand } from "../../support/run-command.ts";
-import { freePort } from "../../../testing/start-postgres.ts";
+import { freePort } from "../../../testing/free-port.ts";
 import { beforeTheService } from "./before-the-service.ts";
 import { deliver } from "./hook-log.ts";
 

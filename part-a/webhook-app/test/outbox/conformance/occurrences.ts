@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type IncomingWebhook, type Source, SOURCES } from "../../../src/outbox/webhook.ts";
 import { acceptNew, HOUR_MS, newWebhook, pendingIds, type Harness, type MakeHarness } from "../harness.ts";
-import { createModel, seededRandom } from "../occurrence-model.ts";
+import { seededRandom } from "../../../testing/seeded-random.ts";
+import { createModel } from "../occurrence-model.ts";
 
 const SOURCE_OF: Record<string, Source> = { P: "hook", S: "system_hook", C: "ci" };
 
@@ -118,7 +119,7 @@ export function describeOccurrences(makeHarness: MakeHarness): void {
     test.each([1, 2, 3, 4])("random reports are told as a small model says (seed %i)", async (seed) => {
       const harness = await makeHarness({ dedupeWindowMs: HOUR_MS });
       const model = createModel(HOUR_MS);
-      const pick = seededRandom(seed);
+      const { pick } = seededRandom(seed);
       for (let round = 0; round < 40; round += 1) {
         harness.now += pick([0, 0, 1, HOUR_MS / 10, HOUR_MS / 2]);
         const group = Array.from({ length: pick([1, 1, 2, 5, 12]) }, () =>
