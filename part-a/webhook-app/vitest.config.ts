@@ -9,6 +9,10 @@ const POSTGRES = ["test/outbox/{pgbouncer,postgres*,previous-version}.test.ts"];
 const SQLITE = ["test/app/**/*.test.ts", "test/{outbox,relay}/*sqlite*.test.ts"];
 const PROCESSES = ["test/{chaos,commands,demo,guide,whole-path}/**/*.test.ts"];
 
+/** For two cores, which is what CI has. Those that wait half of their time for other processes come after those that compute. */
+const COMPUTING = { maxWorkers: 2, sequence: { groupOrder: 0 } };
+const WAITING = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+
 export default defineConfig({
   // Rocket.Chat's packages name source maps that they do not ship, each a warning.
   logLevel: "error",
@@ -16,8 +20,6 @@ export default defineConfig({
     // Whole-path tests start real processes on two cores; a hung one must still fail long before CI's limit.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // By default one less than the cores, which on two leaves one idle: much of the time goes into waiting for processes.
-    maxWorkers: 2,
     expect: { poll: { timeout: 10_000, interval: 25 } },
     reporters: ["default", "./testing/plain-summary-reporter.ts"],
     // `npx vitest run test/gitlab` starts what the project of those files needs, and nothing for the others.
@@ -30,19 +32,21 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [...SQLITE, ...POSTGRES, ...PROCESSES, ...BROWSER],
           isolate: false,
+          ...COMPUTING,
         },
       },
-      { extends: true, test: { name: "sqlite", include: SQLITE } },
+      { extends: true, test: { name: "sqlite", include: SQLITE, ...COMPUTING } },
       {
         extends: true,
         test: {
           name: "postgres",
           include: POSTGRES,
           globalSetup: ["test/support/postgres-for-all-tests.ts"],
+          ...WAITING,
         },
       },
-      { extends: true, test: { name: "processes", include: PROCESSES } },
-      { extends: true, test: { name: "browser", include: BROWSER } },
+      { extends: true, test: { name: "processes", include: PROCESSES, ...WAITING } },
+      { extends: true, test: { name: "browser", include: BROWSER, ...WAITING } },
     ],
   },
 });

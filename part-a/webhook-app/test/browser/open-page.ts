@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { chromium, type Page } from "playwright-core";
-import { onTestFinished } from "vitest";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, onTestFinished } from "vitest";
 
 const PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium"];
 
@@ -21,15 +21,24 @@ const QUIET = [
   "--disable-sync",
 ];
 
-/** A page of a fresh browser, with the URL of every request it made and every error it reported. */
-export async function openPage(url: string, options: { width?: number; height?: number; dark?: boolean } = {}) {
+/** Starting one takes a second of both cores, a profile of its own for each test nothing. */
+let ofThisFile: Promise<Browser> | undefined;
+afterAll(async () => (await ofThisFile)?.close());
+
+function browserOfThisFile(): Promise<Browser> {
   if (CHROMIUM === undefined) throw new Error("No Chromium on this machine. Debian: apt-get install chromium.");
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
-  onTestFinished(() => browser.close());
+  ofThisFile ??= chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+  return ofThisFile;
+}
+
+/** A page of a fresh profile, with the URL of every request it made and every error it reported. */
+export async function openPage(url: string, options: { width?: number; height?: number; dark?: boolean } = {}) {
+  const browser = await browserOfThisFile();
   const page = await browser.newPage({
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
     colorScheme: options.dark ? "dark" : "light",
   });
+  onTestFinished(() => page.context().close());
   const requests: string[] = [];
   const errors: string[] = [];
   page.on("request", (request) => requests.push(request.url()));
