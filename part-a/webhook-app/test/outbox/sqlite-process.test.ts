@@ -50,8 +50,10 @@ test("a second process is refused by name also when somebody removed the lock fi
   if (child.stdout === null) throw new Error("no standard output");
   await once(child.stdout, "data");
   rmSync(`${path}.lock`);
-  await expect(openOutbox(`sqlite:${path}`, OPTIONS)).rejects.toThrow(`${path} is in use by another process`);
-  rmSync(`${path}.lock`);
+  // And again, as whoever restarts it does: what the first try left behind must not let the next one in.
+  for (let start = 1; start <= 2; start += 1) {
+    await expect(openOutbox(`sqlite:${path}`, OPTIONS)).rejects.toThrow(`${path} is in use by another process`);
+  }
   child.kill("SIGKILL");
   await lines;
   await (await openOutbox(`sqlite:${path}`, OPTIONS)).close();

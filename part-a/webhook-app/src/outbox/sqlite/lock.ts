@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { createPrivate } from "./file-mode.ts";
 
@@ -10,8 +10,8 @@ export interface FileLock {
 /**
  * Makes this process the only one with this outbox open. The lock is an exclusive transaction that stays open on a
  * sibling file: the operating system drops it when the process dies, and the outbox itself stays readable for backups.
- * The sibling is never deleted. Where it is missing beside an outbox somebody removed it, and another process may hold
- * the lock on what was removed: then the outbox itself is asked.
+ * The sibling stays when the outbox is closed. Where it is missing beside an outbox somebody removed it, and another process
+ * may hold the lock on what was removed: then the outbox itself is asked.
  *
  * @throws Error when somebody has it open, this process included
  */
@@ -23,7 +23,7 @@ export function lockFile(path: string): FileLock {
   try {
     // Nothing is ever written to it, so it needs no journal beside it.
     db.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
-    if (isNew) refuseIfOpen(path);
+    if (isNew) refuseIfOpen(path, lockPath);
   } catch (error) {
     db.close();
     throw isBusy(error) ? new Error(inUse(path)) : error;
@@ -31,11 +31,17 @@ export function lockFile(path: string): FileLock {
   return { release: () => db.close() };
 }
 
-/** A connection in this mode is the only one or none: whoever has a write-ahead log open holds a shared lock throughout. */
-function refuseIfOpen(path: string): void {
+/**
+ * A connection in this mode is the only one or none: whoever has a write-ahead log open holds a shared lock throughout. If
+ * somebody has, the lock file just made is removed again: with it there, the next start would not ask.
+ */
+function refuseIfOpen(path: string, lockPath: string): void {
   const db = new DatabaseSync(path, { timeout: 0 });
   try {
     db.exec("PRAGMA locking_mode = EXCLUSIVE; SELECT count(*) FROM sqlite_schema");
+  } catch (error) {
+    rmSync(lockPath);
+    throw error;
   } finally {
     db.close();
   }
