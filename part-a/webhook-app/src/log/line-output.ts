@@ -41,7 +41,13 @@ export function createLineOutput(sink: Sink, onDropped: (lines: number) => void)
       writing = false;
       if (error) onDropped(lines.length);
       if (flushers.length > 0 || waitingLength >= GATHERED) send();
+      // Their own timer may have run out during the write.
+      else if (waiting.length > 0) sendSoon();
     });
+  }
+
+  function sendSoon(): void {
+    timer ??= setTimeout(send, LATEST_MS).unref();
   }
 
   return {
@@ -50,7 +56,7 @@ export function createLineOutput(sink: Sink, onDropped: (lines: number) => void)
       waiting.push(line);
       waitingLength += line.length;
       if (waitingLength >= GATHERED) send();
-      else timer ??= setTimeout(send, LATEST_MS).unref();
+      else sendSoon();
     },
     flush(done) {
       if (done) flushers.push(done);

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createLineOutput } from "../../src/log/line-output.ts";
 
 /** An output whose writes end when the test says how. */
@@ -38,6 +38,19 @@ describe("the log's output", () => {
     writes[0]?.done();
     output.flush();
     expect(writes[1]?.text).toBe("later\n");
+  });
+
+  test("writes what came during a slow write soon after it, though no other line follows", () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { output, writes } = createOutput();
+    output.write("one\n");
+    vi.advanceTimersByTime(100);
+    output.write("two\n");
+    vi.advanceTimersByTime(1_000);
+    writes[0]?.done();
+    vi.advanceTimersByTime(100);
+    expect(writes.map(({ text }) => text)).toEqual(["one\n", "two\n"]);
   });
 
   test("counts the lines of a failed write as dropped, and goes on with the next", () => {
