@@ -85,12 +85,13 @@ test("whoever reads the journal finds all that waited, moved in as many steps as
   expect(await outbox.journal({ limit: 200 })).toHaveLength(140);
 });
 
-test("a move that fails leaves all as it was, holds up no webhook, and is made up for", () => {
+test("a move that fails leaves all as it was, the next commit durable too, holds up no webhook, and is made up for", () => {
   const { db, operations, count } = openOperations();
   db.exec("CREATE TRIGGER stop BEFORE INSERT ON journal_person BEGIN SELECT RAISE(ABORT, 'stopped'); END");
   operations.record(many(1_000));
   expect(operations.moveLongJournal).toThrow("stopped");
   expect([count("journal"), count("journal_tail")]).toEqual([0, 1_000]);
+  expect(db.prepare("PRAGMA synchronous").get()).toEqual({ synchronous: 2 });
   expect(operations.accept([{ ...newWebhook({}), receivedAt: NOW }])).toEqual([[1]]);
   db.exec("DROP TRIGGER stop");
   while (operations.moveLongJournal());

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { expect } from "vitest";
 import { awaitNothingPending } from "../support/await-nothing-pending.ts";
 import { gitlabPush } from "../../testing/gitlab-push.ts";
@@ -7,14 +8,14 @@ import { startRocketChat } from "../support/start-rocket-chat.ts";
 import { startService } from "../support/start-service.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 import { diskAfterPowerCut, type Survives } from "../../testing/disk.ts";
-import { judge, type Verdict } from "../../testing/judge.ts";
+import { FLAWLESS, judge, type Verdict } from "../../testing/judge.ts";
 import { postPush } from "./post-pushes.ts";
 import type { Rewrite } from "../../testing/rewrite-source.ts";
 import { readTrace, straceCommand, type DiskCall } from "../../testing/strace.ts";
 
 const RECIPIENT = "alice";
 
-/** SQLite carries its log over into the main file at 1,000 pages; these pushes fill more, so the log starts over too. */
+/** SQLite carries its log over into the main file at 250 pages; these pushes fill more, so the log starts over too. */
 const PUSHES = 160;
 const PADDING = "x".repeat(60);
 
@@ -53,8 +54,15 @@ export async function recordPushes(rewrites: readonly Rewrite[] = []): Promise<R
   return { calls: readTrace(traces, file), acknowledged, file };
 }
 
+/** What the power cut did to the messages and to the journal, by SHA. */
+interface VerdictOfCut extends Verdict {
+  notInJournal: string[];
+}
+
+export const UNHARMED: VerdictOfCut = { ...FLAWLESS, notInJournal: [] };
+
 /** Cuts the power at the `count`-th acknowledgement, starts the service on what is left, and judges what it tells. */
-export async function cutPowerAt(recording: Recording, count: number, survives: Survives): Promise<Verdict> {
+export async function cutPowerAt(recording: Recording, count: number, survives: Survives): Promise<VerdictOfCut> {
   const acknowledged = recording.acknowledged.slice(0, count);
   const directory = temporaryDirectory();
   for (const [path, content] of diskAfterPowerCut(recording.calls, acknowledged.at(-1)?.at ?? 0, survives)) {
@@ -65,10 +73,16 @@ export async function cutPowerAt(recording: Recording, count: number, survives: 
   const env = { ...rocketChat.env, DATABASE_URL: `sqlite:${join(directory, basename(recording.file))}`, RECIPIENT };
   const service = await startService({ env });
   await awaitNothingPending(service);
+  const journaled = shasInJournal(join(directory, basename(recording.file)));
   service.kill("SIGTERM");
-  return judge(
-    rocketChat.ledger,
-    [RECIPIENT],
-    acknowledged.map(({ sha }) => sha),
-  );
+  const shas = acknowledged.map(({ sha }) => sha);
+  return { ...judge(rocketChat.ledger, [RECIPIENT], shas), notInJournal: shas.filter((sha) => !journaled.has(sha)) };
+}
+
+/** Of the entries that were moved and of those that wait. */
+function shasInJournal(path: string): Set<unknown> {
+  const db = new DatabaseSync(path, { readOnly: true });
+  const rows = db.prepare("SELECT sha FROM journal UNION ALL SELECT sha FROM journal_tail").all();
+  db.close();
+  return new Set(rows.map(({ sha }) => sha));
 }
