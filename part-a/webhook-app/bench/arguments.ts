@@ -2,13 +2,13 @@ import { parseArgs } from "node:util";
 
 /** How much to measure. */
 export interface Effort {
-  /** Interleaved rounds, of which the median counts. */
+  /** Interleaved rounds; the median counts. */
   rounds: number;
-  /** Of one round of load. */
+  /** Duration of one round of load. */
   seconds: number;
-  /** Notifications that are drained. */
+  /** How many notifications are drained. */
   backlog: number;
-  /** The large outbox that reading is compared on. */
+  /** Size of the large outbox for comparing reads. */
   manyPending: number;
 }
 
@@ -24,7 +24,7 @@ const QUICK: Effort = { rounds: 1, seconds: 3, backlog: 5_000, manyPending: 100_
  * Reads `--only row,row` and `--quick`.
  *
  * @param rows every row's name
- * @throws Error that names what is wrong and what there is
+ * @throws Error that says what is wrong and lists the rows
  */
 export function readArguments(args: string[], rows: readonly string[]): BenchArguments {
   const { values } = parseArgs({ args, options: { only: { type: "string" }, quick: { type: "boolean" } } });

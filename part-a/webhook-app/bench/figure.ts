@@ -4,13 +4,13 @@ import type { Workbench } from "./workbench.ts";
 /** One line of the table. */
 export interface Figure {
   what: string;
-  /** What counts, as it is to be read: `0.31`, `+2.1 ms`. */
+  /** The result as shown: `0.31`, `+2.1 ms`. */
   value: string;
   /** The absolute figures behind it. */
   from: string;
-  /** As in `>= 0.30`; absent where nothing was promised. */
+  /** Like `>= 0.30`; absent if there is no target. */
   target?: string;
-  /** Absent where there is no target. */
+  /** Absent if there is no target. */
   reached?: boolean;
 }
 
@@ -18,7 +18,7 @@ export interface Figure {
 export interface Row {
   /** For `--only`. */
   name: string;
-  /** May give several figures that were measured in the same rounds. */
+  /** May return several figures, measured in the same rounds. */
   measure: (bench: Workbench) => Promise<Figure[]>;
 }
 
@@ -33,18 +33,18 @@ export function atMost(what: string, ratio: number, most: number, from: string, 
   return { what, value: `${ratio.toFixed(2)}${unit}`, from, target, reached: ratio <= most };
 }
 
-/** With thousands set apart, as `12,345`. */
+/** With thousands separators: `12,345`. */
 export function whole(value: number): string {
   return Math.round(value).toLocaleString("en-US");
 }
 
-/** The median with the least and the greatest, as `5,290/s (5,103 to 5,322)`: a figure is worth what its spread says. */
+/** The median with minimum and maximum, like `5,290/s (5,103 to 5,322)`: the spread shows how reliable a figure is. */
 export function withSpread(values: readonly number[], unit: string, write: (value: number) => string = whole): string {
   return `${write(median(values))}${unit} (${write(Math.min(...values))} to ${write(Math.max(...values))})`;
 }
 
-/** For `withSpread`: as `12.3`. */
+/** For `withSpread`: like `12.3`. */
 export const toTenths = (value: number): string => value.toFixed(1);
 
-/** For `withSpread`: as `1.23`. */
+/** For `withSpread`: like `1.23`. */
 export const toHundredths = (value: number): string => value.toFixed(2);

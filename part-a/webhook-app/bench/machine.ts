@@ -5,7 +5,7 @@ import { median } from "./median.ts";
 
 const SYNCS = 200;
 
-/** The median time, in milliseconds, of a 4 KiB append and fdatasync in `directory`: what every commit waits for. */
+/** The median time, in milliseconds, of a 4 KiB append and fdatasync in `directory`, for which every commit waits. */
 function syncMilliseconds(directory: string): number {
   const file = openSync(join(directory, "sync-probe"), "w");
   const page = Buffer.alloc(4096, 1);
@@ -19,7 +19,7 @@ function syncMilliseconds(directory: string): number {
   return median(times);
 }
 
-/** One line that says what the figures were taken on, and how busy it was just before. */
+/** One line about the machine, and how busy it was just before. */
 export function describeMachine(directory: string): string {
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
   const sync = `fdatasync p50 ${syncMilliseconds(directory).toFixed(2)} ms`;

@@ -1,6 +1,6 @@
 import type { Figure } from "./figure.ts";
 
-/** The figures as a Markdown table, with the targets beside them. */
+/** The figures as a Markdown table, with their targets. */
 export function renderTable(figures: readonly Figure[]): string {
   const lines = figures.map(({ what, value, target, reached, from }) => {
     const verdict = reached === undefined ? "" : reached ? "yes" : "**no**";

@@ -9,19 +9,19 @@ import { createPayload } from "./load/payload.ts";
 
 export type Store = "SQLite" | "PostgreSQL";
 
-/** What every row works with. */
+/** What every row needs. */
 export interface Workbench extends AsyncDisposable {
   effort: Effort;
-  /** Of this run alone, gone when it ends. */
+  /** Only for this run; removed at its end. */
   directory: string;
-  /** Files of the load's body and of the 200 people. */
+  /** Files with the load's body and the 200 people. */
   bodyFile: string;
   recipientsFile: string;
-  /** DATABASE_URL of a new, empty store. The PostgreSQL server is started when first asked for, and syncs. */
+  /** DATABASE_URL of a new, empty store. The PostgreSQL server starts at its first use, and syncs to disk. */
   newStore: (store: Store) => Promise<string>;
 }
 
-/** Makes the workbench in the system's temporary directory (TMPDIR moves it to another disk). */
+/** Creates the workbench in the system's temporary directory (TMPDIR moves it to another disk). */
 export function createWorkbench(effort: Effort): Workbench {
   const directory = mkdtempSync(join(tmpdir(), "webhook-app-bench-"));
   const bodyFile = join(directory, "push.json");
@@ -60,7 +60,7 @@ async function createDatabase(serverUrl: string, name: string): Promise<string> 
   const client = new Client(serverUrl);
   await client.connect();
   await client.query(`CREATE DATABASE ${name}`);
-  // What the last round left behind is written now, not during the next one.
+  // Writes what the last round left behind now, not during the next one.
   await client.query("CHECKPOINT");
   await client.end();
   return Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href;

@@ -13,10 +13,10 @@ export interface RunOptions {
   kind: StoreKind;
   seed: number;
   kills: number;
-  /** Of the relay's holder, each longer than its lease. */
+  /** How often the leader is frozen, each time for longer than its lease. */
   freezes?: number;
   rewrites?: readonly Rewrite[];
-  /** How Rocket.Chat may fail; by default in every way that must lose nothing. */
+  /** How Rocket.Chat may fail; by default in every way that must not lose anything. */
   troubles?: readonly Trouble[];
   kill?: typeof killAtRandom;
   onKill?: () => void;
@@ -24,10 +24,10 @@ export interface RunOptions {
 
 const RECIPIENTS = ["alice", "bob", "carol", "dave"];
 
-/** About 100 pushes a second from four senders while the service is up: enough to be under way at any kill. */
+/** About 100 pushes a second from four senders while the service is up: some are under way at any kill. */
 const PAUSE_MS = 60;
 
-/** Pushes, troubles and kills at once; then peace, and the comparison. */
+/** Runs pushes, faults and kills at the same time; then lets everything settle, and compares. */
 export async function runChaos(options: RunOptions): Promise<Outcome> {
   const { kind, seed, kills, freezes = 0, rewrites = [], kill = killAtRandom } = options;
   const world = await openWorld({ kind, recipients: RECIPIENTS, rewrites });

@@ -8,7 +8,7 @@ import { runPowerCut } from "./power-cut.ts";
 import { ANSWER_BEFORE_COMMIT, NO_FENCING, NO_FSYNC, NO_MESSAGE_ID, NO_STORED_DIGEST } from "./safeties.ts";
 import { FAILS_AFTER_STORING } from "./trouble.ts";
 
-/** A run with a safety taken out, and the flaw that the check must then name; none when all is as shipped. */
+/** A run without one safety, and the flaw that the check must then find; no flaw if nothing is removed. */
 interface Control {
   name: string;
   flaw?: string;
@@ -38,7 +38,7 @@ const CONTROLS: Control[] = [
   { name: "the same power cut, fsync on", run: () => runPowerCut([]) },
 ];
 
-/** Runs each control and prints whether the check saw what it must see. Whether it did in all of them. */
+/** Runs each control and prints whether the check found what it must. Returns whether it did in all. */
 export async function runControls({ seed }: Pick<ChaosOptions, "seed">): Promise<boolean> {
   let passed = true;
   for (const { name, flaw, run } of CONTROLS) {

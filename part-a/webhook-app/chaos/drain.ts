@@ -5,7 +5,7 @@ import { ADMIN_TOKEN } from "./world.ts";
 
 const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
 
-/** Waits until the outbox holds nothing pending; false when that takes longer than `patienceMs`. */
+/** Waits until the outbox has nothing pending; false if that takes longer than `patienceMs`. */
 export async function drain(replicas: readonly Replica[], patienceMs: number): Promise<boolean> {
   const deadline = Date.now() + patienceMs;
   while (Date.now() < deadline) {
@@ -16,7 +16,7 @@ export async function drain(replicas: readonly Replica[], patienceMs: number): P
   return false;
 }
 
-/** The newest notifications of a state (at most 200); undefined when no replica answers. */
+/** The newest notifications in a state (at most 200); undefined if no replica answers. */
 export async function list(replicas: readonly Replica[], state: "pending" | "buried") {
   const baseUrl = replicas.find((replica) => !replica.frozen() && replica.url() !== undefined)?.url();
   if (baseUrl === undefined) return undefined;

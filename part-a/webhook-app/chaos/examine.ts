@@ -10,10 +10,12 @@ export interface Told {
   acknowledged: readonly string[];
 }
 
-/** A takeover takes 10 s, a backlog of minutes drains in seconds, and a lane waits up to 66 s after its fourth failure. */
+/**
+ * A takeover takes 10 s, a backlog of minutes drains in seconds, and a lane waits up to 66 s after its fourth failure.
+ */
 const PATIENCE_MS = 90_000;
 
-/** Lets the world come to rest and compares what was acknowledged with what was posted. */
+/** Lets the world settle and compares what was acknowledged with what was posted. */
 export async function examine({ replicas, rocketChat }: World, told: readonly Told[], toll: Toll): Promise<Outcome> {
   await anyUp(replicas);
   const drained = await drain(replicas, PATIENCE_MS);

@@ -11,10 +11,10 @@ import { openWorld, SECRET_TOKEN, type World } from "./world.ts";
 
 const RECIPIENT = "alice";
 
-/** A relay that wakes up and may write has written by then, on a busy machine too: some requests and commits. */
+/** Enough for a resumed relay to write if it can, even on a busy machine: a few requests and commits. */
 const SETTLING_MS = 10_000;
 
-/** After so long everything is late, by the service's own clock. */
+/** After this everything is late, by the service's own clock. */
 const LATE_MS = 1_500;
 
 /** What is being sent when the relay is frozen. Sends are counted from 1. */
@@ -22,11 +22,11 @@ interface Scene {
   pushes: number;
   /** A send that is held until all is late. */
   delayed?: number;
-  /** The frozen relay's own, which an app prevents. */
+  /** The frozen relay's send, which an app prevents. */
   refused: number;
-  /** The same again, by the relay that took over. */
+  /** The same send, by the relay that took over. */
   successors: number;
-  /** What a relay does that wakes up and does not know that it no longer leads. */
+  /** What a resumed relay does if it does not know that it is no longer the leader. */
   wrong: (world: World) => Promise<boolean>;
 }
 
@@ -37,7 +37,7 @@ const MESSAGE: Scene = {
   wrong: async ({ replicas }) => Boolean((await list(replicas, "buried"))?.length),
 };
 
-/** The first two go alone: one at once, and one to show that no earlier leader has anything under way. */
+/** The first two go separately: one at once, and one that shows that no earlier leader has anything under way. */
 const DIGEST: Scene = {
   pushes: 6,
   delayed: 1,
@@ -47,21 +47,21 @@ const DIGEST: Scene = {
 };
 
 /**
- * The moment at which fencing decides. A relay is frozen while it sends a message that an app prevents;
- * another one takes over and is about to post it, when the first wakes up and wants to bury it. Message ids do not help:
+ * The case that only fencing protects. A relay is frozen while it sends a message that an app prevents;
+ * another one takes over and is about to post it when the first resumes and tries to bury it. Message ids do not help:
  * nothing is posted twice.
  */
 export const runFrozenRelay = (rewrites: readonly Rewrite[]): Promise<Outcome> => freezeWhileSending(MESSAGE, rewrites);
 
 /**
- * The same with a digest: the first relay wants to dissolve it and to send its messages one by one, which would tell
+ * The same with a digest: the first relay tries to dissolve it and to send its messages one by one, which would deliver
  * them twice.
  */
 export const runFrozenDigest = (rewrites: readonly Rewrite[]): Promise<Outcome> => freezeWhileSending(DIGEST, rewrites);
 
 /**
- * A takeover takes 7 to 11 s. If the request that is open meanwhile had its usual 10 s, it would be chance whether the
- * relay that wakes up reads the refusal or a timeout.
+ * A takeover takes 7 to 11 s. If the request that is open meanwhile had its usual 10 s, it would be random whether the
+ * resumed relay gets the rejection or a timeout.
  */
 const PATIENT: Rewrite = {
   file: "src/rocketchat/rocket-chat.ts",

@@ -1,14 +1,14 @@
 import type { SandboxHooks } from "../sandbox/options.ts";
 
-/** Requests to send a message, of which some are held at Rocket.Chat's door until they are let in. */
+/** Send requests, some of which are held before Rocket.Chat processes them, until released. */
 export interface HeldSends {
   hooks: SandboxHooks;
-  /** Resolves when the `nth` send, one that is held, has arrived. */
+  /** Resolves when the `nth` send, a held one, has arrived. */
   arrived: (nth: number) => Promise<void>;
   letIn: (nth: number) => void;
 }
 
-/** @param held which sends wait, counted from 1 */
+/** @param held which sends are held, counted from 1 */
 export function holdSends(held: readonly number[]): HeldSends {
   const doors = new Map(held.map((nth) => [nth, newDoor()]));
   let seen = 0;

@@ -9,20 +9,20 @@ export interface KillablePostgres {
   url: string;
   /** The server's own process. */
   pid: () => number;
-  /** Kills one of the server's processes, chosen by `pick`; false when there was none. */
+  /** Kills one of the server's processes, chosen by `pick`; false if there was none. */
   killChild: (pick: (pids: readonly number[]) => number) => boolean;
-  /** Kills the server itself, which is then started again on the same files; false when it was not up. */
+  /** Kills the server itself, which is then restarted on the same files; false if it was not up. */
   killServer: () => boolean;
   stop: () => Promise<void>;
 }
 
 /**
- * Recovery takes a second or two. A server that lets nobody in for longer than this is killed and started again, as by a
- * probe: PostgreSQL 18.4 stays "in recovery mode" for ever when some of its processes are killed while it recovers.
+ * Recovery takes a second or two. A server that accepts no connection for longer than this is killed and restarted, as
+ * by a probe: PostgreSQL 18.4 stays "in recovery mode" forever if some of its processes are killed while it recovers.
  */
 const HUNG_MS = 20_000;
 
-/** A PostgreSQL of its own, with its durability as shipped, that can be killed and is supervised. */
+/** A supervised PostgreSQL that can be killed, with its default durability. */
 export async function startKillablePostgres({ hungMs = HUNG_MS, onHung = sayHung } = {}): Promise<KillablePostgres> {
   const { url, directory, pid, kill, start, stop } = await startPostgres();
   const pidFile = join(directory, "data", "postmaster.pid");
@@ -40,7 +40,7 @@ export async function startKillablePostgres({ hungMs = HUNG_MS, onHung = sayHung
   async function supervise(): Promise<void> {
     while (!stopping.signal.aborted) {
       if (performance.now() - answeredAt > hungMs && killServer()) onHung();
-      // A server whose process is killed while it recovers gives up, and takes this file along.
+      // A server whose process is killed during recovery gives up and removes this file.
       if (!up || !existsSync(pidFile)) {
         up = false;
         await start();
@@ -76,7 +76,7 @@ export async function startKillablePostgres({ hungMs = HUNG_MS, onHung = sayHung
 }
 
 function sayHung(): void {
-  process.stderr.write("PostgreSQL let nobody in any more: it is killed and started again.\n");
+  process.stderr.write("PostgreSQL accepted no connections any more: it is killed and restarted.\n");
 }
 
 function childrenOf(parent: number): number[] {
@@ -89,7 +89,7 @@ function killIfThere(pid: number): boolean {
   try {
     return process.kill(pid, "SIGKILL");
   } catch {
-    // It ended by itself since it was listed.
+    // It has exited since it was listed.
     return false;
   }
 }

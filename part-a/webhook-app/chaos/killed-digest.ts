@@ -11,16 +11,16 @@ import { openWorld, SECRET_TOKEN } from "./world.ts";
 
 const RECIPIENT = "alice";
 
-/** Enough for one that goes alone and a digest of the others. */
+/** Enough for one separate message and a digest of the others. */
 const PUSHES = 6;
 
-/** After so long all of them are late, by the service's own clock. */
+/** After this all of them are late, by the service's own clock. */
 const LATE_MS = 1_500;
 
 /**
- * The moment at which the stored membership decides. Rocket.Chat was down for a while, what was pushed meanwhile goes as
- * a digest, and the service is killed when that is posted and not yet answered. The next process must send the same
- * digest under the same id: any other wording of it would be told twice.
+ * The case that only a stored digest protects. Rocket.Chat was down for a while, the pushes in that time are sent as
+ * a digest, and the service is killed when that is posted but not yet answered. The next process must send the same
+ * digest under the same id: any other digest would deliver messages twice.
  */
 export async function runKilledDigest(rewrites: readonly Rewrite[]): Promise<Outcome> {
   const { hooks, stored } = holdFirstDigest();
@@ -40,7 +40,7 @@ export async function runKilledDigest(rewrites: readonly Rewrite[]): Promise<Out
   }
 }
 
-/** The first digest is stored at Rocket.Chat and never answered. */
+/** Rocket.Chat stores the first digest and never answers. */
 function holdFirstDigest(): { hooks: SandboxHooks; stored: Promise<void> } {
   const stored = Promise.withResolvers<void>();
   let held = false;

@@ -22,11 +22,13 @@ export interface KillerDeps {
 /** Longer than the lease of 10 s, so that another replica leads when the frozen one wakes up. */
 const FREEZE_MS = 12_000;
 
-/** Pushes and messages between two kills, at most; there may be no relay for 10 s, so it is not waited for for ever. */
+/**
+ * The maximum of pushes and messages between two kills; the wait is limited, because there may be no leader for 10 s.
+ */
 const MOST_PROGRESS = 40;
 const PATIENCE_MS = 3_000;
 
-/** Kills so many times, at random moments, and freezes the relay's holder so many times in between. */
+/** Kills this often, at random moments, and freezes the leader this often in between. */
 export async function killAtRandom(deps: KillerDeps, kills: number, freezes: number): Promise<Toll> {
   const { store } = deps;
   const toll: Toll = {};
@@ -55,8 +57,8 @@ export async function killAtRandom(deps: KillerDeps, kills: number, freezes: num
 }
 
 /**
- * Kills PostgreSQL so many times, a second or so after the service came back, and then the service: an accept is tried
- * again for 8 s, so what it answered too early is lost only with the process that goes on trying.
+ * Kills PostgreSQL this often, about a second after the service came back, and then the service: an accept is retried
+ * for 8 s, so what it answered too early is lost only with the process that keeps retrying.
  */
 export async function killDatabaseFirst({ store, replicas, random }: KillerDeps, kills: number): Promise<Toll> {
   for (let done = 0; done < kills;) {
@@ -75,14 +77,14 @@ async function killProcess({ replicas }: KillerDeps): Promise<Victim> {
   return "process";
 }
 
-/** @returns undefined when the one that was picked was not there to be killed */
+/** @returns undefined if the chosen victim did not exist */
 async function killOneOfMany(
   postgres: KillablePostgres,
   { replicas, random }: KillerDeps,
 ): Promise<Victim | undefined> {
   const roll = random.next();
   const frozen = replicas.some((replica) => replica.frozen());
-  // While one is frozen the other must live to take over.
+  // While one is frozen, the other must stay alive to take over.
   if (frozen) await delay(1_000);
   if (roll > 0.94) return postgres.killServer() ? "PostgreSQL" : undefined;
   if (roll > 0.8 || frozen) {
@@ -95,8 +97,8 @@ async function killOneOfMany(
 }
 
 /**
- * One kill in four comes so soon that it meets a process that starts. Before the others something gets done, so that a
- * slow machine does not kill what has done nothing yet.
+ * One kill in four comes so soon that the process is still starting. Before the others some work gets done, so that a
+ * slow machine does not kill processes that have done nothing yet.
  */
 async function waitForNext({ replicas, random, progress }: KillerDeps): Promise<void> {
   if (random.next() < 0.25) return delay(random.next() * 500);
@@ -106,7 +108,7 @@ async function waitForNext({ replicas, random, progress }: KillerDeps): Promise<
   while (progress() < enough && Date.now() < deadline) await delay(5);
 }
 
-/** Resolves when it goes on again. */
+/** Resolves when it continues. */
 function freeze(replica: Replica): Promise<void> {
   replica.freeze();
   return delay(FREEZE_MS).then(replica.thaw);

@@ -3,7 +3,7 @@ import type { StoreKind } from "./store.ts";
 
 export interface ChaosOptions {
   seed: number;
-  /** Altogether, shared out among the worlds. */
+  /** In all, divided among the worlds. */
   kills: number;
   stores: StoreKind[];
   /** Whether to run the controls instead. */
@@ -19,7 +19,7 @@ const STORES: Record<string, StoreKind[]> = {
 /**
  * Reads the command line; without a seed it picks one.
  *
- * @throws Error that names the option and what it may hold
+ * @throws Error that names the option and its allowed values
  */
 export function readOptions(args: readonly string[]): ChaosOptions {
   const { values } = parseArgs({

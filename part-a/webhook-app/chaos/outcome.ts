@@ -1,6 +1,6 @@
 import type { Toll } from "./killer.ts";
 
-/** What a run left. Each list names what went wrong, as `recipient sha`. */
+/** The result of a run. Each list names what went wrong, as `recipient sha`. */
 export interface Outcome {
   toll: Toll;
   acknowledged: number;
@@ -10,9 +10,9 @@ export interface Outcome {
   lost: string[];
   doubled: string[];
   outOfOrder: string[];
-  /** The person was told, and the outbox says that the notification was given up. */
+  /** The person was notified, but the outbox says that the notification is buried. */
   misreported: string[];
-  /** What ended although nobody killed it. */
+  /** Processes that exited although nobody killed them. */
   crashed: string[];
 }
 
@@ -28,7 +28,7 @@ const NAMES: Record<Flaw, string> = {
   crashed: "crashed",
 };
 
-/** Which kinds of flaw there are, by name. */
+/** The names of the kinds of flaws that were found. */
 export function flawsOf(outcome: Outcome): string[] {
   return FLAWS.filter((flaw) => outcome[flaw].length > 0).map((flaw) => NAMES[flaw]);
 }
@@ -38,7 +38,7 @@ export function killsOf({ toll }: Outcome): number {
   return Object.values(kills).reduce((sum, count) => sum + count, 0);
 }
 
-/** A line of figures, and one for each of the first flaws. */
+/** One line of figures, and one for each of the first flaws. */
 export function describe(name: string, outcome: Outcome): string {
   const toll = Object.entries(outcome.toll).map(([victim, count]) => `${count} ${victim}`);
   const flaws = FLAWS.map((flaw) => `${NAMES[flaw]} ${outcome[flaw].length}`);

@@ -15,8 +15,8 @@ const RECIPIENT = "alice";
 const PUSHES = 30;
 
 /**
- * A process on SQLite under strace, Rocket.Chat being down; then the power fails: of its files only what was synced at
- * the last acknowledgement is left, and the service starts on that. Needs strace.
+ * Runs a process on SQLite under strace while Rocket.Chat is down, and cuts the power: of its files only what was
+ * synced at the last acknowledgement remains, and the service starts with that. Needs strace.
  */
 export async function runPowerCut(rewrites: readonly Rewrite[]): Promise<Outcome> {
   const traces = mkdtempSync(join(tmpdir(), "webhook-app-traces-"));
@@ -39,7 +39,7 @@ export async function runPowerCut(rewrites: readonly Rewrite[]): Promise<Outcome
   }
 }
 
-/** Posts the pushes one by one; resolves when the last one is acknowledged. */
+/** Posts the pushes one by one; resolves once the last one is acknowledged. */
 async function post({ replicas }: World) {
   const options = { recipient: RECIPIENT, first: 1, token: SECRET_TOKEN, random: randomFor(0, 0), pauseMs: 0 };
   const sender = startSender({ ...options, urls: () => urlsOf(replicas) });
@@ -53,7 +53,7 @@ function cutPower({ store }: World, traces: string, cutAt: number): void {
   rmSync(dirname(file), { recursive: true });
   mkdirSync(dirname(file));
   for (const [path, content] of left) {
-    // The shared-memory index is made anew, and the lock is the operating system's.
+    // SQLite rebuilds the shared-memory index, and the lock belongs to the operating system.
     if (!/-shm$|\.lock/.test(path)) writeFileSync(path, content);
   }
 }

@@ -3,18 +3,18 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ServiceProcessOptions } from "../testing/service-process.ts";
 import { spawnApp, type Addresses, type App } from "./spawn-app.ts";
 
-/** The service as a supervised process: whenever it ends it is started again, as Kubernetes and systemd do. */
+/** The service as a supervised process: whenever it exits it is restarted, as by Kubernetes and systemd. */
 export interface Replica {
-  /** Where it listens; undefined while it starts. */
+  /** Its URL; undefined while it starts. */
   url: () => string | undefined;
-  /** Whether its relay leads; false also when it does not answer. */
+  /** Whether it is the leader; false if it does not answer. */
   leads: () => Promise<boolean>;
   /** SIGKILL; resolves when the process is gone. */
   kill: () => Promise<void>;
   freeze: () => void;
   thaw: () => void;
   frozen: () => boolean;
-  /** What it said when it ended without being killed. */
+  /** Its output whenever it exited without being killed. */
   crashes: readonly string[];
   stop: () => Promise<void>;
 }
@@ -42,7 +42,7 @@ export function startReplica(options: ServiceProcessOptions): Replica {
   }
 
   const supervising = supervise();
-  // Whatever ends the chaos, it leaves no process behind, not even a frozen one.
+  // However the chaos ends, no process is left behind, not even a frozen one.
   const killNow = () => void app.child.kill("SIGKILL");
   process.once("exit", killNow);
 

@@ -1,7 +1,7 @@
 import { until } from "../testing/until.ts";
 import type { Replica } from "./replica.ts";
 
-/** A replica that ended so often unasked is not going to listen. */
+/** A replica that exited this often by itself is not going to listen. */
 const HOPELESS = 5;
 
 /** A busy machine may take its time. */
@@ -10,24 +10,24 @@ const ALWAYS = { withinMs: Infinity, everyMs: 10 };
 /**
  * Resolves when one of them listens.
  *
- * @throws Error with what one said that ends again and again
+ * @throws Error with the output of one that keeps exiting
  */
 export async function anyUp(replicas: readonly Replica[]): Promise<void> {
   await until("a replica listens", () => replicas.some(isUp) || throwIfHopeless(replicas), ALWAYS);
 }
 
-/** Resolves when all of them listen; throws as `anyUp` does. */
+/** Resolves when all of them listen; throws like `anyUp`. */
 export async function allUp(replicas: readonly Replica[]): Promise<void> {
   await until("all replicas listen", () => replicas.every(isUp) || throwIfHopeless(replicas), ALWAYS);
 }
 
-/** The one whose relay leads at the moment. */
+/** The current leader. */
 export async function holderOf(replicas: readonly Replica[]): Promise<Replica | undefined> {
   const leads = await Promise.all(replicas.map((replica) => replica.leads()));
   return replicas.find((_, index) => leads[index]);
 }
 
-/** Where they may be reached at the moment. */
+/** Their current URLs. */
 export function urlsOf(replicas: readonly Replica[]): string[] {
   return replicas.flatMap((replica) => replica.url() ?? []);
 }

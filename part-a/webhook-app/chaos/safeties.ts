@@ -1,8 +1,8 @@
 import type { Rewrite } from "../testing/rewrite-source.ts";
 
-/** How to take each safety out of the source. A text that is no longer there ends the service and fails the control. */
+/** How to remove each safety from the source. If a text no longer exists, the service exits and the control fails. */
 
-/** A relay that once led goes on for ever, and nobody refuses what it writes. */
+/** A former leader continues forever, and nothing rejects its writes. */
 export const NO_FENCING: Rewrite[] = [
   {
     file: "src/relay/lease.ts",
@@ -22,7 +22,7 @@ export const NO_FENCING: Rewrite[] = [
   },
 ];
 
-/** Every attempt is a new message to Rocket.Chat. */
+/** Every attempt is a new message for Rocket.Chat. */
 export const NO_MESSAGE_ID: Rewrite[] = [
   {
     file: "src/rocketchat/calls.ts",
@@ -31,7 +31,7 @@ export const NO_MESSAGE_ID: Rewrite[] = [
   },
 ];
 
-/** What a digest holds is known to the process alone that sends it. */
+/** Only the process that sends a digest knows its members. */
 export const NO_STORED_DIGEST: Rewrite[] = [
   { file: "src/outbox/sqlite/digests.ts", from: "    join.run(digest);\n", to: "" },
 ];
@@ -46,7 +46,7 @@ export const ANSWER_BEFORE_COMMIT: Rewrite[] = [
   },
 ];
 
-/** A commit that is written and not synced. */
+/** Commits are written but not synced. */
 export const NO_FSYNC: Rewrite[] = [
   { file: "src/outbox/sqlite/database.ts", from: "synchronous = FULL", to: "synchronous = OFF" },
 ];

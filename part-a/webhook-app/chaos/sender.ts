@@ -3,20 +3,20 @@ import { gitlabPush } from "../testing/gitlab-push.ts";
 import { until } from "../testing/until.ts";
 import type { Random } from "./random.ts";
 
-/** Somebody who pushes to a branch of their own, one push after the other. */
+/** Somebody who pushes to their own branch, one push after the other. */
 export interface Sender {
   recipient: string;
   /** SHAs of the pushes answered 2xx, in order. */
   acknowledged: readonly string[];
-  /** Posts no further push once so many are acknowledged; resolves when the one under way is, too. */
+  /** Posts no further push; resolves once the current one is acknowledged. */
   finish: (least?: number) => Promise<void>;
 }
 
 export interface SenderOptions {
   recipient: string;
-  /** Number of its first push; no two senders' pushes may meet. */
+  /** Number of its first push; senders' numbers must not overlap. */
   first: number;
-  /** Where the service may be reached at this moment. */
+  /** The service's current URLs. */
   urls: () => string[];
   token: string;
   random: Random;
@@ -27,12 +27,14 @@ export interface SenderOptions {
 /** Shorter than the service's own limit of 9 s: a frozen replica must not stop the traffic. */
 const PATIENCE_MS = 2_000;
 
-/** The service is away for a minute at most, however often it is killed; a run that waits for ever names no cause. */
+/**
+ * The service is down for a minute at most, however often it is killed; a run that waits forever would name no cause.
+ */
 const MOST_MS = 5 * 60_000;
 
 /**
- * Posts until told to finish. A push that is not acknowledged is posted again with the same `Idempotency-Key`, as a CI
- * job would, to whichever replica; the next one is posted only after the acknowledgement, which makes an order.
+ * Posts until told to finish. A push that is not acknowledged is retried with the same `Idempotency-Key`, as a CI
+ * job would, at any replica; the next one is posted only after the acknowledgement, which defines an order.
  */
 export function startSender({ recipient, first, urls, token, random, pauseMs }: SenderOptions): Sender {
   const acknowledged: string[] = [];
@@ -75,7 +77,7 @@ interface Post {
   token: string;
 }
 
-/** Whether it was acknowledged. */
+/** Posts one push; returns whether it was acknowledged. */
 async function post(url: string, { key, body, token }: Post): Promise<boolean> {
   try {
     const answer = await fetch(`${url}/webhooks/gitlab`, {

@@ -10,7 +10,7 @@ export interface Addresses {
 /** A process of the service. */
 export interface App {
   child: ChildProcess;
-  /** What it wrote to stderr so far, and to stdout until it listened. */
+  /** Its output so far: stderr, and stdout until it listened. */
   said: () => string;
 }
 
@@ -25,7 +25,7 @@ export function spawnApp(options: ServiceProcessOptions, onStarted: (addresses: 
     if (!line.includes('"event":"started"')) return;
     const { port, metricsPort } = JSON.parse(line) as { port: number; metricsPort: number };
     lines.close();
-    // What it logs from now on is not read, but must not fill the pipe.
+    // Its further log is not read, but must not fill the pipe.
     child.stdout.resume();
     onStarted({ url: `http://127.0.0.1:${port}`, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics` });
   });

@@ -5,17 +5,17 @@ import { startKillablePostgres, type KillablePostgres } from "./killable-postgre
 
 export type StoreKind = "sqlite" | "postgres";
 
-/** Where a world's outbox lies. */
+/** A world's outbox. */
 export interface Store {
   kind: StoreKind;
   databaseUrl: string;
-  /** As many as may share it. */
+  /** How many may share it. */
   replicas: number;
   postgres?: KillablePostgres;
   close: () => Promise<void>;
 }
 
-/** An empty outbox of its own. */
+/** Opens an empty outbox. */
 export async function openStore(kind: StoreKind): Promise<Store> {
   if (kind === "postgres") {
     const postgres = await startKillablePostgres();

@@ -5,12 +5,12 @@ import type { Random } from "./random.ts";
 
 export type Trouble = z.input<typeof faultSchema>;
 
-/** The message is there, and the answer says that it is not. */
+/** The message is stored, but the answer is an error. */
 export const FAILS_AFTER_STORING: Trouble = { kind: "server_error", when: "after", operation: "chat.sendMessage" };
 
 /**
- * How Rocket.Chat fails, none of which may bury a message: failing before it stores is left out, since a message that
- * fails so five times is given up by design.
+ * How Rocket.Chat fails; none of these may bury a message. Failing before it stores is left out, because a message that
+ * fails like that five times is buried by design.
  */
 const TROUBLES: readonly Trouble[] = [
   { kind: "slow", delayMs: 300 },
@@ -20,7 +20,7 @@ const TROUBLES: readonly Trouble[] = [
   { kind: "down", times: 2 },
 ];
 
-/** Makes Rocket.Chat fail now and then, until it is stopped. */
+/** Makes Rocket.Chat fail now and then, until stopped. */
 export function startTrouble(faults: Faults, random: Random, troubles = TROUBLES): { stop: () => Promise<void> } {
   const stopping = new AbortController();
 

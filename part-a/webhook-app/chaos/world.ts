@@ -10,7 +10,7 @@ import { openStore, type Store, type StoreKind } from "./store.ts";
 export const SECRET_TOKEN = "the-hooks-secret-token";
 export const ADMIN_TOKEN = "the-admins-bearer-token";
 
-/** So that an outage of a second or two ends in digests. */
+/** Makes an outage of a second or two end in digests. */
 const SOON_LATE = { LATE_AFTER_SECONDS: "1", DIGEST_AFTER: "2" };
 
 const BOT = { userId: "gitlabBotUserId", token: "the-bots-personal-access-token" };
@@ -20,11 +20,11 @@ export interface WorldOptions {
   recipients: readonly string[];
   rewrites?: readonly Rewrite[];
   hooks?: SandboxHooks;
-  /** A command that runs the first processes for us, such as strace. */
+  /** A command that runs the first processes, such as strace. */
   wrapper?: readonly string[];
 }
 
-/** A Rocket.Chat, an outbox and the service, apart from every other world. */
+/** A Rocket.Chat, an outbox and the service, separate from every other world. */
 export interface World {
   rocketChat: ReturnType<typeof createSandbox>;
   rocketChatUrl: string;
@@ -36,7 +36,7 @@ export interface World {
   close: () => Promise<void>;
 }
 
-/** Each recipient is told the pushes to the branch of that name. */
+/** Each recipient is notified of the pushes to the branch with their name. */
 export async function openWorld({
   kind,
   recipients,

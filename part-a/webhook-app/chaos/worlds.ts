@@ -2,13 +2,15 @@ import { runChaos } from "./chaos-run.ts";
 import type { ChaosOptions } from "./options.ts";
 import { describe, flawsOf, killsOf, type Outcome } from "./outcome.ts";
 
-/** Two at once of each kind keep two cores busy: a killed service is half a second of start. */
+/** Two worlds of each kind keep two cores busy: a killed service takes half a second to start. */
 const WORLDS_PER_STORE = 2;
 
-/** A frozen relay costs 12 s: a few of them are enough. */
+/** A frozen relay costs 12 s, so a few are enough. */
 const KILLS_PER_FREEZE = 60;
 
-/** Runs independent worlds side by side, prints each one's figures and the sum. Whether all were flawless. */
+/**
+ * Runs independent worlds in parallel and prints each one's figures and the total. Returns whether all were flawless.
+ */
 export async function runWorlds({ seed, kills, stores }: ChaosOptions): Promise<boolean> {
   const kinds = stores.flatMap((kind) => Array.from({ length: WORLDS_PER_STORE }, () => kind));
   const startedAt = performance.now();
@@ -28,7 +30,7 @@ export async function runWorlds({ seed, kills, stores }: ChaosOptions): Promise<
   return flawsOf(total).length === 0 && killsOf(total) >= kills;
 }
 
-/** Says every hundredth kill on stderr: a long run takes minutes. */
+/** Reports every hundredth kill on stderr: a long run takes minutes. */
 function countAloud(): () => void {
   let kills = 0;
   return () => {

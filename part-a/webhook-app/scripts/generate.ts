@@ -1,4 +1,7 @@
-/** Writes what is made from code: the OpenAPI document, the list of routes, the JSON Schema of the recipients file, the tables of outcomes and messages. */
+/**
+ * Writes everything that is generated from code: the OpenAPI document, the list of routes, the JSON Schema of the
+ * recipients file, the tables of outcomes and messages.
+ */
 import { writeFileSync } from "node:fs";
 import { stringify } from "yaml";
 import { z } from "zod";

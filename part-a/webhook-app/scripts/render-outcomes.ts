@@ -29,7 +29,7 @@ log line of the attempt has the reason, the operation, the status, Rocket.Chat's
 A refusal of \`chat.sendMessage\` counts only if \`chat.getMessage\` confirms that the message is not there.
 `;
 
-/** Writes docs/outcomes.md from the tables that the service works by. */
+/** The text of docs/outcomes.md, from the service's own tables. */
 export function renderOutcomes(): string {
   const follows = Object.entries(FOLLOWS).map(([status, words]) => `- \`${status}\`: ${words}`);
   const kinds = Object.entries(ANSWER_KINDS).map(([kind, words]) => [`\`${kind}\``, words]);

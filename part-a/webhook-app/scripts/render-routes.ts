@@ -4,7 +4,7 @@ interface Route {
   responses: object;
 }
 
-/** The contract's routes without its schemas, for what every process needs of them: making the schemas takes a tenth of a start. */
+/** The contract's routes without schemas, which every process needs: creating the schemas takes a tenth of a start. */
 export function renderRoutes(routes: readonly Route[]): string {
   const lines = routes.map(({ method, path, responses }) => {
     const statuses = Object.keys(responses).map((status) => JSON.stringify(status));

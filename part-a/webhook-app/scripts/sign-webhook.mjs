@@ -12,7 +12,7 @@ if (!token?.startsWith("whsec_") || !file) {
 }
 try {
   const headers = Object.entries(signedHeaders(token, randomUUID(), readFileSync(file)));
-  // No blank after the colons: the shell splits this output at blanks.
+  // No blank after the colons, because the shell splits this output at blanks.
   console.log(headers.map(([name, value]) => `-H ${name}:${value}`).join(" "));
 } catch (error) {
   console.error(`sign-webhook.mjs: ${error.message}`);

@@ -1,25 +1,25 @@
 import type { DiskCall } from "./strace.ts";
 
-/** Whether a write that was not synced reached the disk all the same. */
+/** Whether an unsynced write reached the disk anyway. */
 export type Survives = () => boolean;
 
 type Change = { offset: number; data: Buffer } | { truncatedTo: number };
 
 interface File {
-  /** What is on the disk for certain. */
+  /** Certainly on the disk. */
   synced: Buffer;
   /** Done since the last sync, in order. */
   unsynced: Change[];
 }
 
 /**
- * The files as a power cut at `cutAt` leaves them, from what the process did to them.
+ * The files as a power cut at `cutAt` leaves them, reconstructed from the process' system calls.
  *
- * Every write, truncation, deletion and sync is played again byte by byte, so parts of the log that were overwritten
- * after a checkpoint are exact. What was there at a file's last completed sync is there; of what was done since, each
- * call took effect or not, whole, as `survives` says. Assumed: a file's own fsync makes its directory entry last, as
- * ext4, xfs and btrfs do, and deletions last at once. Not covered: writes torn within one call, disks that lie about
- * a sync.
+ * Replays every write, truncation, deletion and sync byte by byte, so parts of the log that were overwritten
+ * after a checkpoint are exact. A file's content at its last completed sync remains; of later calls, each
+ * took effect completely or not at all, as `survives` decides. Assumes that a file's own fsync makes its directory
+ * entry durable, as in ext4, xfs and btrfs, and that deletions are durable at once. Not covered: writes torn within one
+ * call, disks that lie about a sync.
  *
  * @param cutAt epoch ms
  */
@@ -53,7 +53,7 @@ function changed(content: Buffer, change: Change): Buffer {
   return written;
 }
 
-/** Grows by doubling the memory behind it: a log of thousands of writes is not copied for each of them. */
+/** Grows by doubling the buffer, so that a log is not copied for each of thousands of writes. */
 function resized(content: Buffer, size: number): Buffer {
   if (size <= content.length) return content.subarray(0, size);
   const room = content.buffer.byteLength - content.byteOffset;

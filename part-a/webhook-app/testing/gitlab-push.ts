@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A webhook of this test: GitLab's body and the SHA by which its message is found. */
+/** A test's webhook: GitLab's body, and the SHA by which its message is found. */
 export interface Push {
   sha: string;
   /** Its `Idempotency-Key`. */
@@ -8,10 +8,10 @@ export interface Push {
   body: string;
 }
 
-/** The message text of every push holds this, and no log line may. */
+/** Every push's message contains this, and no log line may. */
 export const PRIVATE_TITLE = "A title that no log line may hold";
 
-/** The `number`-th push to a branch: each with a SHA of its own, from the one before. */
+/** The `number`-th push to a branch: each has its own SHA, after the previous one's. */
 export function gitlabPush(number: number, { commits = 1, padding = "", branch = "main" } = {}): Push {
   const sha = shaOf(number);
   const payload = {

@@ -1,6 +1,6 @@
 import type { Ledger } from "../sandbox/ledger.ts";
 
-/** What went wrong, as `recipient sha`; three empty lists when nothing did. */
+/** What went wrong, as `recipient sha`; three empty lists if nothing did. */
 export interface Verdict {
   lost: string[];
   doubled: string[];
@@ -9,13 +9,15 @@ export interface Verdict {
 
 export const FLAWLESS: Verdict = { lost: [], doubled: [], outOfOrder: [] };
 
-/** How a digest begins, also one that was shortened (src/notifications/digest.ts). */
+/** The beginning of a digest, even a shortened one (src/notifications/digest.ts). */
 const DIGEST = /^Late: \d+ messages since /;
 
 /** Whether a message tells several pushes. */
 export const isDigest = (text: string): boolean => DIGEST.test(text);
 
-/** What a person was told, in order of arrival: the head SHA of each message, and of a digest those of all its lines. */
+/**
+ * What a person was told, in order of arrival: the head SHA of each message, and of a digest those of all its lines.
+ */
 export function toldShas(ledger: Ledger, recipient: string): string[] {
   return ledger.messages(recipient).flatMap(({ msg }) => {
     const [head = `no SHA: ${msg}`, ...others] = msg.match(/\b[0-9a-f]{40}\b/g) ?? [];

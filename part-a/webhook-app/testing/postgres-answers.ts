@@ -1,6 +1,6 @@
 import { Client } from "pg";
 
-/** Whether the server lets somebody in, and answers. */
+/** Whether the server accepts a connection and answers. */
 export async function postgresAnswers(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 5_000 });
   // It may be killed at any moment.

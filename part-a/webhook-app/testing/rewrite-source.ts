@@ -1,6 +1,6 @@
 /**
- * Loaded into the service by `node --import`: takes a safety out of its source while it is read, for the controls.
- * REWRITES is JSON of `Rewrite[]`. Says on stderr what it rewrote, so that a control can never silently do nothing.
+ * Loaded into the service with `node --import`: removes a safety from its source while it is loaded, for the controls.
+ * REWRITES is JSON of `Rewrite[]`. Reports on stderr what it rewrote, so that a control can never silently do nothing.
  */
 import { writeSync } from "node:fs";
 import { registerHooks } from "node:module";

@@ -1,4 +1,4 @@
-/** A random number generator (mulberry32) that repeats itself: a failing run can be run again. */
+/** A repeatable random number generator (mulberry32), so that a failing run can be repeated. */
 export function seededRandom(seed: number) {
   let state = seed | 0;
 

@@ -4,10 +4,10 @@ import { childEnvironment } from "./child-environment.ts";
 import type { Rewrite } from "./rewrite-source.ts";
 
 export interface ServiceProcessOptions {
-  /** The whole environment, but for PATH. */
+  /** The whole environment, except PATH. */
   env: Record<string, string>;
   nodeArgs?: readonly string[];
-  /** Of the service itself, as `--check`. */
+  /** Arguments of the service itself, such as `--check`. */
   args?: readonly string[];
   /** What is changed in its source while it is read; what was changed, it says on stderr. */
   rewrites?: readonly Rewrite[];
@@ -18,7 +18,7 @@ export interface ServiceProcessOptions {
 const APP = fileURLToPath(new URL("..", import.meta.url));
 const REWRITE_SOURCE = new URL("rewrite-source.ts", import.meta.url).href;
 
-/** Starts `node src/main.ts` as a process of its own, its output in pipes of text. */
+/** Starts `node src/main.ts` in its own process, with its output in text pipes. */
 export function spawnServiceProcess(options: ServiceProcessOptions) {
   const { env, nodeArgs = [], args: own = [], rewrites = [], wrapper = [] } = options;
   const hooks = rewrites.length > 0 ? ["--import", REWRITE_SOURCE] : [];

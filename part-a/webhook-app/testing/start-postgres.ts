@@ -6,30 +6,30 @@ import { within } from "../src/within.ts";
 import { freePort } from "./free-port.ts";
 import { until } from "./until.ts";
 
-/** A server that was asked to end and has not after so long hangs. */
+/** A server that takes longer than this to stop hangs. */
 const STOP_MS = 10_000;
 
 export interface RunningPostgres {
-  /** Of its superuser and the database `postgres`. */
+  /** The URL for its superuser and the database `postgres`. */
   url: string;
   directory: string;
-  /** The server's own process; throws when it is gone. */
+  /** The server's process; throws if it is gone. */
   pid: () => number;
   /** Kills the server with SIGKILL. */
   kill: () => void;
-  /** Starts a killed server again on the same files, once its children have let go of them. */
+  /** Restarts a killed server on the same files, once its children have released them. */
   start: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
 /**
- * Starts a PostgreSQL of its own, from the binaries of the npm package, in a temporary directory.
+ * Starts a separate PostgreSQL, from the binaries of the npm package, in a temporary directory.
  *
- * @param flags for the server, as `["-c", "fsync=off"]`
+ * @param flags for the server, like `["-c", "fsync=off"]`
  */
 export async function startPostgres(flags: string[] = []): Promise<RunningPostgres> {
   const directory = mkdtempSync(join(tmpdir(), "webhook-app-postgres-"));
-  // The server may run as another user, see below.
+  // The server may run as another user; see below.
   chmodSync(directory, 0o755);
   const port = await freePort();
   const databaseDir = join(directory, "data");
@@ -52,7 +52,7 @@ export async function startPostgres(flags: string[] = []): Promise<RunningPostgr
     },
     async stop() {
       const stopped = server?.stop().then(() => true);
-      // It may also have ended by itself, of which the package's `stop` would never hear.
+      // It may also have exited by itself, for which the package's `stop` would wait forever.
       if (stopped && !(await within(STOP_MS, stopped)) && existsSync(pidFile)) kill();
       rmSync(directory, { recursive: true, force: true });
     },
@@ -65,7 +65,7 @@ function newServer(databaseDir: string, port: number, postgresFlags: string[]): 
     port,
     user: "postgres",
     password: "postgres",
-    // PostgreSQL refuses to run as root, which is who runs CI in a container: then a user is made for it.
+    // PostgreSQL refuses to run as root, as in CI's containers: then this creates a user for it.
     createPostgresUser: process.getuid?.() === 0,
     persistent: true,
     postgresFlags,
@@ -74,7 +74,7 @@ function newServer(databaseDir: string, port: number, postgresFlags: string[]): 
   });
 }
 
-/** The children of a killed server hold its shared memory a little longer: until then a new one ends at once. */
+/** A killed server's children hold its shared memory a little longer: until then a new server exits at once. */
 function startAgain(makeServer: () => EmbeddedPostgres): Promise<EmbeddedPostgres> {
   const tryOnce = async () => {
     const server = makeServer();

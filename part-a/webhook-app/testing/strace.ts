@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** One completed system call on one of the outbox's files. Times are epoch ms. */
+/** One completed system call on a file of the outbox. Times are epoch ms. */
 export type DiskCall = { path: string; doneAt: number } & (
   | { call: "write"; offset: number; data: Buffer }
   | { call: "truncate"; size: number }
@@ -12,17 +12,17 @@ export type DiskCall = { path: string; doneAt: number } & (
 const RECORDED = "trace=pwrite64,ftruncate,fsync,fdatasync,unlink";
 
 /**
- * The command that runs a program and records in `directory` what each of its threads does to files.
+ * The command that runs a program and records in `directory` what each of its threads does with files.
  *
- * `-D` keeps the program the spawned process itself, so that a kill reaches it; `-ff` gives each thread a file of its
- * own, so that no call is split into two lines; `-T` adds how long it took. SQLite writes with pwrite64 alone.
+ * `-D` makes the program itself the spawned process, so that a kill reaches it; `-ff` gives each thread its own
+ * file, so that no call is split into two lines; `-T` adds its duration. SQLite writes only with pwrite64.
  */
 export function straceCommand(directory: string): string[] {
   const how = ["-D", "-ff", "--seccomp-bpf", "-qq", "-y", "-ttt", "-T", "-xx", "-s", "1048576"];
   return ["strace", ...how, "-e", RECORDED, "-e", "signal=none", "-o", join(directory, "thread")];
 }
 
-/** What was done to the files whose path begins with `prefix`, in order of completion. */
+/** The calls on files whose path begins with `prefix`, in order of completion. */
 export function readTrace(directory: string, prefix: string): DiskCall[] {
   const lines = readdirSync(directory).flatMap((name) => readFileSync(join(directory, name), "latin1").split("\n"));
   return lines
@@ -49,7 +49,7 @@ function text(quoted: string): string {
   return unescape(quoted.slice(1, -1)).toString();
 }
 
-/** `\x2f\x74` as bytes; what is not escaped stays as it is. */
+/** `\x2f\x74` as bytes; unescaped characters stay as they are. */
 function unescape(escaped: string): Buffer {
   return escaped.startsWith("\\x") ? Buffer.from(escaped.replaceAll("\\x", ""), "hex") : Buffer.from(escaped, "latin1");
 }

@@ -4,20 +4,20 @@ import type { IncomingWebhook } from "../../src/outbox/webhook.ts";
 import type { Outbox } from "../../src/outbox/outbox.ts";
 import { RECIPIENTS, textOf } from "./messages.ts";
 
-/** Webhooks handed over at once: as many as wait in memory at most. */
+/** Webhooks stored at once: the most that may wait in memory. */
 const AT_ONCE = 5_000;
 
-/** Of a backlog, in turn. */
+/** A backlog's notifications use these projects in turn. */
 export const PROJECTS = 50;
 
 const DAY_MS = 86_400_000;
 
-/** Opens an outbox with ordinary settings. */
+/** Opens an outbox with default settings. */
 export function openStore(databaseUrl: string): Promise<Outbox> {
   return openOutbox(databaseUrl, { dedupeWindowMs: 3_600_000, retentionMs: 14 * DAY_MS });
 }
 
-/** Stores pending notifications, numbered from `first` on, for 200 people in turn, by the outbox's own way in. */
+/** Stores pending notifications, numbered from `first`, for 200 people in turn, through the outbox's own interface. */
 export async function fill(outbox: Outbox, count: number, first = 0): Promise<void> {
   for (let begin = first; begin < first + count; begin += AT_ONCE) {
     const length = Math.min(AT_ONCE, first + count - begin);
@@ -26,7 +26,7 @@ export async function fill(outbox: Outbox, count: number, first = 0): Promise<vo
   }
 }
 
-/** As unlike each other as commits are: the journal's index holds the first seven digits. */
+/** As different from each other as real commits: the journal's index has the first seven digits. */
 export const shaOf = (number: number): string => hash("sha1", String(number));
 
 function webhook(number: number): IncomingWebhook {

@@ -8,7 +8,7 @@ import { fill, openStore } from "./backlog.ts";
 
 const run = promisify(execFile);
 
-/** Messages per second from an in-memory loop that makes the calls of the relay. */
+/** Messages per second of an in-memory loop that makes the relay's calls. */
 export async function drainFromMemory(bench: Workbench, chat: Chat): Promise<number> {
   const { backlog } = bench.effort;
   await chat.reset();
@@ -16,7 +16,7 @@ export async function drainFromMemory(bench: Workbench, chat: Chat): Promise<num
   return rateOf(await chat.sentAll(backlog));
 }
 
-/** Messages per second from the service's start on a backlog: from its first request to its last message. */
+/** Messages per second of a service that starts with a backlog, from its first request to its last message. */
 export async function drainFromStore(bench: Workbench, chat: Chat, store: Store): Promise<number> {
   const { backlog } = bench.effort;
   const databaseUrl = await bench.newStore(store);

@@ -1,7 +1,7 @@
-/** Whom the pushes are told to. */
+/** Who is notified of the pushes. */
 export const RECIPIENTS = Array.from({ length: 200 }, (_, index) => `bench-${String(index).padStart(3, "0")}`);
 
-/** Of the length that a push of four commits makes. */
+/** As long as for a push of four commits. */
 const TAIL = "A commit's title of usual length, linked to it in GitLab and followed by its whole SHA. ".repeat(6);
 
 /** A message text like those that the service makes. */

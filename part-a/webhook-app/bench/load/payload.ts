@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { BRANCH_PLACE, SHA_PLACE, USER_PLACE } from "./placeholders.ts";
 
-/** A usual size of a push payload; most of it is the files that the commits changed. */
+/** A typical size of a push payload; most of it lists the files that the commits changed. */
 const BYTES = 5_900;
 
 interface Push {
@@ -9,7 +9,10 @@ interface Push {
   [field: string]: unknown;
 }
 
-/** The push of `payloads/` (two commits), with changed files up to that size, and places for each request's SHA, user and branch. */
+/**
+ * The push of `payloads/` (two commits), with changed files up to that size, and placeholders for each request's SHA,
+ * user and branch.
+ */
 export function createPayload(): string {
   const push = JSON.parse(readFileSync(new URL("../../payloads/push.json", import.meta.url), "utf8")) as Push;
   const own = {

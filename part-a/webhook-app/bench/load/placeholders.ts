@@ -1,11 +1,14 @@
-/** Where each request's own values go in the body, of their length; no character of them means anything to Lua's patterns. */
+/**
+ * Placeholders for each request's own values, of the same length; without characters that are special in Lua's
+ * patterns.
+ */
 export const SHA_PLACE = "5ha0000000000000000000000000000000000000";
 export const USER_PLACE = "bench_who";
 export const BRANCH_PLACE = "bench_branch";
 
 /**
- * How many branches are pushed to, at random. A push waits for the commit of the one before it of the same branch; a
- * thousand pushes in a second are of nearly as many branches, as are those of the teams of a large company.
+ * How many branches are pushed to, at random. A push waits for the commit of the previous one to the same branch; a
+ * thousand pushes in a second go to nearly as many branches, as in a large company.
  */
 export const BRANCHES = 10_000;
 
@@ -16,7 +19,7 @@ export function branchName(number: number): string {
 
 export const SECRET_TOKEN = "the-benchs-secret-token";
 
-/** What GitLab sends, but for the delivery's own key. */
+/** GitLab's headers, except the delivery's key. */
 export const HOOK_HEADERS = {
   "content-type": "application/json",
   "x-gitlab-event": "Push Hook",

@@ -4,11 +4,11 @@ import { median } from "../median.ts";
 import { shaOf } from "./backlog.ts";
 import { RECIPIENTS } from "./messages.ts";
 
-/** Entries of a page: so few that a person has them among 1,000 entries, too. */
+/** Entries of a page: few enough that a person has as many among 1,000 entries. */
 const PAGE = 5;
 const ROUNDS = 20;
 
-/** What the page asks the journal of a backlog for: each filter, some that meet, and what nothing fits. */
+/** The page's searches in a backlog's journal: each filter, some combinations, and one without matches. */
 const SEARCHES: Omit<JournalQuery, "limit">[] = [
   {},
   { person: RECIPIENTS[7] ?? "" },
@@ -22,10 +22,12 @@ const SEARCHES: Omit<JournalQuery, "limit">[] = [
   { person: "j.doe", project: "platform/p8", ref: "main" },
 ];
 
-/** Two filters that find thousands each and never meet: no index tells, so the smaller one is walked. */
+/**
+ * Two filters with thousands of matches each but none in common: no index covers both, so the smaller one is scanned.
+ */
 const NEVER_MEET: Omit<JournalQuery, "limit"> = { project: "platform/p7", ref: "main" };
 
-/** The median time of all searches together, and of one that two filters make long, in milliseconds. */
+/** The median time of all searches together, and of one with two such filters, in milliseconds. */
 export async function searchMilliseconds(outbox: Outbox): Promise<{ all: number; neverMeet: number }> {
   return { all: await timeOf(outbox, SEARCHES), neverMeet: await timeOf(outbox, [NEVER_MEET]) };
 }

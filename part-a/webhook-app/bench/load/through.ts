@@ -3,7 +3,7 @@ import { startService, type RunningService } from "../processes/service.ts";
 import type { Store, Workbench } from "../workbench.ts";
 import { load } from "./wrk.ts";
 
-/** Messages per second that go the whole way: from the load's first webhook to the last message of all accepted. */
+/** Messages per second end to end: from the load's first webhook to the message of the last accepted one. */
 export async function wholeWayRate(bench: Workbench, chat: Chat, store: Store): Promise<number> {
   await using service = await startService(bench, await bench.newStore(store), chat.origin);
   const before = await warmUp(bench, service, chat, 1);
@@ -15,9 +15,9 @@ export async function wholeWayRate(bench: Workbench, chat: Chat, store: Store): 
 }
 
 /**
- * Has the code of the whole way compiled by some seconds of load, and waits until all of it is told.
+ * Warms up the whole path with some seconds of load, and waits until all messages are delivered.
  *
- * @returns how many webhooks that were; the chat counts from nothing again
+ * @returns the number of webhooks; resets the chat's count
  */
 export async function warmUp(bench: Workbench, service: RunningService, chat: Chat, seconds: number): Promise<number> {
   await load(service.url, bench.bodyFile, seconds);
@@ -27,7 +27,7 @@ export async function warmUp(bench: Workbench, service: RunningService, chat: Ch
   return webhooks;
 }
 
-/** Every webhook of the load makes one message. The load's last ones are counted when their answers are gone. */
+/** Every webhook of the load makes one message. The last ones are counted once their answers are sent. */
 async function accepted({ metric }: { metric: (name: string) => Promise<number> }): Promise<number> {
   return metric('webhooks_received_total{event="push",outcome="accepted"}');
 }

@@ -19,7 +19,7 @@ export interface LoadResult {
 /**
  * Posts pushes as fast as they are answered, over `connections` connections.
  *
- * @throws Error when wrk is missing or one request failed
+ * @throws Error if wrk is missing or a request failed
  */
 export async function load(url: string, bodyFile: string, seconds: number, connections = 64): Promise<LoadResult> {
   const headers = Object.entries(HOOK_HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
@@ -43,7 +43,7 @@ export async function load(url: string, bodyFile: string, seconds: number, conne
 
 /** @throws Error that says how to get wrk */
 export async function assertWrkIsThere(): Promise<void> {
-  // It exits with 1 after printing its version.
+  // wrk exits with 1 after printing its version.
   await run("wrk", ["-v"]).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") throw new Error("wrk, the load generator, is missing: apt-get install wrk");
   });

@@ -3,8 +3,8 @@ import { DatabaseSync } from "node:sqlite";
 import { announce } from "./announce.ts";
 
 /**
- * The least that a durable relay in Node can do for a push: one insert that is synced, the answer, one request to the chat.
- * Neither authenticated nor validated, and nothing is composed, retried or counted.
+ * The minimum that a durable relay in Node can do for a push: one synced insert, the answer, one request to the chat.
+ * It does not authenticate, validate, compose, retry or count.
  */
 const { DATABASE = "", CHAT = "" } = process.env;
 const db = new DatabaseSync(DATABASE);

@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { announce } from "./announce.ts";
 
-/** A Rocket.Chat that answers at once, and counts: what is measured is the sender. `GET /count` tells, `/reset` forgets. */
+/**
+ * A Rocket.Chat that answers at once and counts, so that the sender is measured. `GET /count` shows the count, `/reset`
+ * clears it.
+ */
 export interface ChatCount {
   sent: number;
-  /** Epoch milliseconds with fractions; of the first request of any kind, and of the last message. */
+  /** Fractional epoch milliseconds of the first request of any kind, and of the last message. */
   firstAt: number;
   lastAt: number;
 }
@@ -13,7 +16,7 @@ const now = () => performance.timeOrigin + performance.now();
 const nothing: ChatCount = { sent: 0, firstAt: 0, lastAt: 0 };
 let count = { ...nothing };
 
-/** The message's id stands first in the bodies that are sent here; parsing them would only slow the sender's core. */
+/** The message's id comes first in the bodies sent here; parsing them would only take CPU from the sender. */
 const MESSAGE_ID = /"_id":"([^"]+)"/;
 const ROOM = /"rid":"([^"]+)"/;
 const USERNAME = /"username":"([^"]+)"/;

@@ -3,17 +3,17 @@ import type { Workbench } from "../workbench.ts";
 import { startServer } from "./bench-script.ts";
 import type { ChatCount } from "./chat-stub.ts";
 
-/** The instant Rocket.Chat, in a process of its own. */
+/** The instant Rocket.Chat, in its own process. */
 export type Chat = Awaited<ReturnType<typeof startChat>>;
 
-/** Often enough to see an end early, too seldom to be felt. */
+/** Often enough to see the end early, too rarely to affect the figures. */
 const LOOK_EVERY_MS = 100;
 
 export async function startChat(bench: Workbench) {
   const server = await startServer(bench, "chat-stub");
   const ask = async (path: string) => (await (await fetch(server.origin + path)).json()) as ChatCount;
 
-  /** Resolves when `messages` have come; with what was counted. */
+  /** Resolves with the counts once `messages` have arrived. */
   async function sentAll(messages: number, withinMs = 300_000): Promise<ChatCount> {
     const deadline = performance.now() + withinMs;
     for (;;) {

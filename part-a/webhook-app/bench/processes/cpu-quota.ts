@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What the Deployment requests: all that a Pod may count on when its node is busy. */
+/** The Deployment's CPU request: all that a Pod gets for certain on a busy node. */
 export const POD_CORES = 0.1;
 
 const PERIOD_US = 100_000;
@@ -15,10 +15,10 @@ function groupOf(pid: number): string {
 }
 
 /**
- * Holds a process to a share of a core from now until its end, by the kernel means that Kubernetes uses for a CPU limit.
+ * Limits a process to a share of a core until its end, with the kernel feature that Kubernetes uses for CPU limits.
  *
  * @param cores such as 0.1
- * @throws Error when it is not allowed here: it needs root and a cgroup file system that can be written
+ * @throws Error if it is not allowed here: it needs root and a writable cgroup file system
  */
 export function holdToCores(pid: number, cores: number): void {
   const group = groupOf(pid);
@@ -31,7 +31,7 @@ export function holdToCores(pid: number, cores: number): void {
   writeFileSync(join(group, "cgroup.procs"), String(pid));
 }
 
-/** Removes the group of a process that has ended. */
+/** Removes the cgroup of a process that has exited. */
 export function forgetQuota(pid: number): void {
   const group = groupOf(pid);
   if (existsSync(group)) rmdirSync(group);

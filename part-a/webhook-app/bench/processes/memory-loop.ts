@@ -2,7 +2,7 @@ import { Pool } from "undici";
 import { RECIPIENTS, textOf } from "../load/messages.ts";
 
 /**
- * The ceiling of every drain figure: the calls that the relay makes (one im.create per recipient, one chat.sendMessage
+ * The upper limit of every drain figure: the relay's calls (one im.create per recipient, one chat.sendMessage
  * per message, 16 in flight), from memory, with nothing stored. Arguments: origin, number of messages.
  */
 const [origin = "", total = "0"] = process.argv.slice(2);

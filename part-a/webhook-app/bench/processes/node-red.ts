@@ -11,7 +11,7 @@ export const NODE_RED = "node-red@5.0.7";
 
 const INSTALL_WITHIN_MS = 180_000;
 
-/** Installs it outside the repository; undefined when it cannot be had. */
+/** Installs it outside the repository; undefined if that fails. */
 export async function installNodeRed({ directory }: Workbench): Promise<string | undefined> {
   const prefix = join(directory, "node-red");
   mkdirSync(prefix);
@@ -24,7 +24,7 @@ export async function installNodeRed({ directory }: Workbench): Promise<string |
   }
 }
 
-/** http in, the message built, http request, http response: no check of the sender, no validation, no store. */
+/** Receives, builds the message, posts it, answers: no authentication, no validation, no store. */
 function flow(chatOrigin: string) {
   const build = [
     "const p = msg.payload;",

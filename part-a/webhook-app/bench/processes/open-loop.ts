@@ -4,16 +4,16 @@ import { Pool } from "undici";
 import { BRANCH_PLACE, BRANCHES, branchName, HOOK_HEADERS, SHA_PLACE, USER_PLACE } from "../load/placeholders.ts";
 
 /**
- * Sends at a fixed rate, whatever the answers take, and prints each answer's latency in milliseconds as JSON. It is
- * counted from when the request was due, so that a server that stalls is charged for the requests that had to wait.
- * Arguments: url, file of the body, requests per second, seconds, a name that makes this run's webhooks new ones.
+ * Sends at a fixed rate, however long answers take, and prints each answer's latency in milliseconds as JSON. It is
+ * measured from when the request was due, so that a stalled server is charged for the requests that had to wait.
+ * Arguments: url, body file, requests per second, seconds, and a name that makes this run's webhooks unique.
  */
 const [url = "", bodyFile = "", rate = "0", seconds = "0", run = ""] = process.argv.slice(2);
 const { origin, pathname: path } = new URL(url);
 const body = readFileSync(bodyFile, "utf8");
 const pool = new Pool(origin, { connections: 64 });
 const total = Number(rate) * Number(seconds);
-/** Of the time before, while the server's code is being compiled, nothing is kept. */
+/** This share of the time is discarded, while the server's code is being compiled. */
 const WARM_UP_SHARE = 0.3;
 const latencies: number[] = [];
 const start = performance.now();
@@ -37,7 +37,7 @@ async function send(number: number, due: number): Promise<void> {
 const open: Promise<void>[] = [];
 for (let number = 0; number < total; number++) {
   const due = start + (number * 1000) / Number(rate);
-  // Timers of whole milliseconds come late; the last one is waited for turn by turn.
+  // Timers have whole milliseconds and fire late; the last millisecond is spent polling.
   while (performance.now() < due - 1.5) await sleep(1);
   while (performance.now() < due) await nextTurn();
   open.push(send(number, due));

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { announce } from "./announce.ts";
 
-/** The least that a receiver in Node can do: read the body, answer 202. Every accept figure is a ratio to it. */
+/** The minimum that a receiver in Node can do: read the body, answer 202. Every accept figure is a ratio to it. */
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));

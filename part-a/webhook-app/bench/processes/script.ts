@@ -4,12 +4,12 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { until } from "../../testing/until.ts";
 
-/** A process of the bench; leaving its `await using` scope kills it. */
+/** A process of the bench; it is killed at the end of its `await using` scope. */
 export interface Script extends AsyncDisposable {
   pid: number;
   /** The port that its `started` line names. */
   port: number;
-  /** Of that line: the port of its metrics, if it has one. */
+  /** The metrics port in that line, if any. */
   metricsPort: number;
   kill: (signal: NodeJS.Signals) => Promise<void>;
 }
@@ -17,9 +17,9 @@ export interface Script extends AsyncDisposable {
 let count = 0;
 
 /**
- * Starts `node <script>` with its output in a file, and resolves when it has logged that it started.
+ * Starts `node <script>` with its output in a file, and resolves once it has logged that it started.
  *
- * @throws Error with its output when it does not
+ * @throws Error with its output if it does not
  */
 export async function startScript(directory: string, args: string[], env: Record<string, string>): Promise<Script> {
   const logFile = join(directory, `process-${++count}.log`);

@@ -10,7 +10,7 @@ export interface RunningService extends Script {
   metric: (name: string) => Promise<number>;
 }
 
-/** Nothing listens there: the relay pauses, and only receiving is measured. */
+/** Nothing listens there: the relay pauses, so that only receiving is measured. */
 export const NO_CHAT = "http://127.0.0.1:1";
 
 const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
@@ -29,7 +29,7 @@ export function serviceEnvironment(bench: Workbench, databaseUrl: string, chatUr
   };
 }
 
-/** Starts the real service as it is run: a process of its own, at log level info, with its log in a file. */
+/** Starts the real service as in production: in its own process, at log level info, with its log in a file. */
 export async function startService(
   bench: Workbench,
   databaseUrl: string,

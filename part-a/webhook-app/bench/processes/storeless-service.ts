@@ -10,7 +10,7 @@ import { createBodyReader } from "../../src/routes/read-body.ts";
 import { metricLabels } from "../../src/routes/route-table.ts";
 import { createPublicServer, listen } from "../../src/server.ts";
 
-/** The service's receiving half, whole, over an outbox that forgets at once: what the store adds is the difference. */
+/** The service's whole receiving half, with an outbox that stores nothing: the difference is what the store adds. */
 const config = loadConfig(process.env);
 const metrics = createMetrics();
 const log = createLog(config.logLevel, metrics.observeDroppedLines);

@@ -20,7 +20,7 @@ async function rawRate(bench: Workbench): Promise<number> {
   return (await load(`${raw.origin}/webhooks/gitlab`, bench.bodyFile, bench.effort.seconds)).perSecond;
 }
 
-/** Webhooks accepted per second, durably, as a share of what a bare node:http server takes. */
+/** Webhooks durably accepted per second, as a share of what a bare node:http server accepts. */
 export const acceptRow: Row = {
   name: "accept",
   async measure(bench): Promise<Figure[]> {

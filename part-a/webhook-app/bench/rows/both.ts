@@ -4,7 +4,7 @@ import { wholeWayRate } from "../load/through.ts";
 import { median } from "../median.ts";
 import { startChat } from "../processes/chat.ts";
 
-/** Receiving and sending at the same time, in one process: webhooks that went the whole way, against draining alone. */
+/** Receiving and sending at the same time, in one process: end-to-end webhooks, against draining alone. */
 export const bothRow: Row = {
   name: "both",
   async measure(bench): Promise<Figure[]> {

@@ -7,11 +7,11 @@ import { POD_CORES } from "../processes/cpu-quota.ts";
 import { startService } from "../processes/service.ts";
 import type { Store, Workbench } from "../workbench.ts";
 
-/** A rate that leaves the process idle for most of the time, as it mostly is: little is done in groups then. */
+/** A rate at which the process is mostly idle, as in practice: little work is grouped then. */
 const PER_SECOND = 100;
 const SECONDS_PER_DAY = 86_400;
 
-/** Milliseconds of CPU that the service's process spends for a push, from the request to Rocket.Chat's answer. */
+/** Milliseconds of CPU that the service's process spends on a push, from the request to Rocket.Chat's answer. */
 async function cpuMilliseconds(bench: Workbench, chat: Chat, store: Store): Promise<number> {
   await using service = await startService(bench, await bench.newStore(store), chat.origin);
   await warmUp(bench, service, chat, 3);
@@ -22,7 +22,7 @@ async function cpuMilliseconds(bench: Workbench, chat: Chat, store: Store): Prom
   return (((await service.metric("process_cpu_seconds_total")) - before) * 1000) / pushes;
 }
 
-/** What a push costs, the relay's and the store's idle work included; PostgreSQL's own process is not. */
+/** A push's cost, including the relay's and the store's idle work, but not PostgreSQL's own process. */
 export const cpuRow: Row = {
   name: "cpu",
   async measure(bench): Promise<Figure[]> {

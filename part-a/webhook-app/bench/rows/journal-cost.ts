@@ -9,7 +9,7 @@ import { cpuMilliseconds } from "./lone.ts";
 /** Long enough for the code that the load runs to be compiled. */
 const WARM_UP_SECONDS = 3;
 
-/** Everything is done but for the writing: what is to be noted vanishes before it reaches a page. */
+/** Does everything except the writing: journal entries are dropped before they reach a page. */
 const FORGET_SQL = "CREATE TRIGGER forget BEFORE INSERT ON journal_tail BEGIN SELECT RAISE(IGNORE); END";
 
 async function newForgetfulStore(bench: Workbench): Promise<string> {
@@ -29,7 +29,7 @@ async function perWebhook(bench: Workbench, databaseUrl: string): Promise<number
   return ((cpuMilliseconds(service.pid) - before) * 1000) / requests;
 }
 
-/** What writing the journal adds to the CPU of accepting on SQLite. */
+/** The CPU that writing the journal adds to accepting on SQLite. */
 export const journalCostRow: Row = {
   name: "journal-cost",
   async measure(bench): Promise<Figure[]> {

@@ -7,7 +7,7 @@ import type { Store, Workbench } from "../workbench.ts";
 
 const PER_SECOND = 500;
 
-/** Milliseconds that waiting for a commit may add: PostgreSQL's is a trip to another process. */
+/** Milliseconds that waiting for a commit may add: PostgreSQL's involves another process. */
 const MOST_ADDED: Record<Store, number> = { SQLite: 3, PostgreSQL: 8 };
 
 async function p99(bench: Workbench, url: string): Promise<number> {
@@ -26,7 +26,7 @@ async function withoutStore(bench: Workbench): Promise<number> {
   return await p99(bench, `${server.origin}/webhooks/gitlab`);
 }
 
-/** What waiting for the commit adds to the slowest answers, at a steady rate that no answer slows down. */
+/** What waiting for the commit adds to the slowest answers, at a fixed rate. */
 export const latencyRow: Row = {
   name: "latency",
   async measure(bench): Promise<Figure[]> {

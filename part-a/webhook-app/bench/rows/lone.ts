@@ -8,13 +8,13 @@ import { startChat, type Chat } from "../processes/chat.ts";
 import { startService } from "../processes/service.ts";
 import type { Workbench } from "../workbench.ts";
 
-/** Each push is over long before the next one comes: nothing is done in groups. */
+/** Each push is done long before the next one: nothing is grouped. */
 const PER_SECOND = 20;
 
 /** Linux counts a process's time in hundredths of a second. */
 const TICK_MS = 10;
 
-/** Milliseconds of CPU that a process has spent, all its threads together. */
+/** Milliseconds of CPU that a process has spent in all its threads. */
 export function cpuMilliseconds(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
     .replace(/^.*\) /s, "")
@@ -24,7 +24,7 @@ export function cpuMilliseconds(pid: number): number {
 
 async function perPush(bench: Workbench, chat: Chat, pid: number, url: string): Promise<number> {
   const pushes = PER_SECOND * bench.effort.seconds;
-  // Once for the compiler.
+  // A warm-up.
   for (const isMeasured of [false, true]) {
     await chat.reset();
     const before = cpuMilliseconds(pid);
@@ -48,7 +48,7 @@ async function ofBare(bench: Workbench, chat: Chat): Promise<number> {
   return await perPush(bench, chat, bare.pid, bare.origin);
 }
 
-/** What a push costs that comes alone, as most do: against a bare server that stores and forwards, in the same rounds. */
+/** The cost of a single push, as most are, against a bare server that stores and forwards, in the same rounds. */
 export const loneRow: Row = {
   name: "lone",
   async measure(bench): Promise<Figure[]> {

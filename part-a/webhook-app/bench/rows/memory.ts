@@ -6,7 +6,7 @@ import { NO_CHAT, startService } from "../processes/service.ts";
 import type { Workbench } from "../workbench.ts";
 
 const PENDING = 100_000;
-/** After this the relay has read all that it wants to hold, and start-up's garbage is collected or not in both. */
+/** After this the relay has filled its memory, and start-up's garbage affects both alike. */
 const SETTLE_MS = 4_000;
 
 async function residentMegabytes(bench: Workbench, pending: number): Promise<number> {
@@ -19,7 +19,7 @@ async function residentMegabytes(bench: Workbench, pending: number): Promise<num
   return (await service.metric("process_resident_memory_bytes")) / 2 ** 20;
 }
 
-/** What a backlog costs in memory: the store keeps it, the relay holds about a thousand of it. */
+/** The memory that a backlog takes: the store keeps it, and the relay holds about a thousand of its notifications. */
 export const memoryRow: Row = {
   name: "memory",
   async measure(bench): Promise<Figure[]> {

@@ -12,7 +12,7 @@ async function nodeRedRate(bench: Workbench, directory: string, chat: Chat): Pro
   return (await load(nodeRed.url, bench.bodyFile, bench.effort.seconds)).perSecond;
 }
 
-/** Webhooks that went the whole way per second: ours, stored on the way, against a flow that posts before it answers. */
+/** End-to-end webhooks per second: ours, which stores them, against a flow that posts before it answers. */
 export const nodeRedRow: Row = {
   name: "node-red",
   async measure(bench): Promise<Figure[]> {

@@ -7,10 +7,10 @@ import type { Workbench } from "../workbench.ts";
 
 const FEW = 1_000;
 const READS = 200;
-/** Rows that the relay asks for, and about as many as it holds meanwhile. */
+/** Rows that the relay reads, and about as many as it already holds. */
 const LIMIT = 256;
 
-/** The median time of one read as the relay does it, in milliseconds. */
+/** The median time of one of the relay's reads, in milliseconds. */
 async function readMilliseconds(outbox: Outbox): Promise<number> {
   const held = (await outbox.pending({ limit: LIMIT, held: [], blocked: [] })).map(({ id }) => id);
   const times: number[] = [];

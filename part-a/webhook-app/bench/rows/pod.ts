@@ -6,10 +6,10 @@ import { forgetQuota, holdToCores, POD_CORES } from "../processes/cpu-quota.ts";
 import { startService } from "../processes/service.ts";
 import type { Workbench } from "../workbench.ts";
 
-/** GitLab gives up after 10 s; nobody should come near it. */
+/** GitLab gives up after 10 s; answers should stay far below that. */
 const MOST_P99_MS = 1_000;
 const OPEN_REQUESTS = [4, 8, 16, 32, 64];
-/** Twice as long as elsewhere: with a tenth of a core little happens in a second. */
+/** Twice as long as in other rows: with a tenth of a core little happens in a second. */
 const LONGER = 2;
 const WHAT = `webhooks per second that ${POD_CORES} of a core takes with p99 under 1 s (PostgreSQL)`;
 
@@ -19,7 +19,7 @@ async function measure(bench: Workbench): Promise<Carried[]> {
   await using chat = await startChat(bench);
   const service = await startService(bench, await bench.newStore("PostgreSQL"), chat.origin);
   try {
-    // A Pod has its warm-up behind it when it is under load.
+    // A Pod under load is already warmed up.
     await warmUp(bench, service, chat, 3);
     holdToCores(service.pid, POD_CORES);
     const carried: Carried[] = [];
@@ -33,7 +33,7 @@ async function measure(bench: Workbench): Promise<Carried[]> {
   }
 }
 
-/** What the HPA's targets are made from: see k8s/hpa.yaml. Deliveries to an instant Rocket.Chat are part of the work. */
+/** The basis of the HPA's targets: see k8s/hpa.yaml. Includes deliveries to an instant Rocket.Chat. */
 export const podRow: Row = {
   name: "pod",
   async measure(bench): Promise<Figure[]> {

@@ -21,8 +21,8 @@ async function acceptRate(bench: Workbench, replicas: number): Promise<number> {
 }
 
 /**
- * Two replicas that share a PostgreSQL outbox, against one, under the same load: pushes to many branches, as of real
- * teams, since those to one branch wait for each other's commit. On two cores all of them compete.
+ * Two replicas with a shared PostgreSQL outbox, against one, under the same load: pushes to many branches, as of real
+ * teams, because those to one branch wait for each other's commit. On two cores all processes compete.
  */
 export const replicasRow: Row = {
   name: "replicas",

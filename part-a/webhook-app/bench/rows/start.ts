@@ -10,7 +10,7 @@ import { median } from "../median.ts";
 import { NO_CHAT, serviceEnvironment } from "../processes/service.ts";
 import type { Workbench } from "../workbench.ts";
 
-/** A start takes a tenth of a second, so there can be many. */
+/** A start takes a tenth of a second, so there is time for several. */
 const STARTS_PER_ROUND = 5;
 
 const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
@@ -26,7 +26,7 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-/** Milliseconds from the spawn to the first 2xx. Ends by SIGTERM, so that Node writes its compile cache. */
+/** Milliseconds from the spawn to the first 2xx. Stops it with SIGTERM, so that Node writes its compile cache. */
 async function startMilliseconds(args: string[], env: Record<string, string>): Promise<number> {
   const port = await freePort();
   const start = performance.now();
@@ -44,7 +44,7 @@ async function startService(bench: Workbench): Promise<number> {
   return startMilliseconds([MAIN], { ...env, NODE_COMPILE_CACHE: join(bench.directory, "compile-cache") });
 }
 
-/** Start to first 2xx, on a new SQLite file, with Node's compile cache filled as the image has it. */
+/** Start to first 2xx, on a new SQLite file, with Node's compile cache filled as in the image. */
 export const startRow: Row = {
   name: "start",
   async measure(bench): Promise<Figure[]> {

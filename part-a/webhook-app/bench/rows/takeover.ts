@@ -9,7 +9,7 @@ import { startChat, type Chat } from "../processes/chat.ts";
 import { startService, type RunningService } from "../processes/service.ts";
 import type { Workbench } from "../workbench.ts";
 
-/** Renewals and tries for the lease come every few seconds, so the moment of the kill matters: more rounds. */
+/** The lease is renewed and tried for every few seconds, so the moment of the kill matters: hence more rounds. */
 const ROUNDS_FACTOR = 2;
 
 async function post(bench: Workbench, { url }: RunningService): Promise<void> {
@@ -43,7 +43,7 @@ export const takeoverRow: Row = {
     }
     const all = seconds.map((value) => value.toFixed(1)).join(", ");
     const what = "from kill -9 of the relay holder to the first message of another";
-    // The lease has to run out, then it is tried for once a second, then the message is sent.
+    // The lease has to expire; it is tried for once a second; then the message is sent.
     return [atMost(what, median(seconds), LEASE_MS / 1000 + 2, `${all} s`, " s")];
   },
 };
