@@ -30,11 +30,11 @@ export interface OperatorsDeps extends ExplainDeps, StatusDeps {
 
 type App = Hono<{ Bindings: HttpBindings }>;
 
-/** The part of the public HTTP interface that people use: operators' routes, pages, and an answer to whatever else is asked. */
+/** The part of the public HTTP interface that people use: operators' routes, pages, and the answer to unknown paths. */
 export function createOperatorsApp(deps: OperatorsDeps): App {
   const app: App = new Hono();
   app.post(explainWebhook.getRoutingPath(), createExplainWebhook(deps));
-  // Before the routes with an id, or this would be one.
+  // Before the routes with an id; otherwise its path would match those.
   for (const { path } of [receiveWebhook, retryNotifications]) app.get(path, (c) => c.notFound());
   addOperators(app, deps);
   addPages(app, deps);
@@ -47,7 +47,7 @@ export function createOperatorsApp(deps: OperatorsDeps): App {
   return app;
 }
 
-/** Whoever is not the operator learns nothing, not even which parameters there are. */
+/** Adds the operators' routes. Others learn nothing from them, not even which parameters exist. */
 function addOperators(app: App, deps: OperatorsDeps): void {
   const admin = requireAdmin(deps.adminToken);
   const journal = createJournalHandlers(deps);

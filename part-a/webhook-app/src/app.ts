@@ -11,15 +11,15 @@ import { createReceiveWebhook, type ReceiveDeps } from "./routes/receive-webhook
 export interface AppDeps extends ReceiveDeps, OperatorsDeps {
   /** From the end of start-up until shutdown begins. */
   isReady: () => boolean;
-  /** Called with what no handler expected. */
+  /** Called with errors that no handler expected. */
   onError: (error: unknown) => void;
 }
 
 type App = Hono<{ Bindings: HttpBindings }>;
 
 /**
- * The public HTTP interface, without a socket. Its routes are those of the contract. GitLab and the probes are answered
- * here; what people ask for is loaded when it is first asked for, because a process that starts need not wait for it.
+ * The public HTTP interface, without a socket. Its routes are those of the contract. Requests from GitLab and probes
+ * are answered here; the routes for people are loaded at their first request, so that the start need not wait for them.
  */
 export function createApp(deps: AppDeps): App {
   const app: App = new Hono();

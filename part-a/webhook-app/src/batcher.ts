@@ -1,31 +1,31 @@
 import { within } from "./within.ts";
 
 export interface BatcherOptions<Item> {
-  /** Writes a group and concludes each of its items; rejects when it may not be written. */
+  /** Writes a group and concludes each of its items; rejects if it may not have been written. */
   write: (group: readonly Item[], again: boolean) => Promise<void>;
-  /** Whether a group is to be written again, of which the write was rejected. */
+  /** Whether to retry a group whose write was rejected. */
   goesAgain: (error: unknown, group: readonly Item[]) => boolean;
-  /** What is not wanted any more is passed over, also when its group is written again. */
+  /** Items that are no longer wanted are skipped, also when their group is retried. */
   isWanted: (item: Item) => boolean;
-  /** A group is never larger, so that no write takes long. */
+  /** The maximum size of a group, so that no write takes long. */
   maxGroup: number;
-  /** How long to wait before a group is written again, in milliseconds. */
+  /** Milliseconds before a group is retried. */
   retryMs: number;
-  /** Between two writes, as long as less than a group waits. */
+  /** Milliseconds between two writes while less than a full group waits. */
   gatherMs?: number;
 }
 
 /**
- * Many small writes in few groups: one write is in flight, and what comes meanwhile goes into the next. A commit costs
- * about the same for one item as for hundreds.
+ * Many small writes in few groups: one write is in flight, and items that arrive meanwhile go into the next. A commit
+ * costs about the same for one item as for hundreds.
  */
 export interface Batcher<Item> {
   add: (item: Item) => void;
-  /** How many wait for the write after the one in flight. */
+  /** How many items wait for the next write. */
   waiting: () => number;
-  /** Lets go of what waits and is not wanted any more. */
+  /** Drops waiting items that are no longer wanted. */
   sweep: () => void;
-  /** Resolves when nothing is in flight or waiting; from now on nothing is gathered any more. */
+  /** Resolves when nothing is in flight or waiting; from now on writes no longer wait to gather items. */
   idle: () => Promise<void>;
 }
 

@@ -11,7 +11,7 @@ configure it; docs/configuration.md lists them.
   --help     print this help
 `;
 
-/** What the arguments ask for; `says` is all there is to do. */
+/** What the arguments ask for; with `says`, printing that is all there is to do. */
 export type Command = { run: "service" | "check" } | { says: string; code: 0 | 2 };
 
 /** Reads the arguments after the script's name. */
@@ -27,7 +27,7 @@ export function readCommandLine(args: string[]): Command {
   }
 }
 
-/** This program's own. */
+/** This program's version. */
 export function version(): string {
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
     version: string;

@@ -7,9 +7,9 @@ import { readVariables } from "./config/read-variables.ts";
 import { FILE_VARIABLES } from "./config/secret-files.ts";
 import { parsePolicy, singleRecipientPolicy, type Policy } from "./notifications/policy.ts";
 
-/** What the environment configures. Durations are milliseconds. */
+/** The service's configuration. Durations are milliseconds. */
 export interface Config {
-  /** Listened on; all interfaces when undefined. */
+  /** The address to listen on; all interfaces if undefined. */
   host: string | undefined;
   port: number;
   metricsPort: number;
@@ -19,7 +19,7 @@ export interface Config {
   allowUnauthenticated: boolean;
   rocketChat: { url: string; userId: string; authToken: string; proxy: ReturnType<typeof readProxy> };
   policy: Policy;
-  /** The recipients file and what it held; undefined for a single RECIPIENT. */
+  /** The recipients file and its content; undefined for a single RECIPIENT. */
   recipientsFile: { file: string; text: string } | undefined;
   adminToken: string | undefined;
   deliveryConcurrency: number;
@@ -38,7 +38,7 @@ const HOUR_MS = 3_600_000;
 /**
  * Reads the configuration from environment variables and the files that they name; an empty variable counts as unset.
  *
- * @throws ConfigError that lists every mistake, a line each: the variable, what is wrong, what is expected.
+ * @throws ConfigError that lists every mistake, one line each: the variable, what is wrong, what is expected.
  */
 export function loadConfig(env: Record<string, string | undefined>): Config {
   const { values, mistakes } = readVariables(EnvironmentSchema, env);

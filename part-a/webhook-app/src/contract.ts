@@ -6,7 +6,7 @@ import { retryNotification, retryNotifications } from "./contract/retry.ts";
 import { getStatus } from "./contract/status.ts";
 import { explainWebhook, receiveWebhook } from "./contract/webhooks.ts";
 
-/** Every route of the public port. The metrics route has a port of its own. */
+/** Every route of the public port. The metrics route has its own port. */
 export const PUBLIC_ROUTES = [
   receiveWebhook,
   explainWebhook,
@@ -30,7 +30,7 @@ const DESCRIPTION =
 const LICENSE = { name: "MIT", identifier: "MIT" };
 
 /**
- * The OpenAPI 3.1 document of the whole service, made from the routes alone.
+ * The OpenAPI 3.1 document of the whole service, generated from the routes alone.
  *
  * The handlers parse requests themselves: zod-openapi's validators read a body twice and cost some 24 us a request,
  * and a signature needs the raw bytes.

@@ -8,7 +8,7 @@ import type { WebhookRecord } from "./webhook-record.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** The canonical line of one webhook: `webhookId` and `notificationIds` join it with the lines of the deliveries. */
+/** The canonical line of one webhook: `webhookId` and `notificationIds` connect it to the lines of the deliveries. */
 export function logWebhook(log: Log, record: WebhookRecord): void {
   const { event: kind, ...rest } = record;
   const line = { event: "webhook", kind: eventLabel(kind), ...rest };
@@ -17,7 +17,7 @@ export function logWebhook(log: Log, record: WebhookRecord): void {
   else log.info(line);
 }
 
-/** The canonical line of one delivery attempt; of one that failed, with what Rocket.Chat or the network said. */
+/** The canonical line of one delivery attempt; if it failed, with the error from Rocket.Chat or the network. */
 export function logAttempt(log: Log): (attempt: Attempt) => void {
   return ({ notification, result, attempt, seconds, retryInMs }) => {
     const { id, messageId, recipient, webhookId, project, ref, sha, digest } = notification;
@@ -49,20 +49,20 @@ export function logChangedId(log: Log, clock: () => number): (messageId: string,
   let quietUntil = -Infinity;
   return (messageId, storedId) => {
     const now = clock();
-    // A clock that was set back does not silence it for longer.
+    // A clock that was set back must not silence it for longer.
     if (now < quietUntil && quietUntil <= now + HOUR_MS) return;
     quietUntil = now + HOUR_MS;
     log.warn({ event: "message_id_changed", messageId, storedId, detail });
   };
 }
 
-/** `status`, the HTTP status, stands with `operation`, `code` and `detail` beside the outcome. */
+/** The outcome with its evidence: `operation`, `status` (the HTTP status), `code` and `detail`. */
 function flatten(result: DeliveryResult): object {
   const { status: outcome, ...rest } = result;
   return { outcome, ...rest, ...("evidence" in rest && { evidence: undefined, ...rest.evidence }) };
 }
 
-/** A line for the beginning of a pause, each change of its reason, and its end. */
+/** One line for the start of a pause, each change of its reason, and its end. */
 export function logPause(log: Log) {
   return {
     onPause: ({ reason, since, detail }: PauseState) =>

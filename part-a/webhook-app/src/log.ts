@@ -5,10 +5,10 @@ import { stdoutSink } from "./log/stdout.ts";
 export type Log = pino.Logger;
 
 /**
- * JSON lines on stdout, written without holding up the event loop. Lines carry ids to join them (`webhookId`,
- * `notificationId`), and neither secrets nor message texts.
+ * JSON lines on stdout, written without blocking the event loop. Lines have ids that connect them (`webhookId`,
+ * `notificationId`), and never secrets or message texts.
  *
- * @param onDropped called with the number of lines that stdout did not take
+ * @param onDropped called with the number of lines that could not be written
  */
 export function createLog(level: string, onDropped: (lines: number) => void): Log {
   return pino(

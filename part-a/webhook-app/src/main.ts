@@ -1,6 +1,6 @@
 import { hearStopSignals } from "./stop-signals.ts";
 
-// Everything else is loaded on demand, once the signals are heard: loading takes most of a start.
+// Everything else is loaded on demand, after the signal handlers are set: loading takes most of a start.
 const stopSignals = hearStopSignals();
 const { readCommandLine } = await import("./command-line.ts");
 const command = readCommandLine(process.argv.slice(2));

@@ -7,12 +7,12 @@ import { recipientsFileMetrics } from "./metrics/recipients-file.ts";
 import { relayMetrics } from "./metrics/relay.ts";
 import { rocketChatMetrics } from "./metrics/rocket-chat.ts";
 
-/** Every metric of the service, in a registry of its own, each label set of a closed list present from the start. */
+/** Every metric of the service, in its own registry; series with labels from closed lists exist from the start. */
 export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
-  // A timer each second and each 50 ms; by default they are ten times and five times as frequent, and took a fifth of what an
-  // idle process used. The lag's figures include those 50 ms.
+  // Timers every second and every 50 ms; by default they are ten and five times as frequent, and took a fifth of an
+  // idle process' CPU. The lag's figures include those 50 ms.
   collectDefaultMetrics({
     register: registry,
     eventLoopUtilizationTimeout: 1_000,

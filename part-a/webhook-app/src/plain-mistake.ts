@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-/** Of JSON's types, as a reader of an answer knows them. */
+/** Names of JSON's types for the readers of an answer. */
 const TYPES: Partial<Record<string, string>> = {
   string: "a string",
   number: "a number",
@@ -9,7 +9,10 @@ const TYPES: Partial<Record<string, string>> = {
   object: "an object",
 };
 
-/** What is wrong with a value, for the answer that refuses it: Zod's own words are made for programmers. A schema's own stand as they are. */
+/**
+ * What is wrong with a rejected value. Replaces Zod's own messages, which are meant for programmers; keeps the schemas'
+ * own.
+ */
 export function plainMistake(issue: z.core.$ZodIssue, given: unknown): string {
   const { code } = issue;
   if (code === "invalid_type" || code === "invalid_union") {
@@ -33,7 +36,7 @@ function whatIsThere(given: unknown): string {
   return `, not ${Array.isArray(given) ? "an array" : TYPES[typeof given]}`;
 }
 
-/** What stands at a path. */
+/** The value at a path. */
 export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) =>

@@ -24,7 +24,7 @@ export const DELIVERY_REASONS = [
 
 export type DeliveryReason = (typeof DELIVERY_REASONS)[number];
 
-/** What pauses the relay: trouble of Rocket.Chat as a whole, or a refusal that everybody gets. It buries nothing. */
+/** What pauses the relay: failures of Rocket.Chat as a whole, or a rejection that everybody gets. They bury nothing. */
 export const PAUSE_REASONS = [
   "unauthorized",
   "restricted_workspace",
@@ -42,7 +42,7 @@ export const PAUSE_REASONS = [
 
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
-/** What makes one recipient's messages wait while others get theirs. */
+/** Why one recipient's messages wait while others get theirs. */
 export const HOLD_REASONS = [
   "not_permitted",
   "encrypted_room",
@@ -53,7 +53,7 @@ export const HOLD_REASONS = [
 
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
-/** Why a webhook made no notification. */
+/** Why a webhook produced no notification. */
 export const IGNORE_REASONS = [
   "unsupported_event",
   "event_not_enabled",
@@ -66,7 +66,7 @@ export const IGNORE_REASONS = [
 
 export type IgnoreReason = (typeof IGNORE_REASONS)[number];
 
-/** Why an authenticated webhook was refused: 400, 413, 415, 503. */
+/** Why an authenticated webhook was rejected: 400, 413, 415, 503. */
 const REJECT_REASONS = ["bad_request", "too_large", "unsupported_media_type", "unavailable"] as const;
 
 /** Why a webhook in the journal led to no notification. */
@@ -75,8 +75,8 @@ export const JOURNAL_REASONS = [...IGNORE_REASONS, ...REJECT_REASONS] as const;
 export type JournalReason = (typeof JOURNAL_REASONS)[number];
 
 /**
- * Why somebody whom a rule names is not notified: not in `people`, null there, skip_self, an address that GitLab redacted in a
- * resend, or the author of a commit that GitLab did not send.
+ * Why somebody whom a rule names is not notified: not in `people`, null there, skip_self, an address that GitLab
+ * redacted in a resend, or the author of a commit that GitLab did not send.
  */
 export const SKIP_REASONS = ["unmapped_user", "self", "opted_out", "redacted_author", "beyond_payload"] as const;
 

@@ -1,38 +1,38 @@
 import { readFile, stat } from "node:fs/promises";
 import { parsePolicy, type Policy } from "./notifications/policy.ts";
 
-/** A look is one system call; a ConfigMap takes up to a minute to get here anyway. */
+/** A check is one system call; a ConfigMap takes up to a minute to arrive anyway. */
 const LOOK_MS = 1_000;
 
 export interface RecipientsFileOptions {
   file: string;
-  /** What it held when the process started, and what that said. */
+  /** Its content at the process' start, and the policy in it. */
   start: { text: string; policy: Policy };
-  /** Called when what a changed file says is in force. */
+  /** Called when a changed file is in force. */
   onRead: (policy: Policy) => void;
-  /** Called once for each state of the file that is of no use: what was in force before stays so. */
+  /** Called once for each invalid state of the file; the former policy stays in force. */
   onRefused: (mistakes: string[]) => void;
 }
 
 export interface RecipientsFile {
-  /** What is in force. */
+  /** The policy in force. */
   policy: () => Policy;
-  /** Why the file as it is now is not; empty when it is. */
+  /** Why the current file is not in force; empty if it is. */
   mistakes: () => readonly string[];
-  /** Asks for the file's state, and reads it where that changed. */
+  /** Checks the file's state, and reads the file if that changed. */
   look: () => Promise<void>;
 }
 
 /**
- * Reads the recipients file again when it changes. Its state is asked for, not watched: a mounted ConfigMap changes by a
- * symbolic link in the path, of which file system events say nothing, and network file systems have no events at all.
+ * Reloads the recipients file when it changes. Its state is polled, not watched: a mounted ConfigMap changes by a
+ * symbolic link in the path, which file system events do not report, and network file systems have no events at all.
  */
 export function followRecipientsFile({ file, start, onRead, onRefused }: RecipientsFileOptions): RecipientsFile {
   let { text, policy } = start;
   let mistakes: string[] = [];
   const states = { seen: "", read: "" };
 
-  /** A file is read once it stood still from one look to the next: whoever writes it in place is done then. */
+  /** Reads the file once it is unchanged between two checks, when writing it in place is done. */
   async function look(): Promise<void> {
     const state = await stateOf(file);
     const stoodStill = state === states.seen;
@@ -59,12 +59,12 @@ export function followRecipientsFile({ file, start, onRead, onRefused }: Recipie
   return { policy: () => policy, mistakes: () => mistakes, look };
 }
 
-/** Looks again and again, one look after the other; that alone keeps no process alive. */
+/** Checks repeatedly, one check after the other; does not keep the process alive. */
 export function keepLooking(recipients: RecipientsFile): void {
   setTimeout(() => void recipients.look().finally(() => keepLooking(recipients)), LOOK_MS).unref();
 }
 
-/** Differs after each write, replacement, and swap of a symbolic link in the path. */
+/** Changes with each write, replacement, and swap of a symbolic link in the path. */
 async function stateOf(file: string): Promise<string> {
   try {
     const { dev, ino, size, ctimeNs } = await stat(file, { bigint: true });

@@ -6,7 +6,7 @@ export interface PauseState {
   since: number;
   /** The last error from Rocket.Chat or the network. */
   detail: string;
-  /** When one message goes to find out; null while it is under way. */
+  /** When one message is tried; null while that attempt is under way. */
   nextTrialAt: number | null;
 }
 
@@ -19,12 +19,12 @@ export interface LaneOnHold {
   nextTryAt: number;
 }
 
-/** What keeps the relay from sending, as the one that holds the lease knows it. */
+/** What keeps the relay from sending, as the leader knows it. */
 export interface RelayCondition {
   paused: PauseState | null;
   /** Recipients whose messages wait although nothing is paused. */
   lanesOnHold: readonly LaneOnHold[];
 }
 
-/** Of a relay that does not lead, or is only about to. */
+/** For a relay that is not the leader, or is about to become it. */
 export const NOTHING_KNOWN: RelayCondition = { paused: null, lanesOnHold: [] };

@@ -14,11 +14,12 @@ export interface Timeouts {
 
 const TIMEOUTS: Timeouts = {
   headersTimeout: 10_000,
-  // For all of it: GitLab itself gives up after 10 s, and a client that trickles its body must not hold memory for minutes.
+  // For the whole request: GitLab itself gives up after 10 s, and a client that trickles its body must not hold memory
+  // for minutes.
   requestTimeout: 15_000,
-  // Longer than the idle time of common proxies (60 s), so that they close first and never race with us.
+  // Longer than the idle timeout of common proxies (60 s), so that they close first and never race with us.
   keepAliveTimeout: 65_000,
-  // By default Node looks every 30 s only.
+  // By default Node checks only every 30 s.
   connectionsCheckingInterval: 2_000,
 };
 
@@ -50,10 +51,10 @@ export interface Address {
 }
 
 /**
- * Listens; resolves to the port, which the system chose when it was 0.
+ * Listens; resolves to the port, which the system chooses if it is 0.
  *
- * @param variable the environment variable that named the port, for the error
- * @throws Error when the port cannot be had
+ * @param variable the environment variable of the port, for the error
+ * @throws Error if the port is not available
  */
 export function listen(server: Server, { port, host }: Address, variable = "port"): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -67,8 +68,8 @@ export function listen(server: Server, { port, host }: Address, variable = "port
 }
 
 /**
- * Stops accepting and resolves when the last open request is answered. Idle connections are closed, also those that
- * become idle later: kept alive, the connection of the last answer would hold up the end.
+ * Stops accepting and resolves when the last open request is answered. Closes idle connections, even those that
+ * become idle later: otherwise the kept-alive connection of the last answer would delay the end.
  */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {

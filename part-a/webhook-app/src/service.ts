@@ -14,10 +14,10 @@ export async function startService(config: Config, stopSignals: StopSignals): Pr
   const onError = (error: unknown) => log.error({ event: "error", err: error });
   const base: Base = { config, log, metrics, clock: Date.now, onError, lifecycle: { ready: false } };
   const fatal = exitOnFatal(log);
-  // What start-up or a defect throws: one log line, and an exit that the supervisor answers with a new start.
+  // An error at the start, or a bug: one log line, and an exit after which the supervisor restarts the process.
   process.on("uncaughtException", fatal);
 
-  // The store opens while the larger half of the code is loaded: SQLite's writer is a thread of its own, PostgreSQL is waited for.
+  // The store opens while most of the code is loaded: SQLite's writer is its own thread, and PostgreSQL is waited for.
   const openOutbox = await loadOutbox(config.databaseUrl);
   const [outbox, { wire }, { listen }, { shutDown }] = await Promise.all([
     open(openOutbox, base, fatal),

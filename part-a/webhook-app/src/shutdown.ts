@@ -7,10 +7,10 @@ import type { Relay } from "./relay/relay.ts";
 import { closeServer } from "./server.ts";
 import { within } from "./within.ts";
 
-/** Requests are still served this long after readiness is withdrawn: kube-proxy needs up to a second to follow. */
+/** Requests are still served this long after readiness ends: kube-proxy needs up to a second to react. */
 const DRAIN_MS = 1_500;
 
-/** Open requests get this long to be answered: the longest are those with `Prefer: wait=9`. */
+/** Open requests may take this long: the longest are those with `Prefer: wait=9`. */
 const CLOSE_MS = 9_500;
 
 export interface Running {
@@ -27,12 +27,13 @@ export interface Running {
 /** The store gets at least this long to close. */
 const STORE_CLOSE_MS = 2_000;
 
-/** After the grace: 1 s for Rocket.Chat's connections, 2 s for the store's, and a second for what takes longer than it may. */
+/** After the grace: 1 s for Rocket.Chat's connections, 2 s for the store's, and a second in reserve. */
 const OVERTIME_MS = 4_000;
 
 /**
- * Not ready at once, requests served a little longer, then the server closes, the relay ends what is open and gives up
- * its lease, the outbox closes, exit 0. Ends with 1 when any of that hangs.
+ * Withdraws readiness at once, serves requests a little longer; then the server closes, the relay finishes open
+ * deliveries and releases its lease, the outbox closes, and the process exits with 0. Exits with 1 if any of that
+ * hangs.
  */
 export async function shutDown(running: Running, signal: NodeJS.Signals): Promise<void> {
   const { config, log, lifecycle, server, metricsServer, relay, rocketChat, outbox } = running;
@@ -50,7 +51,7 @@ export async function shutDown(running: Running, signal: NodeJS.Signals): Promis
   server.closeAllConnections();
   await relay.stop(left());
   await within(1_000, rocketChat.close());
-  // The rest of the grace, because the journal's last entries are written only now.
+  // Gets the rest of the grace, because the journal's last entries are written only now.
   await within(Math.max(STORE_CLOSE_MS, left()), outbox.close());
   metricsServer.close();
   metricsServer.closeAllConnections();

@@ -1,19 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 
-/** Of Linux; as of any process, it names the signals that somebody hears. */
+/** In Linux: shows, among others, the signals for which the process has a handler. */
 const STATUS = "/proc/self/status";
 
-/** SIGTERM and SIGINT, whoever answers them by now. */
+/** Handles SIGTERM and SIGINT. */
 export interface StopSignals {
-  /** From now on the first signal is answered by `stop`. */
+  /** From now on the first signal calls `stop`. */
   answerBy(stop: (signal: NodeJS.Signals) => void): void;
 }
 
 /**
- * Hears the signals from now on. As a container's first process one would not even be ended by them otherwise. During
- * the start there is nothing to finish: a migration that is cut off is rolled back. A second signal ends the process at
- * once, which is safe too: what was acknowledged is stored, what is sent twice posts once.
+ * Handles the signals from now on. A container's first process would not even be ended by them otherwise. During
+ * the start there is nothing to finish: an interrupted migration is rolled back. A second signal ends the process at
+ * once, which is safe too: acknowledged webhooks are stored, and sending twice posts once.
  */
 export function hearStopSignals(): StopSignals {
   let answer: (signal: NodeJS.Signals) => void = () => process.exit(0);
@@ -31,9 +31,10 @@ export function hearStopSignals(): StopSignals {
 }
 
 /**
- * Whether a signal came while Node itself was starting, which takes it tens of milliseconds, and on a tenth of a core half a
- * second. Node takes its own handler out then and raises the signal again (SignalExit in src/node.cc). That ends any process
- * but a container's first one, which the kernel spares: it goes on as if nothing had come. Only the missing handler tells.
+ * Whether a signal came while Node itself was starting, which takes tens of milliseconds, or half a second on a tenth
+ * of a core. Node then removes its own handler and raises the signal again (SignalExit in src/node.cc). That ends any
+ * process except a container's first one, which the kernel protects: it continues as if nothing had happened. Only the
+ * missing handler shows it.
  */
 function wasOneMissed(): boolean {
   if (process.pid !== 1 || !existsSync(STATUS)) return false;

@@ -1,6 +1,6 @@
 import type { DeliveryReason } from "./reasons.ts";
 
-/** What an operator does about each reason, in a sentence for logs and pages. */
+/** What an operator can do about each reason, as a sentence for logs and pages. */
 export const TODO: Record<DeliveryReason, string> = {
   unmapped_user: "Add the person to `people` of the recipients file, or set `same_usernames: true`.",
   unknown_user:

@@ -1,15 +1,15 @@
 import type { Decision } from "./notifications/decision.ts";
 import type { JournalReason } from "./reasons.ts";
 
-/** What can become of a webhook. */
+/** The possible outcomes of a webhook. */
 export const WEBHOOK_OUTCOMES = ["accepted", "duplicate", "ignored", "rejected"] as const;
 
 export type WebhookOutcome = (typeof WEBHOOK_OUTCOMES)[number];
 
-/** What became of one POST: the canonical log line and the metric are made from it. */
+/** The outcome of one POST, for the canonical log line and the metrics. */
 export interface WebhookRecord {
   outcome: WebhookOutcome;
-  /** The event's kind, `invalid` when the body does not say. */
+  /** The event's kind; `invalid` if the body does not say. */
   event: string;
   status: number;
   seconds: number;

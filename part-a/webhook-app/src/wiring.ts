@@ -17,12 +17,12 @@ import { createBodyReader } from "./routes/read-body.ts";
 import { metricLabels } from "./routes/route-table.ts";
 import { createMetricsServer, createPublicServer } from "./server.ts";
 
-/** How often the relay looks for notifications that another replica accepted. Each look costs milliseconds of CPU. */
+/** How often the relay polls for notifications that another replica accepted. Each poll costs milliseconds of CPU. */
 const SHARED_POLL_MS = 200;
-/** Alone it is woken for each, and looks only in case that a read failed. */
+/** With a single process it is woken for each notification, and polls only in case a read failed. */
 const OWN_POLL_MS = 2_000;
 
-/** What every part of the service is made with. */
+/** What every part of the service needs. */
 export interface Base {
   config: Config;
   log: Log;
@@ -33,7 +33,7 @@ export interface Base {
   lifecycle: { ready: boolean };
 }
 
-/** Makes every part of the service around its outbox; nothing is started yet. */
+/** Creates every part of the service around its outbox; starts nothing yet. */
 export function wire(base: Base, outbox: Outbox) {
   const rocketChat = wireRocketChat(base);
   const relay = wireRelay(base, outbox, rocketChat);
@@ -117,7 +117,7 @@ function wireMetricsServer({ metrics, clock }: Base, outbox: Outbox, relay: Rela
   }, metrics.registry.contentType);
 }
 
-/** Reads the recipients file again when it changes; without a file the policy stays. */
+/** Reloads the recipients file when it changes; without a file the policy is constant. */
 function followRecipients(
   { policy, recipientsFile }: Config,
   log: Log,

@@ -1,5 +1,5 @@
 /**
- * What comes of `work` within `ms` milliseconds; a rejection is passed on. After that it is what `late` comes to, or
+ * The result of `work` within `ms` milliseconds, including a rejection. After that, the result of `late`, or
  * undefined.
  */
 export async function within<Result, Late = undefined>(

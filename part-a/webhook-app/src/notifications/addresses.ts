@@ -1,6 +1,6 @@
 import type { Project } from "../gitlab/event-parts.ts";
 
-/** Pages of GitLab that payloads do not name; undefined where the project's own address is not known. */
+/** URLs of GitLab pages that payloads do not contain; undefined if the project's own URL is unknown. */
 export function commitUrl(project: Project, sha: string): string | undefined {
   return pageUrl(project, "commit", sha);
 }
@@ -27,7 +27,7 @@ export function pipelineUrl(project: Project, id: number | undefined): string | 
   return id === undefined ? undefined : pageUrl(project, "pipelines", String(id));
 }
 
-/** GitLab takes slashes of a ref as they are. */
+/** GitLab accepts unencoded slashes in a ref. */
 function pageUrl({ webUrl }: Project, page: string, name: string): string | undefined {
   if (webUrl === undefined) return undefined;
   return `${webUrl.replace(/\/$/, "")}/-/${page}/${encodeURIComponent(name.toWellFormed()).replaceAll("%2F", "/")}`;

@@ -7,14 +7,14 @@ import { link } from "./link.ts";
 import { name } from "./names.ts";
 import { storable } from "./storable.ts";
 
-/** Git's longest SHA has 64 digits; anything longer is none and is cut. */
+/** Git's longest SHA has 64 digits; anything longer is not a SHA and is cut. */
 const MAX_SHA_LENGTH = 128;
 
 const MAX_TITLE_LENGTH = 160;
 
 type EventContext = Pick<NotifiableEvent, "actor" | "project">;
 
-/** A SHA in full, to be copied: hexadecimal digits are never markup. */
+/** A full SHA, to be copied: hexadecimal digits are never markup. */
 export function shaText(sha: string): string {
   return escapeText(storable(sha, MAX_SHA_LENGTH));
 }
@@ -24,24 +24,24 @@ export function shaLink(sha: string, project: Project, url = commitUrl(project, 
   return link(storable(sha, MAX_SHA_LENGTH), url);
 }
 
-/** The full SHA, linked, the title, and the author where it is not whoever acted. */
+/** The full SHA, linked, the title, and the author unless that is whoever acted. */
 export function commitLine(commit: Commit, event: EventContext): string {
   const title = escapeText(storable(commit.title, MAX_TITLE_LENGTH));
   return `${shaLink(commit.id, event.project, commit.url)} ${title}${otherAuthor(commit, event)}`.trimEnd();
 }
 
-/** The title and author of a commit whose SHA stands above already; no line for one without a title. */
+/** The title and author of a commit whose SHA is already shown above; no line for one without a title. */
 export function titleLine(commit: Commit, event: EventContext): string[] {
   if (commit.title === "") return [];
   return [`${escapeLineStart(storable(commit.title, MAX_TITLE_LENGTH))}${otherAuthor(commit, event)}`];
 }
 
-/** What stands before a list that has no room, or no knowledge, of so many. */
+/** The line before a list that omits this many commits, for lack of room or knowledge. */
 export function restLine(count: number, which: "earlier" | "other", url: string | undefined): string {
   return link(`${count} ${which} ${count === 1 ? "commit" : "commits"}`, url);
 }
 
-/** Reads such a line: the address as it is written, and the number. */
+/** Matches such a line: its URL and the number. */
 export const REST_LINE = /^(?:<([^|>]+)\|)?(\d+) (?:earlier|other) commits?>?$/;
 
 export function commitCount(count: number): string {
@@ -54,7 +54,7 @@ function otherAuthor({ author }: Commit, { actor }: EventContext): string {
   return isSame || equal(actor.email, author.email) ? "" : ` · ${name({ name: author.name, username: undefined })}`;
 }
 
-/** `[REDACTED]` stands for every address in a webhook that is sent again, and tells nobody from anybody. */
+/** `[REDACTED]` replaces every address in a resent webhook, and so identifies nobody. */
 function equal(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && !isRedacted(one) && one.toLowerCase() === other?.toLowerCase();
 }

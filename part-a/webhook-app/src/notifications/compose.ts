@@ -6,14 +6,14 @@ import { newMessageId } from "./message-id.ts";
 import { messagesFor } from "./message.ts";
 import { storable } from "./storable.ts";
 
-/** GitLab allows paths and refs of 255 characters; what is longer is cut in the listing, not in the meaning. */
+/** GitLab allows paths and refs of 255 characters; longer ones are cut in lists, but not in meaning keys. */
 const MAX_FIELD_LENGTH = 255;
 
-/** The largest number that PostgreSQL's integer holds: a payload may name a larger one. */
+/** PostgreSQL's largest integer: a payload may contain a larger one. */
 const MAX_COMMITS = 2 ** 31 - 1;
 
 /**
- * One notification for each recipient, every text fit to be stored.
+ * One notification for each recipient, with texts that every store accepts.
  *
  * @param origin where the GitLab is, by `originOf`
  */
@@ -45,13 +45,13 @@ export function composeNotifications(
   }));
 }
 
-/** A deletion has a kind of its own: where a message has room for little, as in a digest, it would look like a push. */
+/** A deletion has its own kind: in a digest, which has little room, it would otherwise look like a push. */
 function kindOf(event: NotifiableEvent): string {
   if (!("change" in event) || event.change !== "deleted") return event.kind;
   return event.kind === "push" ? "branch_deleted" : "tag_deleted";
 }
 
-/** Of a push all, also those that its payload leaves out; any other event is of one. */
+/** For a push all, including those that its payload omits; for any other event, one. */
 function commitsOf(event: NotifiableEvent): number {
   return event.kind === "push" || event.kind === "tag_push" ? Math.min(event.totalCommits, MAX_COMMITS) : 1;
 }

@@ -4,7 +4,7 @@ import type { Policy, Rule } from "./policy.ts";
 import { resolvePeople } from "./resolve-people.ts";
 import { storable } from "./storable.ts";
 
-/** Who is notified of an event, and why; or why nobody is. Nobody is ever guessed. */
+/** Who is notified of an event, and why; or why nobody is. Never guesses a person. */
 export function decide(event: GitLabEvent, policy: Policy): Decision {
   if (event.kind === "unsupported") return ignored("unsupported_event", event.detail);
   if (event.kind === "pipeline" && event.isChildPipeline) {
@@ -32,7 +32,7 @@ function matchesPlace(rule: Rule, event: NotifiableEvent): boolean {
   );
 }
 
-/** A tag may have the default branch's name. */
+/** Whether `ref` is a branch: a tag may have the default branch's name. */
 function isOfBranch(event: NotifiableEvent): boolean {
   return event.kind !== "tag_push" && event.kind !== "release" && !(event.kind === "pipeline" && event.isTag);
 }
@@ -46,7 +46,7 @@ function matchesEvent(rule: Rule, event: NotifiableEvent): boolean {
     rule.events.has(event.kind) &&
     (!("change" in event) || rule.changes.has(event.change)) &&
     (event.kind !== "note" || !event.confidential || rule.confidential) &&
-    // Of whom GitLab does not say the name only lists of exclusions and `*` are true.
+    // For somebody without a username only lists of exclusions and `*` match.
     rule.matchesPusher(event.actor.username ?? "")
   );
 }
@@ -92,7 +92,7 @@ function ignored(reason: DecisionReason, detail: string): Decision & { status: "
   return { status: "ignored", reason, detail, skipped: [] };
 }
 
-/** Short enough for an answer and a log line, however long the payload's text is. */
+/** Shortens a payload's text for an answer and a log line. */
 function shown(text: string): string {
   return storable(text, 255);
 }

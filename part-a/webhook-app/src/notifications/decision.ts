@@ -4,9 +4,12 @@ import type { IgnoreReason, SkipReason } from "../reasons.ts";
 export interface Recipient {
   /** Rocket.Chat username. */
   recipient: string;
-  /** GitLab username or commit e-mail by which the policy found this person; none for one whom the rule names itself. */
+  /** GitLab username or commit e-mail by which the policy found this person; none if the rule names the recipient. */
   person?: string;
-  /** What in the rule chose this person: `pusher`, `author jane@example.com`, `reviewer`, `%backend`, `@release-captain`. */
+  /**
+   * The rule's entry that chose this person: `pusher`, `author jane@example.com`, `reviewer`, `%backend`,
+   * `@release-captain`.
+   */
   because: string;
   /** E-mail addresses, in lower case, by which the rule found this person among the commits' authors. */
   authorEmails?: readonly string[];
@@ -14,12 +17,12 @@ export interface Recipient {
 
 /** Somebody whom the rule names but who is not notified. */
 export interface Skipped {
-  /** GitLab username or commit e-mail; the name alone where the payload has neither. */
+  /** GitLab username or commit e-mail; only the name if the payload has neither. */
   person: string;
   reason: SkipReason;
 }
 
-/** Whether a webhook is a duplicate is known to the outbox alone. */
+/** Only the outbox knows whether a webhook is a duplicate. */
 export type DecisionReason = Exclude<IgnoreReason, "duplicate">;
 
 /** `rule` is the position in the file, from 1. */

@@ -4,31 +4,32 @@ import { MAX_LENGTH } from "./message.ts";
 import { storable } from "./storable.ts";
 import { utcTime } from "./utc-time.ts";
 
-/** Enough to know a branch by; with 255 for each, two notifications could fill a message. */
+/** Enough to recognise a branch; with 255 for each, two notifications could fill a message. */
 const MAX_NAME_LENGTH = 100;
 
 const HEAD = /^Late: \d+ messages since /;
 
-/** What a line of a digest says of one notification. */
+/** What a digest's line shows of one notification. */
 export interface Late {
   receivedAt: number;
   project: string;
   ref: string;
   sha: string;
   commits: number;
-  /** Empty where it is not known; nothing is said of commits then. */
+  /** Empty if unknown; then the line does not mention commits. */
   kind: string;
 }
 
-/** A digest's text and how many notifications it holds. */
+/** A digest's text and its number of notifications. */
 export interface DigestText {
   text: string;
   size: number;
 }
 
 /**
- * One message in place of several late ones of one person: since when, then a line for each, oldest first, with its time,
- * project, ref, SHA in full and number of commits. It holds as many of them, from the first on, as a message can.
+ * One message that replaces several late ones of one person: since when, then a line for each, oldest first, with its
+ * time, project, ref, full SHA and number of commits. It contains as many of them, from the first, as fit into a
+ * message.
  */
 export function digestText(notifications: readonly Late[], maxLength = MAX_LENGTH): DigestText {
   const since = Math.min(...notifications.map(({ receivedAt }) => receivedAt));
@@ -44,13 +45,13 @@ export function digestText(notifications: readonly Late[], maxLength = MAX_LENGT
   return { text: [head(lines.length), ...lines].join("\n"), size: lines.length };
 }
 
-/** How many notifications a digest's text holds. */
+/** The number of notifications in a digest's text. */
 export function digestSize(text: string): number {
   return text.split("\n").length - 1;
 }
 
 /**
- * The same digest with less of each line, every SHA kept; undefined when the text is no digest. It may stay longer than
+ * The same digest with shorter lines but every SHA; undefined if the text is not a digest. It may stay longer than
  * `maxLength`.
  */
 export function shortenDigest(text: string, maxLength: number): string | undefined {
@@ -61,7 +62,7 @@ export function shortenDigest(text: string, maxLength: number): string | undefin
   return shortened.length <= maxLength ? shortened : text;
 }
 
-/** The SHA stands first in its line, so that whatever a name holds it is found. */
+/** The SHA comes first in its line, so that it is found whatever a name contains. */
 function lineOf({ receivedAt, project, ref, sha, commits, kind }: Late): string {
   const what = [utcTime(receivedAt), name(project), name(ref), amount(commits, kind)].filter((part) => part !== "");
   return `- ${shaText(sha)} ${what.join(" · ")}`;

@@ -4,7 +4,7 @@ import type { Decision, Recipient } from "./decision.ts";
 import { messageFor } from "./message.ts";
 import type { Policy } from "./policy.ts";
 
-/** What a webhook would do: the answer of `/explain` and what the command `explain` prints. */
+/** What a webhook would do: the answer of `/explain` and the output of the command `explain`. */
 export interface Explanation {
   /** The event's kind. */
   event: string;
@@ -18,7 +18,7 @@ export interface Explanation {
   message?: string;
 }
 
-/** Decides as the real webhook does. */
+/** Decides like a real webhook. */
 export function explain(kind: string, event: GitLabEvent, policy: Policy): Explanation {
   const decision = decide(event, policy);
   const { skipped, rule } = decision;

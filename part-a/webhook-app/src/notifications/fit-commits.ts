@@ -1,5 +1,5 @@
 /**
- * Which of the commits' lines a message has room for: those that must be there, then the newest of the others.
+ * Which commits' lines fit into a message: the required ones, then the newest of the others.
  *
  * @param lines oldest first.
  * @returns their positions, ascending.

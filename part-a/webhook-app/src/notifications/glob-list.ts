@@ -1,8 +1,8 @@
 import { compileGlob, coversGlob, type GlobOptions, type Matcher } from "./glob.ts";
 
-/** Paths of projects: GitLab compares them without case. */
+/** Paths of projects: GitLab ignores their case. */
 export const PROJECT_GLOBS: GlobOptions = { slashes: true, ignoreCase: true };
-/** Branches and tags: git tells their case apart, and `release/*` is meant to hold `release/1/2`. */
+/** Branches and tags: git distinguishes their case, and `release/*` should match `release/1/2`. */
 export const REF_GLOBS: GlobOptions = { slashes: false, ignoreCase: false };
 export const USERNAME_GLOBS: GlobOptions = { slashes: false, ignoreCase: true };
 
@@ -13,8 +13,8 @@ interface Entry {
 }
 
 /**
- * Compiles a list of globs, of which the last one that matches decides: `!` takes out again, as in .gitignore. A list of
- * nothing but exclusions takes all the others; an empty one takes nothing.
+ * Compiles a list of globs, of which the last match decides: `!` excludes, as in .gitignore. A list of
+ * only exclusions matches everything else; an empty list matches nothing.
  */
 export function compileGlobs(list: readonly string[], options: GlobOptions): Matcher {
   const entries = list.map(readEntry);
@@ -27,12 +27,12 @@ export function compileGlobs(list: readonly string[], options: GlobOptions): Mat
   };
 }
 
-/** What a list takes at most, as globs without exclusions. */
+/** The most that a list matches, as globs without exclusions. */
 export function includedGlobs(list: readonly string[]): string[] {
   return isExclusionsOnly(list) ? ["**"] : list.filter((entry) => !entry.startsWith("!"));
 }
 
-/** Whether a list surely takes all that a glob matches. */
+/** Whether a list certainly matches everything that a glob matches. */
 export function listCovers(list: readonly string[], glob: string, options: GlobOptions): boolean {
   return !list.some((entry) => entry.startsWith("!")) && list.some((outer) => coversGlob(outer, glob, options));
 }

@@ -10,12 +10,12 @@ export interface GlobOptions {
 }
 
 /**
- * Compiles a glob that the whole text must match: `*` is any characters, `**` any characters slashes included,
- * everything else is itself.
+ * Compiles a glob that the whole text must match: `*` is any characters, `**` any characters including slashes,
+ * everything else is literal.
  *
- * All positions of the pattern are followed at once, in time |pattern| x |text|. A regular expression would try them
- * one after the other: branch names come from whoever can push, and one of 100,000 letters would hold the process for ages
- * against a few stars.
+ * Follows all positions of the pattern at once, in time |pattern| x |text|. A regular expression would try them
+ * one after the other: branch names come from whoever can push, and one of 100,000 letters would block the process for
+ * ages with a few stars.
  */
 export function compileGlob(glob: string, options: GlobOptions): Matcher {
   const pattern = tokensOf(glob, options);
@@ -26,8 +26,9 @@ export function compileGlob(glob: string, options: GlobOptions): Matcher {
 }
 
 /**
- * Whether the outer glob matches whatever the inner one does: as a text of which only the outer one's stars match the
- * inner one's. Where it says no, two globs may still be equal in ways that nobody writes, as `*a*` and `**a**` of refs.
+ * Whether the outer glob matches everything that the inner one does: treats the inner one as a text in which only the
+ * outer one's stars match stars. If it says no, two globs may still be equal in unusual ways, like `*a*` and `**a**`
+ * for refs.
  */
 export function coversGlob(outer: string, inner: string, options: GlobOptions): boolean {
   return matches(tokensOf(outer, options), tokensOf(inner, options));
@@ -49,7 +50,7 @@ function matches(pattern: readonly string[], text: string | readonly string[]): 
   return reached.at(-1) === pattern.length;
 }
 
-/** @param reached how many tokens of the pattern the text so far can have used up, ascending. */
+/** @param reached how many tokens of the pattern the text so far may have consumed, ascending. */
 function step(pattern: readonly string[], reached: readonly number[], char: string): number[] {
   const next: number[] = [];
   for (const i of reached) {
@@ -61,8 +62,9 @@ function step(pattern: readonly string[], reached: readonly number[], char: stri
 }
 
 /**
- * Adds a position, and those after the stars that begin there: a star may stand for nothing. From a `**` on nothing before it
- * counts any more, since whatever could follow later it can wait for: that keeps the list short.
+ * Adds a position, and those after the stars that begin there, because a star may match nothing. Once a `**` is
+ * reached, positions before it no longer matter, because it can match anything until later tokens match: this keeps the
+ * list short.
  */
 function withStars(pattern: readonly string[], reached: number[], position: number): number[] {
   for (let i = position; ; i += 1) {

@@ -2,7 +2,10 @@ import type { NotifiableKind } from "../gitlab/kinds.ts";
 import type { RuleEntry } from "./policy-schema.ts";
 import type { Mistake } from "./read-yaml.ts";
 
-/** Where it may be found out what a key asks for; a tag has neither, and a merge request does not tell whether its branch is protected. */
+/**
+ * The kinds of events that can satisfy a key; a tag has neither, and a merge request does not say whether its branch is
+ * protected.
+ */
 const KINDS_OF = {
   default_branch: ["push", "merge_request", "pipeline", "note"],
   protected: ["push", "pipeline"],
@@ -13,7 +16,7 @@ const KINDS_OF = {
   author: ["merge_request"],
 } as const satisfies Record<string, readonly NotifiableKind[]>;
 
-/** What a rule says that no event among those it lists can ever satisfy. */
+/** Parts of a rule that none of its events can ever satisfy. */
 export function idleParts(rule: RuleEntry, path: PropertyKey[]): Mistake[] {
   const isIdle = (what: keyof typeof KINDS_OF) => !KINDS_OF[what].some((kind) => rule.events.includes(kind));
   const remedy = (what: keyof typeof KINDS_OF) =>
@@ -45,7 +48,7 @@ function idleChanges({ changes, events }: RuleEntry, path: PropertyKey[]): Mista
   return [{ path: [...path, "changes", at], message: "never happens to a tag: it applies to push events" }];
 }
 
-/** Events that nobody of those named ever hears of. */
+/** Events of which none of the named people is ever notified. */
 function silentEvents({ events, changes, notify, skip_self: skipSelf }: RuleEntry, path: PropertyKey[]): Mistake[] {
   if (notify.length === 0) return [];
   const release = events.indexOf("release");

@@ -3,7 +3,7 @@ import { shorten } from "./shorten.ts";
 import { utcTime } from "./utc-time.ts";
 
 /**
- * The text of a message that comes late, which says at the end of its first line when GitLab reported it. (Of a push that
+ * The text of a late message, which says at the end of its first line when GitLab reported the event. (For a push that
  * is seconds after it.)
  */
 export function lateMessage(text: string, receivedAt: number, kind: string): string {

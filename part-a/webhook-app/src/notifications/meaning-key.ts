@@ -3,9 +3,9 @@ import { kindOf } from "../gitlab/kinds.ts";
 import type { Report, Source } from "../outbox/webhook.ts";
 
 /**
- * A text for each recipient that is equal for two webhooks exactly if they would notify this person of the same thing: a project
- * hook, a system hook and a CI job may all report one push, each with a delivery key of its own. JSON keeps the parts
- * apart whatever they contain.
+ * A text for each recipient that is equal for two webhooks if and only if they would notify this person of the same
+ * thing: a project hook, a system hook and a CI job may all report one push, each with its own delivery key. JSON keeps
+ * the parts apart whatever they contain.
  *
  * @param origin of the event, by `originOf`
  */
@@ -15,8 +15,8 @@ export function meaningKeys(event: NotifiableEvent, origin: string): (recipient:
 }
 
 /**
- * What a push or tag push says of its ref. A ref may go the same way again, so that its meaning keys are told apart by
- * counting; the keys of other events hold what makes them different.
+ * A push's or tag push's report about its ref. A ref may make the same change again, so its meaning keys are
+ * distinguished by counting; the keys of other events contain what distinguishes them.
  */
 export function reportOf(event: GitLabEvent, source: Source, origin: string): Report | undefined {
   if (event.kind !== "push" && event.kind !== "tag_push") return undefined;
@@ -24,15 +24,15 @@ export function reportOf(event: GitLabEvent, source: Source, origin: string): Re
   return { source, ref, transition: `${event.before} ${event.after}` };
 }
 
-/** Names a ref, or what stands for it, and the kind of event. */
+/** Identifies a ref, or its equivalent, and the kind of event. */
 function placeOf({ project, kind, ref }: NotifiableEvent, origin: string): (string | number)[] {
   return [origin, project.id ?? project.path, kind, ref];
 }
 
 /**
- * Where the GitLab is that an event comes from; empty where nothing says so.
+ * The GitLab instance that an event comes from; empty if unknown.
  *
- * @param instance the `X-Gitlab-Instance` header, for a payload without the project's address
+ * @param instance the `X-Gitlab-Instance` header, for a payload without the project's URL
  */
 export function originOf(event: GitLabEvent, instance: string | undefined): string {
   if (event.kind === "unsupported") return "";
@@ -41,8 +41,8 @@ export function originOf(event: GitLabEvent, instance: string | undefined): stri
 }
 
 /**
- * Where the GitLab is that the address belongs to: two may share a host under different relative roots (`/gitlab`), and each
- * has a project 15. Where the address does not end with the project's path nothing is known of a root.
+ * The GitLab instance of a URL: two may share a host under different relative roots (`/gitlab`), and each
+ * has a project 15. If the URL does not end with the project's path, the root is unknown.
  */
 function instanceOf(url: string | undefined, path: string): string | undefined {
   const parsed = url === undefined ? null : URL.parse(url);

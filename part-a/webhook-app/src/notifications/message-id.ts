@@ -1,13 +1,15 @@
 /** Meteor's alphabet for ids, without look-alikes such as 1, l and I. */
 const ALPHABET = "23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz";
 
-/** 55^17 is about 2^98: two ids never meet. Rocket.Chat's own ids have this form and length. */
+/** 55^17 is about 2^98: ids never collide. Rocket.Chat's own ids have this form and length. */
 const LENGTH = 17;
 
-/** The largest multiple of 55 in a byte: what is above it would favour the letters at the alphabet's start. */
+/** The largest multiple of 55 in a byte: values above it would favour the letters at the alphabet's start. */
 const EVEN = 256 - (256 % ALPHABET.length);
 
-/** Drawn many at a time: asking for a random number for each letter took 2.8 us an id, a fortieth of what a webhook costs. */
+/**
+ * Filled many at a time: drawing a random number for each letter took 2.8 us per id, a fortieth of a webhook's cost.
+ */
 const bytes = new Uint8Array(4_096);
 let used = bytes.length;
 

@@ -5,22 +5,25 @@ import type { Recipient } from "./decision.ts";
 import { fitCommits } from "./fit-commits.ts";
 import { templateOf } from "./templates.ts";
 
-/** Rocket.Chat refuses messages over 5,000 characters (its setting Message_MaxAllowedSize as delivered). */
+/** Rocket.Chat rejects messages over 5,000 characters (the default of its setting Message_MaxAllowedSize). */
 export const MAX_LENGTH = 4_900;
 
-/** What a list of commits leaves free: of one that comes late the time must not cost a commit, which may be the reader's own. */
+/**
+ * A list of commits leaves this free: in a late message the time must not displace a commit, which may be the reader's
+ * own.
+ */
 const ROOM_FOR_THE_TIME = 40;
 
 const MAX_LIST_LENGTH = MAX_LENGTH - ROOM_FOR_THE_TIME;
 
-/** Who reads it: his own commits are always among those that it shows. */
+/** The message's reader; their own commits are always shown. */
 type Reader = Pick<Recipient, "authorEmails">;
 
 /**
- * The message of an event, as Rocket.Chat Markdown: who did what where, the SHA in full, and of a push its commits, oldest
- * first. At most 4,900 UTF-16 units, cut between two commits. Empty for an unsupported event.
+ * The message of an event, as Rocket.Chat Markdown: who did what where, the full SHA, and for a push its commits,
+ * oldest first. At most 4,900 UTF-16 units, cut between two commits. Empty for an unsupported event.
  *
- * @returns the message for one of them; what is the same for all is made once.
+ * @returns the message for one reader; the parts that are the same for all are made once.
  */
 export function messagesFor(event: GitLabEvent): (reader: Reader) => string {
   if (event.kind === "unsupported") return () => "";
@@ -41,7 +44,7 @@ export function messagesFor(event: GitLabEvent): (reader: Reader) => string {
   };
 }
 
-/** The message for one reader alone. */
+/** The message for a single reader. */
 export function messageFor(event: GitLabEvent, reader: Reader = {}): string {
   return messagesFor(event)(reader);
 }

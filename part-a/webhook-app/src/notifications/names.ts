@@ -7,27 +7,27 @@ const MAX_NAME_LENGTH = 100;
 /** GitLab's own limit for a branch, tag, path or title. */
 const MAX_TEXT_LENGTH = 255;
 
-/** A person at a line's start. */
+/** A person, at the beginning of a line. */
 export function person(actor: Actor): string {
   return escapeLineStart(shortName(actor));
 }
 
-/** A person elsewhere. */
+/** A person, elsewhere in a line. */
 export function name(actor: Actor): string {
   return escapeText(shortName(actor));
 }
 
-/** A project by its whole path. */
+/** A project's full path. */
 export function projectName({ path }: Project): string {
   return text(path || "a project");
 }
 
-/** What somebody wrote, in a line. */
+/** Somebody's text, in one line. */
 export function text(words: string): string {
   return escapeText(short(words));
 }
 
-/** Cut to what GitLab allows; for a link's label, which is escaped there. */
+/** Cut to GitLab's limit; for a link's label, which `link` escapes. */
 export function short(words: string): string {
   return storable(words, MAX_TEXT_LENGTH);
 }

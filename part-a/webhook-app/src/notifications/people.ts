@@ -2,21 +2,24 @@ import type { Project } from "../gitlab/event-parts.ts";
 import { comparableName } from "./comparable.ts";
 import type { Policy } from "./policy.ts";
 
-/** Whom GitLab calls so in Rocket.Chat; null: never notified; undefined: not known. */
+/** The Rocket.Chat username; null: never notified; undefined: unknown. */
 type ChatName = string | null | undefined;
 
-/** Gives GitLab's usernames and the e-mail addresses of commits their Rocket.Chat usernames, for one project's events. */
+/** Finds Rocket.Chat usernames by GitLab username or commit e-mail, for one project's events. */
 export interface People {
   byUsername(username: string | undefined): ChatName;
-  /** A commit's e-mail is whatever the author's git says: it reaches a person only if the file, or the address itself, names one. */
+  /**
+   * A commit's e-mail is whatever the author configured in git: it leads to a person only if the file, or the address
+   * itself, names one.
+   */
   byEmail(email: string | undefined): ChatName;
-  /** Whether this Rocket.Chat name is surely that of somebody who is never notified. */
+  /** Whether this Rocket.Chat username certainly belongs to somebody who is never notified. */
   isOptedOut(recipient: string): boolean;
 }
 
 /**
- * GitLab's private commit e-mail, `ID-username@users.noreply.HOST` (lib/gitlab/private_commit_email.rb and the default of
- * commit_email_hostname).
+ * GitLab's private commit e-mail, `ID-username@users.noreply.HOST` (lib/gitlab/private_commit_email.rb and the default
+ * of commit_email_hostname).
  */
 const PRIVATE_EMAIL = /^\d+-([^@\s]+)@users\.noreply\.([^@\s]+)$/i;
 
@@ -35,7 +38,7 @@ export function peopleOf({ people, sameUsernames }: Policy, project: Project): P
   return { byUsername, byEmail, isOptedOut };
 }
 
-/** Only addresses of the instance that the project is on: the same number and name are somebody else elsewhere. */
+/** Only addresses of the project's own instance: elsewhere the same id and name are somebody else. */
 function privateUsername(email: string, { webUrl }: Project): string | undefined {
   const [, username, host] = PRIVATE_EMAIL.exec(email) ?? [];
   return host !== undefined && webUrl !== undefined && URL.parse(webUrl)?.hostname === host.toLowerCase()

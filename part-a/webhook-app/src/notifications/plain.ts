@@ -1,12 +1,12 @@
 import { escapeText } from "./escape-text.ts";
 
-/** Longer ones are cut: this is the last attempt at a text that Rocket.Chat takes. */
+/** Longer ones are cut: this is the last attempt at a text that Rocket.Chat accepts. */
 const MAX_NAME_LENGTH = 100;
 
-/** Letters, digits and what paths are made of: nothing that a server, an app or a proxy could choke on. */
+/** Everything but letters, digits and characters of paths, which no server, app or proxy rejects. */
 const UNUSUAL = /[^A-Za-z0-9 ._/-]+/g;
 
-/** What the plainest form of a message says. */
+/** The content of the plainest form of a message. */
 interface Plain {
   /** Who acted; may be empty. */
   actor: string;
@@ -15,14 +15,14 @@ interface Plain {
 }
 
 /**
- * A message in its plainest form, in ASCII without links: who, project, head SHA in full. When even this one fails, it is
- * not the text that Rocket.Chat cannot take.
+ * A message in its plainest form, in ASCII without links: who, project, full head SHA. If even this fails, the text
+ * is not the cause.
  */
 export function plainMessage({ actor, project, sha }: Plain): string {
   return `Commit ${ascii(sha)} by ${ascii(actor) || "somebody"} in ${ascii(project) || "a project"}`;
 }
 
-/** Escaped like all user text; where only an invisible character would do that, ASCII counts for more. */
+/** Escaped like all user text, except where only an invisible character would help: here ASCII matters more. */
 function ascii(text: string): string {
   const usual = text.replaceAll(UNUSUAL, "?").slice(0, MAX_NAME_LENGTH);
   return escapeText(usual).replaceAll(/[^ -~]/g, "");

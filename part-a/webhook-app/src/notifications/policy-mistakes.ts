@@ -6,7 +6,7 @@ import type { Mistake } from "./read-yaml.ts";
 import { idleParts } from "./idle-parts.ts";
 import { unreachableRules } from "./unreachable-rules.ts";
 
-/** What no schema can say of a recipients file: what contradicts another part of it, and what can never count. */
+/** Mistakes that a schema cannot find in a recipients file: contradictions, and parts that can never have an effect. */
 export function findMistakes(file: PolicyFile): Mistake[] {
   return [
     ...file.rules.flatMap((rule, at) => [
@@ -20,7 +20,7 @@ export function findMistakes(file: PolicyFile): Mistake[] {
   ];
 }
 
-/** Two keys that differ in case alone name the same person: which of them counts would be chance. */
+/** Two keys that differ only in case name the same person: which one counts would be arbitrary. */
 function duplicatePeople({ people }: PolicyFile): Mistake[] {
   const first = new Map<string, string>();
   return Object.keys(people).flatMap((person) => {
@@ -73,7 +73,7 @@ function idleExclusions(rule: RuleEntry, path: PropertyKey[]): Mistake[] {
   );
 }
 
-/** The last entry that matches counts: an exclusion needs something before it, and takes back what it covers. */
+/** The last match counts: an exclusion needs something before it, and cancels what it covers. */
 function idleEntries(list: readonly string[], options: GlobOptions): { at: number; message: string }[] {
   const firstIncluded = list.findIndex((entry) => !entry.startsWith("!"));
   if (firstIncluded === -1) return [];

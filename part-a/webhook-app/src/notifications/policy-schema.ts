@@ -2,14 +2,14 @@ import { z } from "zod";
 import { NOTIFIABLE_KINDS } from "../gitlab/kinds.ts";
 import { groupName, personKey, projectGlob, refGlob, rocketChatUsername, usernameGlob, whom } from "./policy-texts.ts";
 
-/** What happens to a branch or tag; `no_commits` in place of `updated` where a push to an existing branch brings none. */
+/** Changes of a branch or tag; `no_commits` replaces `updated` if a push to an existing branch brings no commits. */
 const CHANGES = ["created", "updated", "deleted", "no_commits"] as const;
 
 const ONLY_TRUE = {
   error: "can only be true; leave it out if it does not matter, and put a rule with it above if it does",
 };
 
-/** A key that the schema does not have is nearly always one of these, misspelt. */
+/** An unknown key is nearly always one of these, misspelt. */
 const onlyThese = (shape: object): z.core.$ZodErrorMap => {
   const message = `is not a known key; expected one of ${Object.keys(shape).join(", ")}`;
   return ({ code }) => (code === "unrecognized_keys" ? message : undefined);
@@ -90,7 +90,7 @@ const FILE = {
     .describe("Globs of GitLab usernames whose pushes nobody is notified of, such as bots. Case is ignored."),
 };
 
-/** The recipients file as it is written. */
+/** The form of the recipients file. */
 export const PolicySchema = z.strictObject(FILE, { error: onlyThese(FILE) });
 
 export type PolicyFile = z.output<typeof PolicySchema>;

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** What a text must match, and what to say of one that does not. */
+/** What a text must match, and the message if it does not. */
 type Requirement = readonly [pattern: RegExp, wrong: string | ((given: string) => string)];
 
-/** The patterns stand in the JSON Schema too, so editors find the same mistakes; only the first one is reported. */
+/** The JSON Schema contains the patterns too, so editors find the same mistakes; reports only the first mistake. */
 function text(...requirements: Requirement[]) {
   return requirements.reduce(
     (schema, [pattern, wrong]) =>
@@ -16,8 +16,8 @@ function text(...requirements: Requirement[]) {
 }
 
 /**
- * What Rocket.Chat's administrators allow (the setting UTF8_User_Names_Validation, or names that come from LDAP): anything but
- * blanks, control characters and slashes. No name begins with the sign of a person or group in `notify`.
+ * What Rocket.Chat's administrators can allow (with the setting UTF8_User_Names_Validation, or names from LDAP):
+ * anything but blanks, control characters and slashes. No name begins with the sign of a person or group in `notify`.
  */
 const USERNAME = String.raw`(?![@%])[^\s/\u0000-\u001f\u007f-\u009f]+`;
 
@@ -56,7 +56,7 @@ const BRACES: Requirement = [
 ];
 const REGULAR_EXPRESSION = "is a regular expression: only `*` and `**` match other characters here, as in release/*";
 
-/** https://git-scm.com/docs/git-check-ref-format says which characters no branch and no tag has. */
+/** https://git-scm.com/docs/git-check-ref-format lists the characters that no branch or tag may have. */
 export const refGlob = text(
   EMPTY,
   [/^(?![\s\S]*([\^\\[?|]|\$$|(^!?|[/_-])\.[*+]))/, REGULAR_EXPRESSION],

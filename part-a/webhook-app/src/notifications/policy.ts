@@ -17,14 +17,14 @@ export interface Rule {
   protectedOnly: boolean;
   events: ReadonlySet<NotifiableKind>;
   changes: ReadonlySet<PushEvent["change"]>;
-  /** Whether it is also about confidential comments. */
+  /** Whether it also applies to confidential comments. */
   confidential: boolean;
   /** `pusher`, `authors`, `reviewers`, `assignees`, `author`, `%` and a group, or `@` and a Rocket.Chat username. */
   notify: readonly string[];
   skipSelf: boolean;
 }
 
-/** Who is notified of what, ready to be asked. */
+/** Who is notified of what, in the form for deciding. */
 export interface Policy {
   rules: readonly Rule[];
   /** Rocket.Chat username by comparable GitLab username or commit e-mail; null for somebody who is never notified. */
@@ -39,7 +39,7 @@ export interface Policy {
  * Reads the recipients file.
  *
  * @param file its name, for the messages.
- * @throws one Error that lists every mistake, a line each: `file:line: where: what is wrong`.
+ * @throws one Error that lists every mistake, one line each: `file:line: where: what is wrong`.
  */
 export function parsePolicy(yamlText: string, file: string): Policy {
   return compile(readYaml(yamlText, file, PolicySchema, findMistakes));

@@ -13,18 +13,18 @@ import {
 import type { z } from "zod";
 import { valueAt } from "../plain-mistake.ts";
 
-/** What is wrong at a place of the file. */
+/** A mistake at one place of the file. */
 export interface Mistake {
   path: readonly PropertyKey[];
   message: string;
 }
 
 /**
- * Reads a YAML file that a person wrote. Keys are the text that was written: `00123` is a username, not 123.
+ * Reads a YAML file that a person wrote. Keys are always text: `00123` is a username, not 123.
  *
  * @param file its name, for the messages.
- * @param check finds what the schema cannot say.
- * @throws one Error with every mistake, a line each: `file:line: where: what is wrong`.
+ * @param check finds mistakes that the schema cannot.
+ * @throws one Error with every mistake, one line each: `file:line: where: what is wrong`.
  */
 export function readYaml<Schema extends z.ZodType>(
   text: string,
@@ -57,13 +57,13 @@ function whatIsBroken(error: YAMLError): string {
   return `not valid YAML: ${error.message}${remedy(error)}`;
 }
 
-/** Four signs that recipients files use mean something else to YAML where a value begins. */
+/** Four characters of recipients files have another meaning in YAML at the beginning of a value. */
 function remedy({ code, message }: YAMLError): string {
   const isUnquoted = code === "TAG_RESOLVE_FAILED" || code === "BAD_ALIAS" || /cannot start with/.test(message);
   return isUnquoted ? '; quote values that begin with !, *, @ or %, as in ["!main"]' : "";
 }
 
-/** A key without a value is null to YAML, and null says something: that a person is never notified. */
+/** In YAML a key without a value is null, and null has a meaning: a person is never notified. */
 function emptyValues(document: Document): Mistake[] {
   if (document.contents === null) return [{ path: [], message: "is empty; expected rules" }];
   const found: Mistake[] = [];
@@ -82,7 +82,7 @@ function emptyValues(document: Document): Mistake[] {
   return found;
 }
 
-/** Keys of maps and positions in lists, from the document down. */
+/** Keys of maps and positions in lists, from the document's root. */
 function pathOf(nodes: readonly unknown[]): PropertyKey[] {
   return nodes.flatMap((node, at): PropertyKey[] => {
     if (isPair(node)) return [String(node.key)];
@@ -94,7 +94,7 @@ function listed(mistakes: string[]): Error {
   return new Error(mistakes.join("\n"));
 }
 
-/** Aliases that expand without end ("billion laughs") make this throw. */
+/** Throws on aliases that expand endlessly ("billion laughs"). */
 function toValue(document: Document, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
@@ -123,7 +123,7 @@ const EXPECTED: Partial<Record<z.core.$ZodInvalidTypeExpected, string>> = {
   record: "keys and values",
 };
 
-/** Zod's own words are made for programmers; a message of the schema's stands as it is. */
+/** Replaces Zod's own messages, which are meant for programmers; keeps the schema's. */
 function whatIsWrong(issue: z.core.$ZodIssue, given: unknown): string {
   if (!/^Invalid (input|option)/.test(issue.message)) return issue.message;
   if (issue.code === "invalid_value") return `expected one of ${issue.values.map(String).join(", ")}`;
@@ -137,7 +137,7 @@ function shown(value: unknown): string {
   return json.length > 60 ? `${json.slice(0, 60)}…` : json;
 }
 
-/** Where a path stands in the text: its key, else its value, else whatever holds it. */
+/** The position of a path in the text: its key, otherwise its value, otherwise whatever contains it. */
 function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   if (path.length === 0) return document.contents?.range?.[0] ?? 0;
   const parent: unknown = document.getIn(path.slice(0, -1), true);
@@ -150,7 +150,7 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   return isNode(node) && node.range ? node.range[0] : offsetOf(document, path.slice(0, -1));
 }
 
-/** Rules and entries are counted from 1, as people count and as explanations do: `rule 2, refs, entry 1`; `people.jane`. */
+/** Counts rules and entries from 1, like people and explanations: `rule 2, refs, entry 1`; `people.jane`. */
 function placeOf(path: readonly PropertyKey[]): string {
   const [list, at, ...rest] = path;
   if (list === undefined) return "the file";

@@ -1,13 +1,13 @@
 import { peopleOf } from "./people.ts";
 import type { Policy } from "./policy.ts";
 
-/** A notification keeps no project's address, so that of the private e-mail addresses only those in `people` are known. */
+/** A notification does not store the project's URL, so of private e-mail addresses only those in `people` are found. */
 const SOMEWHERE = { id: undefined, path: "", webUrl: undefined, defaultBranch: undefined };
 
 /**
- * Whom the policy sends now what it once sent to this person; undefined where it does not say.
+ * To whom the current policy would send this person's notification; undefined if it does not say.
  *
- * @param person GitLab username or commit e-mail, empty for a recipient whom a rule named itself
+ * @param person GitLab username or commit e-mail; empty for a recipient whom a rule names
  */
 export function recipientNow(person: string, policy: Policy): string | undefined {
   if (person === "") return undefined;

@@ -11,18 +11,18 @@ import { storable } from "./storable.ts";
 /** Longer than any GitLab username (255) is cut, for answers and logs. */
 const MAX_PERSON_LENGTH = 255;
 
-/** Somebody whom a rule names; without a recipient it is known why. */
+/** Somebody whom a rule names; with a recipient or the reason why there is none. */
 type Candidate =
   | {
       recipient: string;
       person: string;
       because: string;
-      /** An author's address, in lower case: his own commits are always among those that his message shows. */
+      /** An author's address, in lower case: their message always shows their own commits. */
       authorEmail?: string;
     }
   | { recipient: undefined; person: string; reason: SkipReason };
 
-/** The people a rule names, each once, with those who are left out and why. */
+/** The people whom a rule names, each once, and those who are skipped, with the reason. */
 export function resolvePeople(event: NotifiableEvent, rule: Rule, policy: Policy) {
   const people = peopleOf(policy, event.project);
   const isSelf = rule.skipSelf ? selfOf(event.actor, people) : () => false;
@@ -50,8 +50,8 @@ function add(
 }
 
 /**
- * By the Rocket.Chat name, so that all usernames and e-mail addresses that stand for it are one person. Whoever acted is
- * known by their public address too: `people` may list that alone.
+ * Compares Rocket.Chat names, so that all usernames and e-mail addresses of one person count. Whoever acted is
+ * also known by their public address: `people` may list only that.
  */
 function selfOf({ username, email }: Actor, people: People): (recipient: string) => boolean {
   const selves = [people.byUsername(username), people.byEmail(email)].filter((name) => typeof name === "string");
@@ -83,16 +83,16 @@ function named(entry: string, people: People, groups: Policy["groups"]): Candida
   return members.map((name) => candidate(people.isOptedOut(name) ? null : name, `@${name}`, entry));
 }
 
-/** Somebody whom GitLab names; without a username only who it may be is said. */
+/** Somebody whom GitLab names; without a username, only a description. */
 function account(actor: Actor | undefined, role: string, people: People): Candidate {
   const person = storable(actor?.username ?? actor?.name ?? (actor ? "unknown" : role), MAX_PERSON_LENGTH);
   return candidate(people.byUsername(actor?.username), person, role);
 }
 
-/** Of a created branch none: its list of commits is its history, as far as GitLab lists it, and no news to whoever wrote it. */
+/** None for a new branch: its list of commits is its history, which is no news to its authors. */
 function authors(event: NotifiableEvent, people: People): Candidate[] {
   if (event.kind === "push" && event.change === "created") return [];
-  // Most pushes are of a few authors: each is looked up once.
+  // Most pushes have few authors: looks up each once.
   const once = new Map(
     event.commits.map(({ author }) => [isUnknown(author.email) ? author.name : author.email, author]),
   );
@@ -112,7 +112,7 @@ function isUnknown(email: string | undefined): boolean {
   return email === undefined || isRedacted(email);
 }
 
-/** GitLab sends the newest 20 commits alone: who wrote the others is not known here. */
+/** GitLab sends only the newest 20 commits: the authors of the others are unknown here. */
 function beyondPayload(event: NotifiableEvent): Candidate[] {
   const unsent = event.kind === "push" ? event.totalCommits - event.commits.length : 0;
   if (unsent <= 0) return [];

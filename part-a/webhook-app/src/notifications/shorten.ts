@@ -9,10 +9,10 @@ const LINK = /<[^<>|\s]+\|([^<>|]+)>/g;
 const SHA = /\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b/;
 
 /**
- * The same message in at most `maxLength` UTF-16 units, for a workspace that allows less than usual: without the oldest
- * commits or the last of its other lines, then without links, in the end the headline's beginning and the SHA in full. Of a
- * digest no SHA may go: one that cannot be made so short comes back longer than asked for, and its notifications must go one
- * by one.
+ * The same message in at most `maxLength` UTF-16 units, for a workspace with a lower limit than usual: without the
+ * oldest commits or the last of its other lines, then without links, and finally only the headline's beginning and the
+ * full SHA. A digest keeps every SHA: if it cannot be made short enough, the result is longer than `maxLength`, and its
+ * notifications must be sent one by one.
  */
 export function shorten(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
@@ -25,7 +25,7 @@ export function shorten(text: string, maxLength: number): string {
   return commits.length > 0 ? withNewest(head, rest, commits, maxLength) : withWhatFits(head, rest, maxLength);
 }
 
-/** A list of commits stands alone, or after the line that counts those before it. */
+/** A list of commits, with or without the line that counts the omitted ones. */
 function withNewest(head: string, rest: readonly string[], commits: readonly string[], maxLength: number): string {
   const [, url, counted = "0"] = REST_LINE.exec(rest[0] ?? "") ?? [];
   const restOf = (shown: number) => `\n${restLine(Number(counted) + commits.length - shown, "earlier", url)}`;
@@ -54,7 +54,7 @@ function withoutLinks(line: string): string {
   return line.replaceAll(LINK, (_link, label: string) => escapeText(label));
 }
 
-/** Cuts at a blank, since half a word could lose the sign that keeps it text. */
+/** Cuts at a blank, because half a word could lose the character that escapes it. */
 function cut(line: string, maxLength: number): string {
   if (line.length <= maxLength) return line;
   const end = line.lastIndexOf(" ", maxLength - 1);

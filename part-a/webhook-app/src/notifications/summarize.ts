@@ -6,13 +6,13 @@ import { comparableName } from "./comparable.ts";
 import type { Decision } from "./decision.ts";
 import { storable } from "./storable.ts";
 
-/** As for notifications: GitLab allows paths and refs of 255 characters. */
+/** GitLab allows paths and refs of 255 characters, as for notifications. */
 const MAX_LENGTH = 255;
 const MAX_PEOPLE = 100;
-/** As many names as there may be are looked at, and not a push of thousands of commits to its end. */
+/** Reads only as many commits as there may be names, not all of a push of thousands. */
 const MAX_COMMITS = MAX_PEOPLE;
 
-/** What the journal keeps of a webhook that was understood. `place` stands in where the event itself says nothing. */
+/** What the journal keeps of a valid webhook. `place` is used if the event itself has no place. */
 export function summarize(kind: string, event: GitLabEvent, decision: Decision, place: Place): WebhookSummary {
   const { rule = null, skipped } = decision;
   const { project, ref, sha, actor } = event.kind === "unsupported" ? place : placeOf(event);
@@ -24,7 +24,7 @@ export function summarize(kind: string, event: GitLabEvent, decision: Decision, 
   };
 }
 
-/** The same of one that was refused. */
+/** The same for a rejected webhook. */
 export function summarizePlace(kind: string, { project, ref, sha, actor }: Place): WebhookSummary {
   return {
     event: eventLabel(kind),
@@ -42,12 +42,12 @@ function placeOf({ project, ref, sha, actor }: Exclude<GitLabEvent, { kind: "uns
   return { project: project.path, ref, sha, actor: actor.username ?? actor.name ?? "" };
 }
 
-/** Everybody whom somebody may look for: who acted, whose commits these are, who is notified, who is not. */
+/** Everybody by whom the webhook can be found: who acted, the commits' authors, who is notified, who is skipped. */
 function peopleOf(actor: string, event: GitLabEvent, decision: Decision): string[] {
   const people = new Set<string>();
   if (actor !== "") people.add(nameOf(actor));
   if (decision.status === "notify") for (const { recipient } of decision.recipients) people.add(nameOf(recipient));
-  // Whose commits GitLab did not send has no name.
+  // The authors of commits that GitLab did not send have no name.
   for (const { person, reason } of decision.skipped) if (reason !== "beyond_payload") people.add(nameOf(person));
   if (event.kind !== "unsupported") {
     for (const { author } of event.commits.slice(-MAX_COMMITS)) if (author.email) people.add(nameOf(author.email));

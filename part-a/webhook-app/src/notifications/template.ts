@@ -1,18 +1,18 @@
 import type { NotifiableEvent } from "../gitlab/event.ts";
 
-/** How the message of one kind of event is written. */
+/** The parts of a message for one kind of event. */
 export interface MessageTemplate<Event extends NotifiableEvent> {
   /**
-   * Who did what where, in a line without links: previews on phones, in the sidebar and in mail show it as it is written. It begins
-   * with a word of ours, or with a name made for that by `person`.
+   * Who did what where, in a line without links: previews on phones, in the sidebar and in mail show the raw text. It
+   * begins with our own word, or with a name from `person`.
    */
   headline: (event: Event) => string;
-  /** What the SHA on the second line is: "Head", "Was at". */
+  /** The label of the SHA on the second line: "Head", "Was at". */
   shaLabel: (event: Event) => string;
-  /** What stands beside the SHA, linked; undefined for what there is no address of. */
+  /** Links beside the SHA; undefined for those without a URL. */
   links: (event: Event) => (string | undefined)[];
-  /** What follows, a line each. */
+  /** The following lines. */
   lines: (event: Event) => string[];
-  /** Of one whose commits are listed: how many there really are, and the address of those for which there is no room. */
+  /** For messages that list commits: their total number, and a URL for those that do not fit. */
   list?: (event: Event) => { total: number; restUrl: string | undefined };
 }

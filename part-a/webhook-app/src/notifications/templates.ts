@@ -7,7 +7,7 @@ import { pipelineTemplate } from "./templates/pipeline.ts";
 import { branchTemplate, tagTemplate } from "./templates/push.ts";
 import { releaseTemplate } from "./templates/release.ts";
 
-/** A kind without words does not compile. */
+/** A kind without a template does not compile. */
 const TEMPLATES: { readonly [Kind in NotifiableKind]: MessageTemplate<NotifiableEvent & { kind: Kind }> } = {
   push: branchTemplate,
   tag_push: tagTemplate,
@@ -17,7 +17,7 @@ const TEMPLATES: { readonly [Kind in NotifiableKind]: MessageTemplate<Notifiable
   release: releaseTemplate,
 };
 
-/** The words for an event. */
+/** The template for an event. */
 export function templateOf(event: NotifiableEvent): MessageTemplate<NotifiableEvent> {
   return TEMPLATES[event.kind] as MessageTemplate<NotifiableEvent>;
 }

@@ -5,7 +5,7 @@ import type { GlobOptions } from "./glob.ts";
 import type { PolicyFile, RuleEntry } from "./policy-schema.ts";
 import type { Mistake } from "./read-yaml.ts";
 
-/** A part of what a rule matches: of each list one entry. */
+/** A part of what a rule matches: one entry of each list. */
 interface Part {
   kind: NotifiableKind;
   change: PushEvent["change"] | undefined;
@@ -14,7 +14,7 @@ interface Part {
   confidential: boolean;
 }
 
-/** Rules of which every part is matched by a rule above, so that they never count. */
+/** Rules that can never match, because rules above match all of their parts. */
 export function unreachableRules({ rules }: PolicyFile): Mistake[] {
   return rules.flatMap((rule, at) => {
     const takers = takersOf(rule, rules.slice(0, at));
@@ -30,7 +30,7 @@ export function unreachableRules({ rules }: PolicyFile): Mistake[] {
   });
 }
 
-/** The positions of the rules that leave nothing of this one; undefined where something may be left. */
+/** The positions of the rules that together match everything of this one; undefined if something may be left. */
 function takersOf(rule: RuleEntry, above: readonly RuleEntry[]): number[] | undefined {
   const takers = new Set<number>();
   for (const part of partsOf(rule)) {
@@ -68,7 +68,7 @@ function takes(other: RuleEntry, { kind, change, project, ref, confidential }: P
   );
 }
 
-/** Exclusions may leave something over, unless the lower rule has the same. */
+/** Exclusions may leave something, unless the lower rule has the same ones. */
 function takesGlob(list: readonly string[], glob: string, lower: readonly string[], options: GlobOptions): boolean {
   return JSON.stringify(list) === JSON.stringify(lower) || listCovers(list, glob, options);
 }

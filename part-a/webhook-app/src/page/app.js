@@ -40,7 +40,7 @@ async function follow() {
   setTimeout(follow, LOOK_MS);
 }
 
-/** Shows why a request failed, and asks for the token again if it was refused. */
+/** Shows why a request failed, and asks for the token again if it was rejected. */
 async function attempt(work) {
   try {
     await work();

@@ -4,7 +4,7 @@ import { element } from "./parts/element.js";
 export function copyButton(name, text) {
   const copy = element("button", { type: "button", class: "button quiet" }, name);
   copy.addEventListener("click", () => {
-    // Only where the page came over HTTPS or from this computer does the browser let it.
+    // The browser allows it only if the page came over HTTPS or from this computer.
     const copied = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error("not a secure context"));
     copied.then(
       () => (copy.textContent = "Copied"),

@@ -2,7 +2,7 @@ import { ask } from "./api.js";
 import { element } from "./parts/element.js";
 import { inWords } from "./reasons-in-words.js";
 
-/** The dialog that says whom the current policy would notify of a payload; nothing is stored or sent. */
+/** The dialog that shows whom the current policy would notify of a payload; nothing is stored or sent. */
 export function createPolicyTester(dialog) {
   const form = dialog.querySelector("form");
   const payload = form.elements.namedItem("payload");

@@ -3,7 +3,7 @@ import { field } from "./controls.js";
 import { element } from "./parts/element.js";
 
 /**
- * A form that sends one given-up message again, or all that a filter finds, to somebody else when a name is given.
+ * A form that retries one buried message, or all that a filter finds; for somebody else if a name is given.
  *
  * @param {{path: string, name: string, filter?: object, onDone: () => void}} options
  */

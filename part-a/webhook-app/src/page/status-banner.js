@@ -1,7 +1,7 @@
 import { element } from "./parts/element.js";
 import { timeElement } from "./times.js";
 
-/** Shows a pause, lanes on hold and a refused recipients file: why, since when, when it is tried next, what to do. */
+/** Shows a pause, lanes on hold and a rejected recipients file: why, since when, the next attempt, what to do. */
 export function showTrouble(banner, { relay, lanesOnHold, recipientsMistakes }) {
   const nobody = relay.holder === null ? element("p", {}, relay.detail) : null;
   const held = [relay.paused && pauseOf(relay.paused), ...lanesOnHold.map(laneOf)];

@@ -6,7 +6,7 @@ import { inWords } from "./reasons-in-words.js";
 import { timeAndDistance } from "./times.js";
 
 /**
- * What a row opens to: the decision, and each message with what Rocket.Chat said.
+ * What an opened row shows: the decision, and each message with Rocket.Chat's answers.
  *
  * @param {{ redraw: () => void, test: (webhook: object) => void }} actions
  */

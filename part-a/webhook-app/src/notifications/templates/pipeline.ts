@@ -11,7 +11,7 @@ const MAX_JOBS = 10;
 const MAX_JOB_LENGTH = 60;
 
 export const pipelineTemplate: MessageTemplate<PipelineEvent> = {
-  /** `#31` would be a channel, and an invisible sign inside would be copied with it. */
+  /** `#31` would be a channel, and an invisible character inside would be copied with it. */
   headline: ({ actor, id, ref, project }) =>
     `Pipeline ${id === undefined ? "" : `${id} `}of ${name(actor)} failed on ${text(ref)} in ${projectName(project)}`,
   shaLabel: () => "Commit",

@@ -5,7 +5,7 @@ import { linkIfAny } from "../link.ts";
 import { person, projectName, short, text } from "../names.ts";
 import type { MessageTemplate } from "../template.ts";
 
-/** It never claims a force-push: the payload does not tell whether `before` is an ancestor of `after`. */
+/** It never claims a force-push: the payload does not say whether `before` is an ancestor of `after`. */
 export const branchTemplate: MessageTemplate<PushEvent> = {
   headline: (event) => `${person(event.actor)} ${branchChange(event)} in ${projectName(event.project)}`,
   shaLabel: ({ change }) => (change === "deleted" ? "Was at" : "Head"),
@@ -45,7 +45,7 @@ function comparison(event: PushEvent): string | undefined {
   return linkIfAny("compare", comparisonUrl(event));
 }
 
-/** Where there is something before and after. */
+/** Undefined unless there is a commit before and after. */
 function comparisonUrl({ change, project, before, after }: PushEvent): string | undefined {
   return change === "updated" || change === "no_commits" ? compareUrl(project, before, after) : undefined;
 }

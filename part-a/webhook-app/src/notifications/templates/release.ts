@@ -17,7 +17,7 @@ export const releaseTemplate: MessageTemplate<ReleaseEvent> = {
     return `Release ${what} was ${CHANGES.get(action) ?? "changed"} in ${projectName(project)}`;
   },
   shaLabel: () => "Commit",
-  // The tag of a deleted release stays; its own page does not.
+  // The tag of a deleted release stays, but the release's page does not.
   links: ({ action, url, project, ref }) => [
     linkIfAny("release", action === "delete" ? undefined : url),
     linkIfAny(short(ref), tagUrl(project, ref)),

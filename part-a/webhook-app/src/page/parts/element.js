@@ -1,5 +1,5 @@
 /**
- * Makes an element. Text children are text, never markup: titles and names come from anybody who may push.
+ * Creates an element. Text children are text, never markup: titles and names come from anybody who may push.
  *
  * @param {string} tag
  * @param {Record<string, string | number | boolean | null | (() => void)>} [properties] attributes; `on…` functions are
