@@ -9,9 +9,9 @@ export interface ServiceProcessOptions {
   nodeArgs?: readonly string[];
   /** Arguments of the service itself, such as `--check`. */
   args?: readonly string[];
-  /** What is changed in its source while it is read; what was changed, it says on stderr. */
+  /** Changes to its source while it is loaded, which it reports on stderr. */
   rewrites?: readonly Rewrite[];
-  /** A command that runs node for us, such as strace. */
+  /** A command that runs node, such as strace. */
   wrapper?: readonly string[];
 }
 

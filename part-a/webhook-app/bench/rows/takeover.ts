@@ -19,7 +19,7 @@ async function post(bench: Workbench, { url }: RunningService): Promise<void> {
   if (answer.status !== 202) throw new Error(`The replica that is left answered ${answer.status}.`);
 }
 
-/** Seconds from the relay holder's `kill -9` to the first message from the other replica. */
+/** Seconds from the leader's `kill -9` to the first message from the other replica. */
 async function takeoverSeconds(bench: Workbench, chat: Chat): Promise<number> {
   const databaseUrl = await bench.newStore("PostgreSQL");
   await using leader = await startService(bench, databaseUrl, chat.origin);
