@@ -27,7 +27,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // Everything in one process; 84 files that each load zod, Hono and undici anew took twice the CPU time.
+          // The files share a process for each worker: loading zod, Hono and undici anew for each took twice the CPU time.
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: [...SQLITE, ...POSTGRES, ...PROCESSES, ...BROWSER],
