@@ -1,11 +1,12 @@
 import type { NewNotification, Notification } from "./notification.ts";
 
-/** What is known of a notification that a delivery has already. */
+/** What is known of a notification that a delivery already has. */
 export type NotifiedRow = Pick<Notification, "recipient" | "person" | "state">;
 
 /**
- * Whether a delivery that has these notifications notifies somebody already, when it is sent again. Whoever has a buried one is
- * notified by its retry, by whatever name the policy gives them then: a second notification would be a second message.
+ * Whether a resent delivery with these notifications already notifies somebody. Whoever has a buried one is
+ * notified by its retry, under whatever name the policy gives them then: a second notification would be a second
+ * message.
  */
 export function isNotifiedBy(
   rows: readonly NotifiedRow[],

@@ -2,34 +2,34 @@ import { createBatcher } from "../batcher.ts";
 import { MAX_WAIT_MS, OutboxUnavailable } from "./unavailable.ts";
 
 /**
- * Limits for webhooks in either store. A thousand in one commit take SQLite's writer some 20 ms; ten thousand that wait
- * are about a second's worth.
+ * Limits for webhooks in either store. A thousand in one commit take SQLite's writer some 20 ms; ten thousand waiting
+ * ones take about a second.
  */
 export const WEBHOOK_LIMITS = { maxGroup: 1_000, maxWaiting: 10_000, maxAgeMs: MAX_WAIT_MS };
 
 export interface GroupCommitOptions<Item, Result> {
   /**
-   * Commits a group and resolves when it is durable, with one entry per item in the same order; an `Error` fails its
-   * item alone. Rejecting fails the whole group, but for an `OutboxUnavailable` that passes: then it is called again with
-   * what is not too old by then, and `again` says that the items may have been committed already.
+   * Commits a group and resolves when it is durable, with one entry per item in the same order; an `Error` fails only
+   * its item. A rejection fails the whole group, except an `OutboxUnavailable` that may pass: then this is called again
+   * with the items that are not too old, and `again` says that they may already be committed.
    */
   commit: (items: Item[], again: boolean) => Promise<(Result | Error)[]>;
-  /** A group is never larger, so that no commit takes long. */
+  /** The maximum size of a group, so that no commit takes long. */
   maxGroup: number;
-  /** More than this many are not let in: they would only wait in memory until they are too old. */
+  /** More than this are rejected: they would only wait in memory until they are too old. */
   maxWaiting: number;
   /** An item not committed after this long (in milliseconds, checked every 1/16 of it) is given up. */
   maxAgeMs: number;
-  /** After each commit: how many items it held and how long it took. */
+  /** Called after each commit with its number of items and its duration. */
   onCommit?: ((items: number, seconds: number) => void) | undefined;
 }
 
-/** Between two tries of a group: a new connection each time, so that a server that comes back is not overrun. */
+/** Between two attempts at a group: each opens a new connection, and a server that comes back must not be overrun. */
 const RETRY_MS = 100;
 
-/** Commits in groups what callers wait for: an fsync costs the same for one item as for hundreds. */
+/** Commits waiting items in groups: an fsync costs the same for one item as for hundreds. */
 export interface GroupCommit<Item, Result> {
-  /** Resolves when the item is durable; rejects with `OutboxUnavailable` when there are too many or it took too long. */
+  /** Resolves when the item is durable; rejects with `OutboxUnavailable` if there are too many or it takes too long. */
   add: (item: Item) => Promise<Result>;
   /** Resolves when nothing is in flight or waiting. */
   idle: () => Promise<void>;
@@ -42,7 +42,7 @@ interface Entry<Item, Result> extends PromiseWithResolvers<Result> {
 
 export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item, Result>): GroupCommit<Item, Result> {
   const { maxWaiting, maxAgeMs } = options;
-  /** In flight or waiting, the oldest first. */
+  /** In flight or waiting, oldest first. */
   const open = new Set<Entry<Item, Result>>();
   let watch: NodeJS.Timeout | undefined;
   let trouble = "";
@@ -69,7 +69,7 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
     entry.reject(error);
   }
 
-  /** An item that is given up while its commit is in flight may be committed all the same: resending it is harmless. */
+  /** An item that is given up while its commit is in flight may still be committed: resending it is harmless. */
   function giveUpOld(): void {
     const oldest = performance.now() - maxAgeMs;
     const error = new OutboxUnavailable(`The outbox could not commit within ${maxAgeMs / 1000} s.${trouble}`);
@@ -88,7 +88,7 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
       const entry = { item, since: performance.now(), ...Promise.withResolvers<Result>() };
       open.add(entry);
       batcher.add(entry);
-      // It goes on for a moment after the last one, which must not keep the process alive.
+      // It continues for a moment after the last item, which must not keep the process alive.
       watch ??= setInterval(giveUpOld, maxAgeMs / 16).unref();
       return entry.promise;
     },

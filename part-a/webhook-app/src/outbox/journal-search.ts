@@ -1,28 +1,31 @@
 import type { JournalEntry, JournalQuery } from "./journal.ts";
 
-/** The filters that have an index each; of those that find as many entries the first one counts. */
+/** The filters with their own index; if several find as many entries, the first one is used. */
 const BY_SELECTIVITY = ["shaPrefix", "person", "reason", "project", "ref", "outcome"] as const;
 
 export type JournalFilter = (typeof BY_SELECTIVITY)[number];
 
 export type Place = Pick<JournalEntry, "receivedAt" | "number">;
 
-/** What is asked from a certain place on, newest first. */
+/** A query from a certain place on, newest first. */
 export interface JournalLook extends Omit<JournalQuery, "before" | "until" | "since">, Place {
   since: number;
 }
 
-/** What one step found; `next` is where the next one begins, null when nothing is left to look at. */
+/** What one step found; `next` is where the next one begins, null if nothing is left. */
 export interface JournalStep {
   entries: JournalEntry[];
   next: Place | null;
 }
 
-/** What a store does for a search. */
+/** A store's operations for a search. */
 export interface JournalReader {
-  /** How many entries each of the filters finds by itself from there on, none counted beyond `most`. */
+  /** How many entries each filter finds by itself from there on, counted up to `most`. */
   count: (look: JournalLook, filters: readonly JournalFilter[], most: number) => Promise<number[]>;
-  /** Looks at the next `JOURNAL_STEP` entries in the index of `source`, or of all, for those that fit all filters. */
+  /**
+   * Checks the next `JOURNAL_STEP` entries in the index of `source`, or of all entries, for those that match all
+   * filters.
+   */
   step: (look: JournalLook, source: JournalFilter | undefined) => Promise<JournalStep>;
 }
 
@@ -34,14 +37,14 @@ export function filtersOf(query: Partial<Pick<JournalQuery, JournalFilter>>): Jo
 }
 
 /**
- * A search of any length in as many steps as it takes, through the index of one filter; the others are looked at entry by
- * entry. It is the filter that finds the fewest: among 1,000,000 entries a search that nothing fits took 2.6 s through the
- * index of a bot, and 0.7 ms through that of the reason. How many each finds is counted no further than the search has looked,
- * and again whenever it has looked twice as far. So it never looks at more than three times of what the best index
- * holds, and counts little where a page is full at once.
+ * A search of any length in as many steps as it takes, through the index of one filter; the others are checked entry by
+ * entry. It uses the filter that finds the fewest: among 1,000,000 entries a search without matches took 2.6 s through
+ * the index of a bot, and 0.7 ms through that of the reason. It counts each filter's entries only as far as the search
+ * has got, and again whenever it has got twice as far. So it never reads more than three times what the best index
+ * contains, and counts little if a page is full at once.
  */
 export async function searchJournal(reader: JournalReader, query: JournalQuery): Promise<JournalEntry[]> {
-  // What was accepted has no reason: no index would tell.
+  // Accepted webhooks have no reason, which no index shows.
   if (query.outcome === "accepted" && query.reason !== undefined) return [];
   const filters = filtersOf(query);
   const found: JournalEntry[] = [];

@@ -1,23 +1,26 @@
 import { WEBHOOK_OUTCOMES } from "../webhook-record.ts";
 import { filtersOf, JOURNAL_STEP, type JournalFilter, type JournalLook } from "./journal-search.ts";
 
-/** Where the stores' SQL differs. */
+/** The differences between the stores' SQL. */
 export interface Dialect {
-  /** What stands before the tables' names. */
+  /** The prefix of table names. */
   schema: string;
-  /** An aggregate that makes a JSON array of a notification's `JournalMessage`. */
+  /** An aggregate that makes a JSON array of `JournalMessage`. */
   messages: string;
 }
 
 /** The statements of one step of a search. */
 interface JournalSql {
-  /** The entries of the step that fit all filters, newest first. */
+  /** The step's entries that match all filters, newest first. */
   page: string;
-  /** The place of the last one that it looks at, no row when nothing is left; null where a page that is not full says so. */
+  /**
+   * The place of the last entry that the step reads, no row if nothing is left; null if a page that is not full says
+   * so.
+   */
   end: string | null;
 }
 
-/** How the journal is read in a store's SQL. Parameters stand as `:name`, named as in `JournalLook`. */
+/** The statements that read the journal. Parameters are written as `:name`, named as in `JournalLook`. */
 export interface JournalStatements {
   /** One entry, by `:webhookId`. */
   entry: string;
@@ -26,9 +29,9 @@ export interface JournalStatements {
   count: (filters: readonly JournalFilter[], most: number) => string;
 }
 
-/** What the index of a filter finds. */
+/** The conditions that use each filter's index. */
 const KEYS: Record<JournalFilter, string> = {
-  // The first 7 digits are all that the index has.
+  // The index has only the first 7 digits.
   shaPrefix: "substr(sha, 1, 7) = substr(:shaPrefix, 1, 7) AND sha <> ''",
   person: "name = :person",
   reason: "reason = :reason",
@@ -61,7 +64,7 @@ function inIndex({ schema }: Dialect, filter: JournalFilter, limit: string): str
     : newest(`${schema}journal`, "id", KEYS[filter], limit);
 }
 
-/** Without a filter each outcome is looked up in the index that begins with it. */
+/** Without a filter, looks up each outcome in the index that begins with it. */
 function ofAll({ schema }: Dialect, limit: string): string {
   const each = WEBHOOK_OUTCOMES.map((outcome) => {
     return `SELECT * FROM (${newest(`${schema}journal`, "id", `outcome = '${outcome}'`, limit)}) AS one`;
@@ -69,7 +72,7 @@ function ofAll({ schema }: Dialect, limit: string): string {
   return `SELECT * FROM (${each.join(" UNION ALL ")}) AS every ORDER BY "receivedAt" DESC, number DESC LIMIT ${limit}`;
 }
 
-/** Both stores know what is used here, row values among it; SQLite keeps the order of a CROSS JOIN. */
+/** Uses only SQL that both stores support, such as row values; SQLite keeps the order of a CROSS JOIN. */
 export function journalStatements(dialect: Dialect): JournalStatements {
   const conditions = conditionsOf(dialect);
   const entries = `SELECT ${columnsOf(dialect)} FROM`;
@@ -80,7 +83,7 @@ export function journalStatements(dialect: Dialect): JournalStatements {
     step(look, source) {
       const filters = filtersOf(look).filter((name) => name !== source || name === "shaPrefix");
       const where = ["journal.id = step.number", ...filters.map((name) => conditions[name])].join(" AND ");
-      // Where every entry that the index has fits, no more than a page is looked at.
+      // If every entry in the index matches, reads only one page.
       const size = filters.length === 0 ? ":limit" : String(JOURNAL_STEP);
       const step = source === undefined ? ofAll(dialect, size) : inIndex(dialect, source, size);
       const end = `1 OFFSET ${JOURNAL_STEP - 1}`;

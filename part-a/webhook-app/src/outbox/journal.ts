@@ -8,7 +8,7 @@ interface SkippedPerson {
   reason: SkipReason;
 }
 
-/** Of them an entry of the journal names no more. */
+/** The most skipped people in one journal entry. */
 export const MAX_SKIPPED = 50;
 
 /** What the journal keeps of a webhook: never a body, a secret or a commit's text. Texts are empty where unknown. */
@@ -23,7 +23,7 @@ export interface WebhookSummary {
   rule: number | null;
   /** At most `MAX_SKIPPED`. */
   skipped: readonly SkippedPerson[];
-  /** Every name by which it can be found, in lower case: who acted, is notified or is skipped. */
+  /** Every name by which it can be found, in lower case: who acted, is notified or was skipped. */
   people: readonly string[];
 }
 
@@ -36,10 +36,10 @@ export interface UnacceptedWebhook extends WebhookSummary {
   detail: string;
 }
 
-/** Where a notification stands, as the journal shows it. */
+/** A notification's state in the journal. */
 type JournalMessage = Pick<Notification, "id" | "recipient" | "state" | "reason">;
 
-/** A webhook as the journal shows it. Times are epoch milliseconds. */
+/** A webhook in the journal. Times are epoch milliseconds. */
 export interface JournalEntry extends WebhookSummary {
   /** Orders what was received in the same millisecond. */
   number: number;
@@ -48,9 +48,9 @@ export interface JournalEntry extends WebhookSummary {
   outcome: WebhookOutcome;
   reason: JournalReason | null;
   detail: string | null;
-  /** What it led to, in the order of their ids. */
+  /** Its messages, in the order of their ids. */
   messages: readonly JournalMessage[];
-  /** How often the same delivery came again, and when last. */
+  /** How often the same delivery was repeated, and when last. */
   resends: number;
   lastResentAt: number | null;
 }
@@ -71,5 +71,5 @@ export interface JournalQuery {
   reason?: JournalReason;
 }
 
-/** What `maxJournal` is by default: some 500 MB with its indexes. */
+/** The default of `maxJournal`: some 500 MB with its indexes. */
 export const MAX_JOURNAL = 1_000_000;

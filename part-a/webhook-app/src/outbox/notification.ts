@@ -1,8 +1,8 @@
 import type { DeliveryReason } from "../reasons.ts";
 
-/** One direct message for one person, as the receiver hands it to the outbox. */
+/** One direct message for one person, as the receiver passes it to the outbox. */
 export interface NewNotification {
-  /** The `_id` that Rocket.Chat will store: sending it twice posts once. */
+  /** The `_id` in Rocket.Chat: sending it twice posts once. */
   messageId: string;
   /** Rocket.Chat username. */
   recipient: string;
@@ -12,11 +12,11 @@ export interface NewNotification {
   /** Branch or tag without `refs/heads/` or `refs/tags/`. */
   ref: string;
   sha: string;
-  /** GitLab username, or name, of who acted; may be empty. */
+  /** GitLab username, or name, of whoever acted; may be empty. */
   actor: string;
-  /** How many commits it names: all of a push, 0 for a push without, 1 for the other kinds. */
+  /** Its number of commits: all of a push, 0 for a push without commits, 1 for other kinds. */
   commits: number;
-  /** `push`, `tag_push`, `branch_deleted`, `merge_request`, …; empty for what was stored before kinds were. */
+  /** `push`, `tag_push`, `branch_deleted`, `merge_request`, …; empty if it was stored before kinds existed. */
   kind: string;
   /** GitLab username or commit e-mail by which the policy chose the recipient; empty for one whom a rule names. */
   person: string;
@@ -27,28 +27,28 @@ export interface NewNotification {
 export const NOTIFICATION_STATES = ["pending", "delivered", "buried"] as const;
 type NotificationState = (typeof NOTIFICATION_STATES)[number];
 
-/** One failed try and what was said about it. */
+/** One failed attempt and its evidence. */
 export interface FailedAttempt {
   /** When it failed. */
   at: number;
   reason: DeliveryReason;
   /** The request to Rocket.Chat. */
   operation: string;
-  /** HTTP status; null when no answer came. */
+  /** HTTP status; null if there was no answer. */
   status: number | null;
   /** Rocket.Chat's own code, or the network's or TLS's. */
   code: string | null;
   detail: string;
 }
 
-/** A message in place of several. */
+/** A message that replaces several. */
 interface DigestMessage {
-  /** The `_id` that Rocket.Chat will store. */
+  /** The `_id` in Rocket.Chat. */
   messageId: string;
   text: string;
 }
 
-/** Pending notifications of one person that go as one message; the first of `ids` becomes its carrier. */
+/** Pending notifications of one person that are sent as one message; the first of `ids` becomes its carrier. */
 export interface Digest extends DigestMessage {
   ids: readonly number[];
 }
@@ -69,24 +69,25 @@ export interface Notification {
   person: string;
   webhookId: string;
   state: NotificationState;
-  /** Sends that failed because of this very message or recipient, and the one that succeeded. */
+  /** Attempts that failed because of this message or its recipient, and the one that succeeded. */
   attempts: number;
   reason: DeliveryReason | null;
   receivedAt: number;
-  /** When it last became pending: its receipt, or the last retry by hand. It expires counted from here. */
+  /** When it last became pending: its receipt, or the last manual retry. Its expiry is counted from here. */
   pendingSince: number;
   settledAt: number | null;
-  /** The last of them, oldest first. A digest's stand at its carrier. */
+  /** The last failed attempts, oldest first. A digest's are stored with its carrier. */
   failedAttempts: readonly FailedAttempt[];
-  /** At a digest's carrier: what is sent in its place. */
+  /** For a digest's carrier: what is sent instead. */
   digest: DigestMessage | null;
-  /** At the others of a digest: the id of its carrier. They are pending until it is settled, and not handed out. */
+  /** For a digest's other members: the id of its carrier. They are pending until it is settled, and not handed out. */
   digestOf: number | null;
 }
 
 /**
- * What the relay found out about one notification; `pending` records a failed attempt. `failedAttempts` replaces those
- * stored; without it they stay. With `pendingSince`, as it was read, one that was retried by hand since stays as it is.
+ * A notification's result in the relay; `pending` records a failed attempt. `failedAttempts` replaces those
+ * stored; without it they stay. `pendingSince`, as it was read, protects a notification that was retried manually
+ * since.
  */
 export type Settlement = {
   id: number;
@@ -99,7 +100,7 @@ export interface PendingQuery {
   limit: number;
   /** Ids that the relay holds already. */
   held: readonly number[];
-  /** Recipients of whom the relay wants no more rows for now. */
+  /** Recipients for whom the relay wants no more rows for now. */
   blocked: readonly string[];
 }
 
@@ -109,20 +110,20 @@ export interface ListQuery {
   before?: number;
   state?: NotificationState;
   recipient?: string;
-  /** Who is notified, by the recipient's name or that by which the policy chose it, without case. */
+  /** Who is notified: the recipient's name or that by which the policy chose it, ignoring case. */
   person?: string;
   ref?: string;
-  /** How it begins, or all of it. */
+  /** The full SHA or its beginning. */
   sha?: string;
   webhookId?: string;
   reason?: DeliveryReason;
   project?: string;
-  /** Of receipt, both included. */
+  /** Times of receipt, both included. */
   since?: number;
   until?: number;
 }
 
-/** A notification to be sent again, to somebody else if `recipient` says so. */
+/** A notification to retry, for another recipient if `recipient` is set. */
 export interface Retry {
   id: number;
   recipient?: string | undefined;

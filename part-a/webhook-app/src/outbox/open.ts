@@ -3,19 +3,20 @@ import type { Outbox, OutboxOptions } from "./outbox.ts";
 const SQLITE = "sqlite:";
 const POSTGRES = /^postgres(ql)?:\/\//;
 
-/** Whether other processes may put notifications into the outbox that `url` names: SQLite's is one process's own. */
+/** Whether other processes may use the outbox at `url`: a SQLite outbox belongs to one process. */
 export function isShared(url: string): boolean {
   return !url.startsWith(SQLITE);
 }
 
-/** Opens the outbox whose driver is loaded. */
+/** Opens an outbox whose driver is loaded. */
 export type OpenOutbox = (options: OutboxOptions) => Promise<Outbox>;
 
 /**
- * Opens the outbox that `url` names, creating what is missing, and resolves when it is ready for use.
+ * Opens the outbox at `url`, creating what is missing, and resolves when it is ready.
  *
- * @param url `sqlite:<path>`, absolute or relative to the working directory, or `postgres://user:password@host/database`
- * @throws Error that says what is wrong with the URL or the store and what to do about it
+ * @param url `sqlite:<path>`, absolute or relative to the working directory, or
+ *   `postgres://user:password@host/database`
+ * @throws Error that says what is wrong with the URL or the store, and what to do
  */
 export async function openOutbox(url: string, options: OutboxOptions): Promise<Outbox> {
   const open = await loadOutbox(url);
@@ -23,11 +24,11 @@ export async function openOutbox(url: string, options: OutboxOptions): Promise<O
 }
 
 /**
- * The first half of `openOutbox`: loads the driver alone, so that its caller can load more while the second half waits
+ * The first half of `openOutbox`: loads only the driver, so that its caller can load more while the second half waits
  * for a thread or a server.
  */
 export async function loadOutbox(url: string): Promise<OpenOutbox> {
-  // Imported on demand: a process needs one of the drivers only, and loading pg costs 40 ms.
+  // Imported on demand: a process needs only one of the drivers, and loading pg costs 40 ms.
   if (url.startsWith(SQLITE) && url.length > SQLITE.length) {
     const { openSqliteOutbox } = await import("./sqlite/open-sqlite-outbox.ts");
     return (options) => openSqliteOutbox(url.slice(SQLITE.length), options);
@@ -36,6 +37,6 @@ export async function loadOutbox(url: string): Promise<OpenOutbox> {
     const { openPostgresOutbox } = await import("./postgres/open-postgres-outbox.ts");
     return (options) => openPostgresOutbox(url, options);
   }
-  // Not the URL itself: it may hold a password.
+  // Does not show the URL, which may contain a password.
   throw new Error("The outbox's URL must be sqlite:<path>, like sqlite:data/outbox.sqlite, or postgres://….");
 }

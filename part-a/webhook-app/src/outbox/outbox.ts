@@ -12,21 +12,24 @@ export interface OutboxStats {
 }
 
 export interface OutboxOptions {
-  /** How long a meaning is remembered, counted from its first webhook. */
+  /** How long a meaning is remembered after its first webhook. */
   dedupeWindowMs: number;
-  /** Settled notifications and journal entries older than this are deleted by `prune`. */
+  /** `prune` deletes settled notifications and journal entries that are older than this. */
   retentionMs: number;
-  /** The journal's older entries are deleted by `prune`; 1,000,000 by default. */
+  /** `prune` deletes the journal's oldest entries beyond this number; 1,000,000 by default. */
   maxJournal?: number;
-  /** Called after each group commit: how many webhooks it held and how long the commit took. */
+  /** Called after each group commit with its number of webhooks and its duration. */
   onCommit?: (webhooks: number, seconds: number) => void;
-  /** Called when the store cannot be reached for a new reason, at the start too; not for each call that fails of it. */
+  /**
+   * Called when the store becomes unavailable for a new reason, even at the start; not for each call that fails because
+   * of it.
+   */
   onTrouble?: (trouble: OutboxUnavailable) => void;
-  /** Called once when the store is lost for good: the process should end, so that its supervisor starts it anew. */
+  /** Called once when the store is lost for good: the process should exit, so that its supervisor restarts it. */
   onFatal?: (error: Error) => void;
 }
 
-/** Who holds the relay's lease, and what it said of itself when it renewed it last; null where it does not say. */
+/** The leader, and what it reported when it last renewed its lease; null if it does not report. */
 export interface LeaseHolder {
   holder: string;
   condition: RelayCondition | null;
@@ -38,69 +41,69 @@ export const LEASE_MS = 10_000;
 /**
  * Where notifications wait between GitLab's webhook and Rocket.Chat.
  *
- * The seam is the operation, not the statement: each store does these in its own best way, and one conformance suite
- * says what they mean. Times are epoch milliseconds given by the caller; the lease alone goes by the store's own clock
- * where several processes share it. Every method throws `OutboxUnavailable` when the store cannot be reached in time.
+ * The interface consists of operations, not statements: each store implements them in its own best way, and one
+ * conformance suite defines them. Times are epoch milliseconds given by the caller; only the lease uses the store's own
+ * clock if several processes share it. Every method throws `OutboxUnavailable` if the store does not answer in time.
  */
 export interface Outbox {
   /**
    * Stores a webhook's notifications and resolves when they are durable (fsync done). Concurrent calls share one
-   * commit. A delivery seen before is a duplicate, but for people whom it did not name before (one whose notification was buried was
-   * named: `retry` is for them); and so is one whose every notification has a meaning seen before;
-   * of a mixed one only the new notifications are stored. A report that differs from its source's last one of the ref is
-   * that source's next one of its transition; reports that are the n-th of their sources have one meaning. A call that
-   * fails fails alone. While the store's trouble may pass it is tried again, for 8 s in all. The journal's entry is stored
-   * with them.
+   * commit. A delivery seen before is a duplicate, except for people whom it did not name before (somebody with a
+   * buried notification was named: `retry` is for them); so is one whose notifications all have a meaning seen before;
+   * of a mixed one only the new notifications are stored. A report that differs from its source's last one about the
+   * ref is that source's next one of its transition; the n-th reports of all sources have one meaning. A call that
+   * fails does not affect others. While the store's failure may pass, the call is retried, for 8 s in all. The
+   * journal's entry is stored with the notifications.
    */
   accept(webhook: IncomingWebhook, now: number): Promise<Acceptance>;
 
-  /** What `accept` would answer now, the ids aside; stores nothing. */
+  /** What `accept` would answer now, apart from ids; stores nothing. */
   foresee(webhook: IncomingWebhook, now: number): Promise<Acceptance>;
 
   /**
-   * Puts a webhook that led to nothing into the journal, soon and in groups, at the latest when the outbox closes. While
-   * the store cannot be reached the last 10,000 are kept in memory.
+   * Adds a webhook that notified nobody to the journal, soon and in groups, at the latest when the outbox closes. While
+   * the store is unavailable, the last 10,000 are kept in memory.
    */
   record(webhook: UnacceptedWebhook): void;
 
   /**
-   * The journal: an entry for each webhook; the same delivery again adds to its entry, and to the names by which it is
-   * found. What was accepted, or found to be a duplicate, stays so; what was ignored or rejected becomes what the delivery
-   * came to when it was sent again. Who is skipped by an accepted one, and the rule, are those of the last time: somebody
-   * who was skipped may be notified by then. But a payload without addresses says nothing about authors who were known.
+   * The journal: an entry for each webhook; a repeated delivery adds to its entry, and to the names by which it is
+   * found. `accepted` and `duplicate` are final; an ignored or rejected webhook gets the outcome of its
+   * repetition. An accepted one's skipped people and rule are those of the last repetition: somebody
+   * who was skipped may be notified by then. But a payload without addresses does not change authors who were known.
    */
   journal(query: JournalQuery): Promise<JournalEntry[]>;
 
   journalEntry(webhookId: string): Promise<JournalEntry | undefined>;
 
-  /** Acquires or renews the relay's lease; false when somebody else holds it. `condition` is what every process shows. */
+  /** Acquires or renews the relay's lease; false if somebody else holds it. `condition` is what every process shows. */
   acquireLease(holder: string, now: number, condition?: RelayCondition): Promise<boolean>;
 
-  /** Gives the lease up at once, if `holder` has it. */
+  /** Releases the lease at once if `holder` has it. */
   releaseLease(holder: string): Promise<void>;
 
-  /** Who holds the lease; null when nobody does. */
+  /** Who holds the lease; null if nobody does. */
   leaseHolder(now: number): Promise<LeaseHolder | null>;
 
-  /** The oldest pending notifications by id, without those held or blocked; of a digest the carrier alone. */
+  /** The oldest pending notifications by id, without those held or blocked; of a digest only the carrier. */
   pending(query: PendingQuery): Promise<Notification[]>;
 
   /**
-   * Writes what was found out, all or nothing; false, and nothing written, when `holder` has lost the lease. The others
+   * Writes results, all or nothing; false, and nothing written, if `holder` has lost the lease. The other members
    * of a digest are delivered or buried with their carrier.
    */
   settle(holder: string, settlements: readonly Settlement[], now: number): Promise<boolean>;
 
   /**
-   * Joins pending notifications of one person into one message before it is sent, all or nothing. False, and nothing
-   * written, when `holder` has lost the lease or one of them is not pending or is in another digest. True, too, when
+   * Combines pending notifications of one person into one message before it is sent, all or nothing. False, and nothing
+   * written, if `holder` has lost the lease or one of them is not pending or is in another digest. Also true if
    * this very digest is stored already: whoever did not get the answer may ask again.
    */
   storeDigest(holder: string, digest: Digest, now: number): Promise<boolean>;
 
   /**
-   * Undoes a digest that cannot be sent as one: each of its notifications is pending by itself again. False, and nothing
-   * written, when `holder` has lost the lease; may be repeated.
+   * Dissolves a digest that cannot be sent: each of its notifications is pending by itself again. False, and nothing
+   * written, if `holder` has lost the lease; may be repeated.
    */
   dissolveDigest(holder: string, carrierId: number, now: number): Promise<boolean>;
 
@@ -109,8 +112,8 @@ export interface Outbox {
   get(id: number): Promise<Notification | undefined>;
 
   /**
-   * Makes a buried notification pending again, as if never tried; false when it is not buried (or not there). One of a
-   * digest leaves it and goes alone, under its own message id and text.
+   * Makes a buried notification pending again, as if never tried; false if it is not buried or does not exist. One of a
+   * digest leaves it and is sent separately, with its own message id and text.
    */
   retry(id: number, now: number, recipient?: string): Promise<boolean>;
 
@@ -119,12 +122,12 @@ export interface Outbox {
 
   stats(): Promise<OutboxStats>;
 
-  /** How many are buried, by reason. */
+  /** The number of buried notifications by reason. */
   buriedByReason(): Promise<Record<string, number>>;
 
-  /** Deletes a small step of what is past its retention and returns how many rows; 0 when nothing is left to delete. */
+  /** Deletes a few rows past their retention and returns how many; 0 if nothing is left to delete. */
   prune(now: number): Promise<number>;
 
-  /** Finishes what was begun, then closes. */
+  /** Finishes open operations, then closes. */
   close(): Promise<void>;
 }

@@ -1,26 +1,29 @@
 import type { UnacceptedWebhook } from "./journal.ts";
 
 /**
- * Together, half a second's worth: a commit for each would make webhooks that are accepted wait for its fsync. A page that
- * looks again every few seconds sees no difference.
+ * Half a second's webhooks are written together: with one commit each, accepted webhooks would wait for their fsyncs. A
+ * page that polls every few seconds sees no difference.
  */
 const GATHER_MS = 500;
 
-/** Kept while the store is away: some 10 MB. The oldest go first. */
+/** Kept while the store is unavailable: some 10 MB. The oldest are dropped first. */
 const MAX_WAITING = 10_000;
 
 const MAX_GROUP = 1_000;
 
-/** Writes what need not be durable before the answer: the journal of webhooks that led to nothing. */
+/** Writes what need not be durable before the answer: the journal of webhooks that notified nobody. */
 export interface Recorder {
   add: (webhook: UnacceptedWebhook) => void;
-  /** Resolves when what was added before is written, or could not be. */
+  /** Resolves once everything added before is written, or could not be. */
   flush: () => Promise<void>;
   /** The same for the last time. */
   close: () => Promise<void>;
 }
 
-/** Rejects while the store is away. The same webhooks come again later: `again` says that they may have been written. */
+/**
+ * Rejects while the store is unavailable. The same webhooks come again later; `again` says that they may already be
+ * written.
+ */
 type Write = (webhooks: readonly UnacceptedWebhook[], again: boolean) => Promise<void>;
 
 export function createRecorder(write: Write): Recorder {
@@ -41,7 +44,7 @@ export function createRecorder(write: Write): Recorder {
         await write(group, again);
         again = false;
       } catch {
-        // The store says itself, elsewhere, that it is away.
+        // The store reports elsewhere that it is unavailable.
         again = true;
         waiting.unshift(...group);
         break;

@@ -1,16 +1,16 @@
 import type { WebhookSummary } from "./journal.ts";
 import type { NewNotification } from "./notification.ts";
 
-/** Who may report one and the same push, each in its own time. */
+/** The sources that may report the same push, each at its own time. */
 export const SOURCES = ["hook", "system_hook", "ci"] as const;
 
 export type Source = (typeof SOURCES)[number];
 
-/** What a push or tag push says of its ref. */
+/** A push's or tag push's report about its ref. */
 export interface Report {
-  /** Project and group hooks are one. */
+  /** Project and group hooks count as one source. */
   source: Source;
-  /** Names instance, project, kind and ref. */
+  /** Identifies instance, project, kind and ref. */
   ref: string;
   /** From which SHA to which. */
   transition: string;
@@ -18,10 +18,10 @@ export interface Report {
 
 /** One POST, and whom it notifies. */
 export interface IncomingWebhook {
-  /** Names this delivery in answers and logs; equal for GitLab's resends. */
+  /** Identifies this delivery in answers and logs; equal for GitLab's resends. */
   webhookId: string;
   notifications: NewNotification[];
-  /** With one, meanings are counted: a ref that goes the same way again is news. */
+  /** With a report, meanings are counted: a ref that makes the same change again is news. */
   report?: Report | undefined;
   summary: WebhookSummary;
 }
@@ -42,24 +42,24 @@ export type Acceptance =
   | { status: "duplicate"; webhookId: string };
 
 /**
- * From when on a source's last report may be forgotten: a full minute, so that the next one seldom moves it in its index.
- * Being known for longer does no harm: it only shows whether the next one differs.
+ * When a source's last report may be forgotten: rounded to a full minute, so that the next one seldom moves it in its
+ * index. Keeping it longer does no harm: it only shows whether the next one differs.
  */
 export function reportKnownUntil(receivedAt: number, dedupeWindowMs: number): number {
   return Math.ceil((receivedAt + dedupeWindowMs) / 60_000) * 60_000;
 }
 
-/** How long a delivery key is remembered: as long as GitLab keeps a delivery that it can resend. */
+/** How long a delivery key is remembered: as long as GitLab can resend a delivery. */
 export const DELIVERY_KEY_MS = 14 * 24 * 3_600_000;
 
-/** The detail of a journal entry that notified nobody anew. */
+/** The detail of a journal entry that notified nobody new. */
 export function duplicateDetail(webhookId: string): string {
   return `${DUPLICATE_DETAIL}${webhookId}.`;
 }
 
 export const DUPLICATE_DETAIL = "Its notifications belong to webhook ";
 
-/** What a webhook whose values the store refuses is rejected with: sending it again would not help. */
+/** The error for a webhook whose values the store rejects: resending it would not help. */
 export function refusal({ webhookId }: IncomingWebhook, cause: unknown): Error {
   const what = cause instanceof Error ? cause.message : String(cause);
   return new Error(`The outbox refused webhook ${webhookId}: ${what}`, { cause });

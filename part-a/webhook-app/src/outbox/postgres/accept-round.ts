@@ -9,7 +9,7 @@ import { storeGroup } from "./store-group.ts";
 
 export type AcceptRound = (query: Query, webhooks: readonly ReceivedWebhook[], again: boolean) => Promise<Acceptance[]>;
 
-/** Commits webhooks of which no two reports have a meaning in common, see rounds.ts; all or none. */
+/** Commits webhooks whose reports have no meaning in common (see rounds.ts); all or none. */
 export function createAcceptRound(options: Pick<OutboxOptions, "dedupeWindowMs" | "retentionMs">): AcceptRound {
   return async (query, webhooks, again) => {
     const group = webhooks.map(withKeys);
@@ -34,7 +34,7 @@ export function createAcceptRound(options: Pick<OutboxOptions, "dedupeWindowMs" 
   };
 }
 
-/** The first of each delivery: within a group, too, the first one counts. */
+/** The first of each delivery: the first one counts within a group too. */
 function firstDeliveries(group: readonly KeyedWebhook[]): KeyedWebhook[] {
   const first = new Map<string, KeyedWebhook>();
   for (const keyed of group) if (!first.has(keyed.delivery)) first.set(keyed.delivery, keyed);

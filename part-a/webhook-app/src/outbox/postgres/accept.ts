@@ -6,10 +6,10 @@ import { roundsOf } from "./rounds.ts";
 import { isRefusal } from "./trouble.ts";
 
 /**
- * Commits groups; when the database refuses a value, one by one, so that only its webhook fails.
+ * Commits groups; if the database rejects a value, one by one, so that only its webhook fails.
  *
- * A group that is tried `again` may have been committed, its answer lost: then its deliveries are known, and the
- * message ids, which are made anew for each webhook that is received, show which are its own.
+ * A group that is retried (`again`) may have been committed, with the answer lost: then its deliveries are known, and
+ * the message ids, which are new for each received webhook, show which are its own.
  */
 export function createAccept(
   { execute, transaction }: Database,
@@ -17,7 +17,7 @@ export function createAccept(
 ) {
   const acceptRound = createAcceptRound(options);
 
-  /** As if again: where one of a round is refused, others of it may be committed already. */
+  /** As in a retry: if one of a round is rejected, others of it may already be committed. */
   async function alone(webhook: ReceivedWebhook): Promise<Acceptance | Error> {
     try {
       return (await acceptRound(execute, [webhook], true))[0] ?? noAnswer();
@@ -50,7 +50,7 @@ export function createAccept(
   return { accept, foresee: (webhook: ReceivedWebhook) => foresee(transaction, acceptRound, webhook) };
 }
 
-/** Undone, so that nobody has to say a second time what a duplicate is. */
+/** Accepts and rolls back, so that there is only one definition of a duplicate. */
 async function foresee(
   transaction: Database["transaction"],
   acceptRound: AcceptRound,
@@ -60,7 +60,7 @@ async function foresee(
   const undo = new Error("only looked");
   try {
     await transaction(async (query) => {
-      // Without a name: a pooler gives the next transaction another connection.
+      // Unnamed, because a pooler may give the next transaction another connection.
       [foreseen] = await acceptRound((sql, values) => query(sql, values), [webhook], false);
       throw undo;
     });

@@ -1,6 +1,6 @@
 import type { NewNotification } from "../notification.ts";
 
-/** What is stored of a notification as it is. */
+/** The fields of a notification that are stored unchanged. */
 export const STORED_AS_GIVEN = [
   ["message_id", "text", "messageId"],
   ["recipient", "text", "recipient"],
@@ -14,7 +14,7 @@ export const STORED_AS_GIVEN = [
   ["person", "text", "person"],
 ] as const satisfies [column: string, type: string, property: keyof NewNotification][];
 
-/** A whole notification under the interface's own names. */
+/** A whole notification, with the interface's names. */
 export const NOTIFICATION_COLUMNS = `id, message_id AS "messageId", recipient, text, project, ref, sha,
   webhook_id AS "webhookId", state, attempts, reason, received_at AS "receivedAt", pending_since AS "pendingSince",
   settled_at AS "settledAt", actor, commits, kind, coalesce(failed_attempts, '[]') AS "failedAttempts",

@@ -8,13 +8,13 @@ import { storeGroup } from "./store-group.ts";
 
 interface CompletionOptions {
   dedupeWindowMs: number;
-  /** What is older may have lost notifications: nobody knows any more whom it notified. */
+  /** An older delivery may have lost notifications: it is unknown whom it notified. */
   retentionMs: number;
 }
 
 /**
- * Of deliveries that are sent again, notifies those whom the policy did not know before. That is no report, so it moves no
- * source on; it is stored under a key of its own, so that two resends at once store it once.
+ * For resent deliveries, notifies people whom the policy did not know before. This is not a report, so it does not
+ * advance a source; it is stored under its own key, so that two concurrent resends store it once.
  *
  * @returns the new notifications' ids by their message ids
  */
@@ -39,7 +39,7 @@ export async function completeDeliveries(
   return ids;
 }
 
-/** One notification of a delivery that is sent again. */
+/** One notification of a resent delivery. */
 interface Missing {
   keyed: KeyedWebhook;
   index: number;
@@ -57,7 +57,7 @@ function missingOf(keyed: KeyedWebhook, before: KnownDelivery | undefined, reten
   );
 }
 
-/** As `other` of the accept's statement makes it. */
+/** The same key as `other` in the accepting statement. */
 function keyOf({ keyed, meaning }: Missing): string {
   return hexKey("told", `${keyed.webhook.webhookId} ${meaning}`);
 }
@@ -71,7 +71,7 @@ async function knownKeys(query: Query, missing: readonly Missing[]): Promise<Set
   return new Set(rows.map(({ key }) => key));
 }
 
-/** Whom another webhook notified, no later resend notifies either, however late and whoever else it names. */
+/** Remembers people whom another webhook notified, so that no later resend notifies them, whoever else it names. */
 async function remember(query: Query, notified: readonly Missing[]): Promise<void> {
   if (notified.length === 0) return;
   await query(

@@ -2,32 +2,32 @@ import { Client, types, type PoolConfig } from "pg";
 import { MAX_WAIT_MS } from "../unavailable.ts";
 
 /**
- * Connections per process: a commit, a settlement, a read by the relay and the lease are each at most one at a time;
+ * Connections per process: commit, settlement, the relay's reads and the lease each use at most one at a time;
  * the rest serve operators. Ten replicas then need 60 of PostgreSQL's default 100.
  */
 const CONNECTIONS = 6;
 
 export interface ConnectionOptions {
   config: PoolConfig;
-  /** A pooler lends connections for a transaction at a time: nothing may be set or prepared on one for later. */
+  /** A pooler assigns connections per transaction: nothing may be set or prepared on one for later. */
   sharesSessions: boolean;
 }
 
-/** The parameter of the URL that says so; by this name others know it too. */
+/** The URL's parameter for this; other clients use the same name. */
 const POOLED = "pgbouncer";
 
-/** Set as the session begins; PgBouncer refuses these, so behind it they are set in each transaction. */
+/** Set at the start of a session; PgBouncer rejects that, so behind it they are set in each transaction. */
 const LIMITS = {
   statement_timeout: MAX_WAIT_MS - 1_000,
-  // A transaction whose process or node has died lets go of its locks.
+  // Releases the locks of a transaction whose process or node has died.
   idle_in_transaction_session_timeout: MAX_WAIT_MS,
 };
 
 /**
- * How to connect to the database that `url` names. `?pgbouncer=true` in it says that a pooler lends connections for a
- * transaction at a time.
+ * How to connect to the database at `url`. `?pgbouncer=true` says that a pooler assigns connections per
+ * transaction.
  *
- * @throws Error when it is no URL, or names TLS files that cannot be read
+ * @throws Error if it is not a URL, or names TLS files that cannot be read
  */
 export function connectionOptions(url: string): ConnectionOptions {
   const [connectionString, sharesSessions] = takePooled(url);
@@ -37,11 +37,11 @@ export function connectionOptions(url: string): ConnectionOptions {
     connectionTimeoutMillis: 3_000,
     keepAlive: true,
     ...(sharesSessions ? {} : LIMITS),
-    // The server's own limit ends what it works on; this one is for a server that has gone silent.
+    // The server's own limit ends its work; this one is for a server that no longer answers.
     query_timeout: MAX_WAIT_MS,
     application_name: "webhook-app",
-    // Statements are sent without waiting for the answers to those before. When one fails, the rest of its transaction
-    // is refused by the server, and COMMIT rolls back.
+    // Statements are sent without waiting for earlier answers. If one fails, the server rejects the rest of its
+    // transaction, and COMMIT rolls back.
     pipeline: true,
     // Ids and epoch milliseconds stay far below 2^53.
     types: {
@@ -59,7 +59,7 @@ function takePooled(url: string): [connectionString: string, sharesSessions: boo
   return [url.replace(parameter, "$1").replace(/[?&]$/, ""), value === "true"];
 }
 
-/** What is wrong with the URL or the files that it names: a client reads both when it is made. */
+/** What is wrong with the URL or the files that it names: creating a client reads both. */
 function mistakeIn(config: PoolConfig): Error | undefined {
   const make = () => new Client(config);
   try {
@@ -67,7 +67,7 @@ function mistakeIn(config: PoolConfig): Error | undefined {
     return undefined;
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
-    // Without its cause, which may hold the URL, and so a password.
+    // Without its cause, which may contain the URL, and so a password.
     return new Error(`DATABASE_URL cannot be used: ${what}. ${adviceFor(error)}`);
   }
 }

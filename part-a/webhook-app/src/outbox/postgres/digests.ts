@@ -4,8 +4,8 @@ import type { LookFloor } from "./look-floor.ts";
 import type { Query } from "./pool.ts";
 
 /**
- * One statement: the rows are read with their locks, so as they are and not as they were when it began: when the
- * same digest is on its way a second time, this waits for it and then finds it stored.
+ * One statement, which locks the rows as it reads them, and so sees their current state, not that at its start: if the
+ * same digest is being stored at the same time, this waits and then finds it stored.
  */
 const STORE_DIGEST_SQL = `WITH ${HELD}, asked AS MATERIALIZED (
     SELECT digest_of IS NULL AND digest_message_id IS NULL AS free,
@@ -32,7 +32,7 @@ const DISSOLVE_DIGEST_SQL = `WITH ${HELD}, carrier AS (
   )
   SELECT FROM held`;
 
-/** How notifications become one message, and again many. */
+/** Stores and dissolves digests. */
 export function createDigests(execute: Query, floor: Pick<LookFloor, "reset">) {
   return {
     async storeDigest(holder: string, { ids, messageId, text }: Digest): Promise<boolean> {

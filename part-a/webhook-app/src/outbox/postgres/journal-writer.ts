@@ -1,10 +1,10 @@
 import { type JournalEntry, MAX_SKIPPED, type UnacceptedWebhook, type WebhookSummary } from "../journal.ts";
 import type { Query } from "./pool.ts";
 
-/** A delivery with how often it came again in the same group. */
+/** A delivery, and how often it was repeated in the same group. */
 export type Journaled = WebhookSummary & Pick<JournalEntry, "webhookId" | "receivedAt" | "resends" | "lastResentAt">;
 
-/** What is given of an entry, in the order of a statement's parameters. */
+/** An entry's fields, in the order of a statement's parameters. */
 const GIVEN: readonly [name: string, type: string, of: (webhook: Journaled) => unknown][] = [
   ["webhook_id", "text", ({ webhookId }) => webhookId],
   ["received_at", "bigint", ({ receivedAt }) => receivedAt],
@@ -28,7 +28,7 @@ function givenFrom(first: number): string {
   return `unnest(${arrays}) AS given (${NAMES})`;
 }
 
-/** What was decided for good stays; what was ignored or rejected becomes what the delivery came to now. */
+/** Final outcomes stay; an ignored or rejected webhook gets the delivery's new outcome. */
 const REPLACED = ["event", "project", "ref", "sha", "actor", "outcome", "reason", "detail"]
   .map(
     (name) =>
@@ -36,14 +36,14 @@ const REPLACED = ["event", "project", "ref", "sha", "actor", "outcome", "reason"
   )
   .join(", ");
 
-/** The payload does not say who it is. */
+/** The payload does not identify the person. */
 const UNNAMED = `@.reason == "redacted_author" || @.reason == "beyond_payload"`;
 
 const OF_AUTHORS = `${UNNAMED} || @.person like_regex "@"`;
 
 /**
- * Those whom an accepted webhook does not notify when it is sent again either. GitLab sends it again without addresses, and so
- * without the names of authors who were known at first, notified or not: it says nothing of them.
+ * People whom an accepted webhook does not notify when it is resent either. GitLab resends it without addresses, and so
+ * without authors who were known at first, notified or not: the resend says nothing about them.
  */
 const STILL_SKIPPED = `CASE WHEN known.skipped @> jsonb_path_query_array(excluded.skipped, '$[*] ? (${UNNAMED})')
         THEN excluded.skipped
@@ -52,7 +52,7 @@ const STILL_SKIPPED = `CASE WHEN known.skipped @> jsonb_path_query_array(exclude
           || jsonb_path_query_array(excluded.skipped, '$[*] ? (!(${OF_AUTHORS}))'),
         '$[0 to ${MAX_SKIPPED - 1}]') END`;
 
-/** Of an accepted webhook as the last time says, of another as `REPLACED`. */
+/** For an accepted webhook the latest values; for others as `REPLACED`. */
 const CORRECTED = [
   ["rule", "excluded.rule"],
   ["skipped", STILL_SKIPPED],
@@ -65,12 +65,12 @@ const CORRECTED = [
   .join(", ");
 
 /**
- * The steps that write entries, for a statement of more steps. Entries are locked in the order of their webhooks' ids. A
- * group that is tried again may have been written: the same receipt is not counted twice.
+ * The steps that write entries, as part of a larger statement. Entries are locked in the order of their webhooks' ids.
+ * A retried group may have been written: the same receipt is not counted twice.
  *
- * @param first of the parameters that `journalValues` gives
+ * @param first number of the first parameter of `journalValues`
  * @param decided the entry's outcome, reason and detail, and the joins that they need
- * @param again whether the group is tried again, as SQL
+ * @param again whether the group is retried, as SQL
  */
 export function journalSteps(first: number, decided: { columns: string; joins: string }, again: string): string {
   return `entry AS (
@@ -97,7 +97,7 @@ export function journalValues(webhooks: readonly Journaled[]): unknown[] {
   return GIVEN.map(([, , of]) => webhooks.map(of));
 }
 
-/** The last of each delivery, and how often it came in the group. */
+/** The last of each delivery, and how often it occurs in the group. */
 export function onceEach<Webhook extends Omit<Journaled, "resends" | "lastResentAt">>(
   webhooks: readonly Webhook[],
 ): (Webhook & Journaled)[] {
@@ -122,7 +122,7 @@ const RECORD_SQL = `WITH ${journalSteps(
   "$4::boolean",
 )} SELECT FROM entry`;
 
-/** Writes webhooks that led to nothing; `again` when they may have been written. */
+/** Writes webhooks that notified nobody; `again` if they may already be written. */
 export async function record(query: Query, webhooks: readonly UnacceptedWebhook[], again: boolean): Promise<void> {
   const each = onceEach(webhooks);
   await query(RECORD_SQL, [

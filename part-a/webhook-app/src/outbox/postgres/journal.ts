@@ -16,7 +16,7 @@ export const JOURNAL_SQL = journalStatements({
     'id', id, 'recipient', recipient, 'state', state, 'reason', reason) ORDER BY id), '[]')`,
 });
 
-/** A statement whose parameters have names, as PostgreSQL takes it. */
+/** Converts a statement with named parameters to PostgreSQL's numbered ones. */
 export function numbered(
   named: string,
   given: Partial<JournalLook> | { webhookId: string },
@@ -58,7 +58,10 @@ export async function readEntry(query: Query, webhookId: string): Promise<Journa
   return (await query<JournalEntry>(sql, values)).rows[0];
 }
 
-/** Steps of what is too old, through the index that begins with the outcome; what another replica is about to delete is left to it. */
+/**
+ * A step of entries that are too old, through the index that begins with the outcome; skips entries that another
+ * replica is deleting.
+ */
 const OLD = WEBHOOK_OUTCOMES.map(
   (outcome) => `SELECT id FROM (SELECT id FROM webhook_app.journal WHERE outcome = '${outcome}' AND received_at <= $1
     ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS one`,
@@ -68,8 +71,9 @@ const BEYOND = `SELECT id FROM webhook_app.journal WHERE id <= (SELECT max(id) F
   ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED`;
 
 /**
- * A step with its names, each looked up by its key: by a join the planner, which takes a list of names to be long, read all
- * names for each step (1.8 s among 2,000,000, some 15 ms so). Names are never updated, so their place stays.
+ * Deletes a step with its names, each looked up by its key: with a join the planner, which assumes that a list of names
+ * is long, read all names for each step (1.8 s among 2,000,000; this takes some 15 ms). Names are never updated, so
+ * their place is stable.
  */
 const pruneSql = (which: string) => `WITH gone AS (
     DELETE FROM webhook_app.journal WHERE id = ANY (ARRAY(SELECT id FROM (${which}) AS step LIMIT $2))
@@ -87,7 +91,7 @@ const pruneSql = (which: string) => `WITH gone AS (
 export const PRUNE_OLD_SQL = pruneSql(OLD);
 export const PRUNE_BEYOND_SQL = pruneSql(BEYOND);
 
-/** Deletes a step of what is older than `oldest`, and one of what is more than `most`. */
+/** Deletes a step of entries older than `oldest`, and one of entries beyond `most`. */
 export async function pruneJournal(query: Query, oldest: number, most: number, step: number): Promise<number> {
   const old = await query(PRUNE_OLD_SQL, [oldest, step]);
   return old.count + (await query(PRUNE_BEYOND_SQL, [most, step])).count;

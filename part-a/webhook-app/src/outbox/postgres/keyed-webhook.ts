@@ -1,15 +1,15 @@
 import { hexKey } from "../key-hash.ts";
 import type { ReceivedWebhook } from "../webhook.ts";
 
-/** A webhook with the hashes of its keys, as hex. */
+/** A webhook with the hashes of its keys in hex. */
 export interface KeyedWebhook {
   webhook: ReceivedWebhook;
   delivery: string;
-  /** Under which stands where the delivery leads, if none of its notifications is new. */
+  /** The key that stores where the delivery leads if none of its notifications is new. */
   lead: string;
-  /** Of its notifications, in their order. */
+  /** The meanings of its notifications, in order. */
   meanings: string[];
-  /** Under which stands what its source reported last of the ref, and what it reports; null when it is no report. */
+  /** The key of its source's last report about the ref, and what it reports; null if it is not a report. */
   source: string | null;
   transition: string | null;
 }

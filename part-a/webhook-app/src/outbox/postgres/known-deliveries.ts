@@ -3,9 +3,9 @@ import { DELIVERY_KEY_MS } from "../webhook.ts";
 import type { KeyedWebhook } from "./keyed-webhook.ts";
 import type { Query } from "./pool.ts";
 
-/** What there is of a delivery that was known. */
+/** What is stored of a known delivery. */
 export interface KnownDelivery {
-  /** The webhook to look at. */
+  /** The webhook with its notifications. */
   leadsTo: string;
   receivedAt: number;
   /** Its notifications' ids by their message ids. */
@@ -20,7 +20,7 @@ interface KnownRow extends Omit<KnownDelivery, "ids" | "notifications">, Notifie
   messageId: string;
 }
 
-/** A statement of its own, and so with a later snapshot: it also sees what accepting had to wait for. */
+/** A separate statement with a later snapshot, which also sees what accepting had to wait for. */
 const KNOWN_SQL = `SELECT asked.webhook_id AS "webhookId", coalesce(lead.webhook_id, delivery.webhook_id) AS "leadsTo",
     delivery.expires_at - ${DELIVERY_KEY_MS} AS "receivedAt", notification.id, notification.message_id AS "messageId", recipient,
     person, state
@@ -29,7 +29,7 @@ const KNOWN_SQL = `SELECT asked.webhook_id AS "webhookId", coalesce(lead.webhook
   LEFT JOIN webhook_app.seen AS lead ON lead.key = decode(asked.lead, 'hex') AND lead.expires_at = delivery.expires_at
   LEFT JOIN webhook_app.notification ON notification.webhook_id = asked.webhook_id`;
 
-/** What is known of deliveries, by the ids of their webhooks. */
+/** What is known about deliveries, by webhook id. */
 export async function findDeliveries(
   query: Query,
   known: readonly KeyedWebhook[],

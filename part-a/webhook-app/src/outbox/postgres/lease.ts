@@ -3,8 +3,8 @@ import { LEASE_MS, type LeaseHolder } from "../outbox.ts";
 import type { Query } from "./pool.ts";
 
 /**
- * `clock_timestamp()` and not `now()`: the database's clock at that moment, whatever the transaction waited for. While
- * somebody else holds the lease nothing is inserted, and so nothing written: a conflict alone would lock the row.
+ * `clock_timestamp()` instead of `now()`: the database's clock at that moment, however long the transaction waited.
+ * While somebody else holds the lease, nothing is inserted, and so nothing written: even a conflict would lock the row.
  */
 const ACQUIRE_SQL = `INSERT INTO webhook_app.lease (id, holder, expires_at, condition)
   SELECT 1, $1, clock_timestamp() + interval '${LEASE_MS} milliseconds', $2
@@ -14,19 +14,19 @@ const ACQUIRE_SQL = `INSERT INTO webhook_app.lease (id, holder, expires_at, cond
 
 const HOLDER_SQL = "SELECT holder, condition FROM webhook_app.lease WHERE expires_at > clock_timestamp()";
 
-/** The fence: `holder` has the lease, and while the statement is under way nobody takes it over. */
+/** The fence: `holder` has the lease, and nobody can take it over while the statement runs. */
 export const HELD = `held AS MATERIALIZED (
     SELECT 1 FROM webhook_app.lease WHERE holder = $1 AND expires_at > clock_timestamp() FOR SHARE
   )`;
 
-/** A program of an older version takes the lease over and leaves the former holder's condition there. */
+/** Discards a condition of another holder: an older version takes over the lease but leaves the former condition. */
 function toLeaseHolder({ holder, condition }: { holder: string; condition: string | null }): LeaseHolder {
   const said = JSON.parse(condition ?? "null") as (RelayCondition & { holder: string }) | null;
   if (said?.holder !== holder) return { holder, condition: null };
   return { holder, condition: { paused: said.paused, lanesOnHold: said.lanesOnHold } };
 }
 
-/** The row by which one relay leads. */
+/** The row whose holder is the leader. */
 export function createLease(execute: Query) {
   return {
     async acquireLease(holder: string, condition?: RelayCondition): Promise<boolean> {

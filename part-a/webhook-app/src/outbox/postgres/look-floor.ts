@@ -1,22 +1,23 @@
 /**
- * From which id on to look for pending notifications.
+ * The id from which to look for pending notifications.
  *
- * Under an old snapshot (a long `pg_dump`, a forgotten session) PostgreSQL keeps what is settled in the index of what
- * is pending, and a look that begins at its start walks all of it, several times a second.
+ * With an old snapshot (a long `pg_dump`, a forgotten session) PostgreSQL keeps settled rows in the index of what
+ * is pending, and a query from its start would scan all of it, several times a second.
  */
 export interface LookFloor {
   /**
-   * The smallest id to look at. 0, a look at everything, once in a period; then `measure` is asked for the smallest id
-   * that is pending, or that any may have that are yet to come.
+   * The smallest id to read. Once in a period it is 0, for everything; then `measure` returns the smallest id
+   * that is pending or that a later one may get.
    */
   next: (measure: () => Promise<number>) => Promise<number>;
-  /** One below may have become pending again, or left its digest: look at everything for a while. */
+  /** A lower id may have become pending again, or left its digest: reads everything for a while. */
   reset: () => void;
 }
 
 /**
- * Longer than any transaction of ours: ids become visible out of order, so what was measured counts only once
- * everything that was under way at that time has ended. What another replica makes pending again is found within this.
+ * Longer than any of our transactions: ids become visible out of order, so a measurement counts only once
+ * everything that was under way at that time has ended. What another replica makes pending again is found within this
+ * time.
  */
 const PERIOD_MS = 10_000;
 

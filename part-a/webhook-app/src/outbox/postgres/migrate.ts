@@ -5,19 +5,19 @@ import type { Database, Query } from "./pool.ts";
 import { findSchema, queryIn, SCHEMA } from "./schema.ts";
 import { permanentTrouble } from "./trouble.ts";
 
-/** A pod often starts before its database: this long it is waited for. */
+/** A Pod often starts before its database: how long to wait for it. */
 const PATIENCE_MS = 60_000;
 
-/** A migration takes as long as it takes; only for locks that others hold it does not queue, or those behind it wait too. */
+/** A migration has no time limit, but does not queue long for locks: others would wait behind it. */
 const LIMITS = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '2s'";
 const NO_LIMIT = { timeoutMs: 2 ** 31 - 1 };
 
 /**
- * Brings the database to the newest version and returns the schema that the tables are in. Safe when many processes
- * start at once: they take turns by a lock that ends with the transaction.
+ * Migrates the database to the newest version and returns the schema of the tables. Safe when many processes
+ * start at once: they take turns with a lock that ends with the transaction.
  *
- * @param migrations all that this program knows
- * @throws Error that says what to do, at once, when it can never work; OutboxUnavailable when the database cannot be
+ * @param migrations all migrations of this program
+ * @throws Error that says what to do, at once, if it can never work; OutboxUnavailable if the database cannot be
  * reached for a minute
  */
 export async function migrate(database: Database, migrations: readonly Migration[] = MIGRATIONS): Promise<string> {
@@ -55,7 +55,7 @@ async function applyMissing(query: Query, migrations: readonly Migration[]): Pro
   return schema;
 }
 
-/** What no statement could say later: what the database cannot hold, and who does not pass our limits on. */
+/** Checks what no later statement would show: the encoding, and a pooler that drops our limits. */
 async function checkSession(query: Query): Promise<void> {
   const { rows } = await query<{ encoding: string; limit: string }>(
     "SELECT current_setting('server_encoding') AS encoding, current_setting('statement_timeout') AS limit",
@@ -76,8 +76,8 @@ async function checkSession(query: Query): Promise<void> {
 }
 
 /**
- * How many migrations the schema has. A table of its own since versions can be compatible; the first version, whose
- * program refuses whatever its own table `migration` does not say, goes on by that one.
+ * How many migrations the schema has. In its own table since versions can be compatible; programs of the first version,
+ * which reject a schema that their table `migration` does not list, still use that table.
  */
 async function readVersion(query: Query, known: number): Promise<number> {
   const { rows } = await query<{ made: boolean; old: boolean }>(

@@ -1,15 +1,15 @@
 export interface Migration {
   /**
-   * The oldest version whose program works beside this one: Pods of it go on while the new ones start, and start again
-   * after a rollback.
+   * The oldest version whose program works with this schema: its Pods keep running while the new ones start, and run
+   * again after a rollback.
    */
   minCompatible: number;
   sql: string;
 }
 
 /**
- * Applied in order, each once; a schema's version is how many it has. Never change one that was released. Tables are
- * named by their schema, see schema.ts.
+ * Applied in order, each once; a schema's version is its number of migrations. Never change a released one. Tables are
+ * qualified with their schema, see schema.ts.
  */
 export const MIGRATIONS: readonly Migration[] = [
   {

@@ -21,7 +21,7 @@ import { createTroubleReport } from "./trouble.ts";
  * Opens the outbox in a PostgreSQL database, which any number of processes may share.
  *
  * @param url postgres://user:password@host:port/database
- * @throws Error that says what is wrong and what to do when it can never work, or when the database cannot be reached
+ * @throws Error that says what is wrong and what to do, if it can never work or the database cannot be reached
  * for a minute
  */
 export async function openPostgresOutbox(url: string, options: OutboxOptions): Promise<Outbox> {
@@ -78,7 +78,7 @@ export async function openPostgresOutbox(url: string, options: OutboxOptions): P
 function createJournal({ execute }: Database) {
   const recorder = createRecorder((webhooks, again) => inTime(record(execute, webhooks, again)));
 
-  /** Whatever was recorded before is read, too, as long as the store answers. */
+  /** Reads after writing what was recorded before, as long as the store answers. */
   function afterRecording<Result>(read: () => Promise<Result>): Promise<Result> {
     return inTime(recorder.flush().then(read));
   }

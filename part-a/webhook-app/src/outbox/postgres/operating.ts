@@ -8,7 +8,7 @@ import type { Database } from "./pool.ts";
 /** Rows of each kind per step of retention. */
 const STEP = 250;
 
-/** Each count from an index of its own: what is due, what waits in digests, what is buried. */
+/** Each count uses its own index: due, waiting in digests, buried. */
 const STATS_SQL = `WITH
   due AS NOT MATERIALIZED (SELECT id FROM webhook_app.notification WHERE state = 'pending' AND digest_of IS NULL),
   member AS NOT MATERIALIZED (SELECT id FROM webhook_app.notification WHERE state = 'pending' AND digest_of IS NOT NULL)
@@ -25,7 +25,7 @@ const RETRY_SQL = `UPDATE webhook_app.notification
 
 const BURIED_SQL = `SELECT reason, count(*)::integer AS count FROM webhook_app.notification WHERE state = 'buried' GROUP BY reason`;
 
-/** Rows that another replica is about to delete are left to it. */
+/** Skips rows that another replica is deleting. */
 const PRUNE_NOTIFICATIONS_SQL = `DELETE FROM webhook_app.notification WHERE id IN
   (SELECT id FROM webhook_app.notification WHERE settled_at <= $1 ORDER BY settled_at LIMIT ${STEP} FOR UPDATE SKIP LOCKED)`;
 
@@ -46,12 +46,12 @@ const FILTERS = [
   ["before", "id < ?"],
 ] as const;
 
-/** Pending ones are in two indexes, which are used only where their own conditions stand. */
+/** Pending ones are in two indexes, which are used only if their own conditions are present. */
 const PENDING = ["state = 'pending' AND digest_of IS NULL", "state = 'pending' AND digest_of IS NOT NULL"];
 
 function sourcesOf({ state, reason }: ListQuery): string[] {
   if (state === "pending") return PENDING;
-  // What was delivered has none.
+  // Delivered ones have no reason.
   return state === undefined && reason !== undefined ? [...PENDING, "state = 'buried'"] : ["true"];
 }
 
@@ -70,7 +70,7 @@ export function listStatement(list: ListQuery): { sql: string; values: unknown[]
   return { sql, values };
 }
 
-/** What operators, metrics and retention do with the store. */
+/** The store's operations for operators, metrics and retention. */
 export function createOperating(
   { transaction, execute }: Database,
   { retentionMs, maxJournal = MAX_JOURNAL }: Pick<OutboxOptions, "retentionMs" | "maxJournal">,

@@ -5,9 +5,11 @@ import type { ConnectionOptions } from "./connection-options.ts";
 import { isReadOnly, isRefusal, spoilsSession, unavailable, type TroubleReport } from "./trouble.ts";
 
 interface StatementOptions {
-  /** Under this name the connection keeps the statement's plan. Only for one whose plan is right for tables of any size. */
+  /**
+   * The connection keeps the statement's plan under this name. Only for statements whose plan suits tables of any size.
+   */
   name?: string;
-  /** Until it counts as lost, if that is to be earlier than `MAX_WAIT_MS`. */
+  /** When it counts as lost, if earlier than `MAX_WAIT_MS`. */
   timeoutMs?: number;
 }
 
@@ -19,29 +21,29 @@ export type Query = <Row extends object>(
 
 export interface Database {
   /**
-   * Runs `work` in one transaction. Nothing outlives it on the connection.
+   * Runs `work` in one transaction, after which nothing remains on the connection.
    *
-   * @throws OutboxUnavailable when the database cannot be reached or does not answer in time
-   * @throws DatabaseError when it refuses a value
+   * @throws OutboxUnavailable if the database cannot be reached or does not answer in time
+   * @throws DatabaseError if it rejects a value
    */
   transaction: <Result>(work: (query: Query) => Promise<Result>) => Promise<Result>;
-  /** The same for a single statement, in one trip. */
+  /** The same for a single statement, in one round trip. */
   execute: Query;
   close: () => Promise<void>;
 }
 
-/** How long a server that went silent may hold up the end of the process. */
+/** How long a server that no longer answers may delay the process' exit. */
 const CLOSE_MS = 1_000;
 
-/** Through a pooler each transaction brings its limits itself: a SET would stay behind on a connection of others. */
+/** Behind a pooler each transaction sets its own limits: a plain SET would remain on a connection that others use. */
 const LIMITS = `SET LOCAL statement_timeout = ${MAX_WAIT_MS - 1_000}; SET LOCAL idle_in_transaction_session_timeout = ${MAX_WAIT_MS}`;
 
-/** Connects on demand; a lost connection costs the statements on it, and the next one gets a new one. */
+/** Connects on demand; a lost connection fails its statements, and the next statement gets a new connection. */
 export function createDatabase({ config, sharesSessions }: ConnectionOptions, report: TroubleReport): Database {
   const begin = sharesSessions ? `BEGIN; ${LIMITS}` : "BEGIN";
   let pool = openPool(config);
 
-  /** What one session says of the server holds for those opened before it too: they would fail one call each. */
+  /** If one session shows that the server is unusable, older sessions are too: each would fail one call. */
   function openAnew(): void {
     void pool.end();
     pool = openPool(config);
@@ -72,7 +74,7 @@ export function createDatabase({ config, sharesSessions }: ConnectionOptions, re
     execute: (sql, values, options) =>
       onConnection(async (query) => {
         if (!sharesSessions) return query<never>(sql, values, options);
-        // No name: the next transaction may be on another connection.
+        // Unnamed: the next transaction may be on another connection.
         const { name: _name, ...others } = options ?? {};
         const [, result] = await Promise.all([query(begin), query<never>(sql, values, others), query("COMMIT")]);
         return result;
@@ -83,8 +85,8 @@ export function createDatabase({ config, sharesSessions }: ConnectionOptions, re
 
 function openPool(config: ConnectionOptions["config"]): Pool {
   const pool = new Pool(config);
-  // A connection that breaks is an event of its own, idle or not; without a listener it would end the process. Whoever
-  // uses it learns of it from the query.
+  // A lost connection emits an event, idle or not; without a listener it would end the process. Its user
+  // learns of it from the query.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
@@ -119,7 +121,7 @@ async function send<Row extends object>(
   }
 }
 
-/** A session that is good once rolled back goes on; after anything else nobody knows. */
+/** Keeps a session that is usable after a rollback; after other errors its state is unknown. */
 async function giveBack(client: PoolClient, cause: unknown): Promise<void> {
   if (spoilsSession(cause)) return client.release(true);
   try {

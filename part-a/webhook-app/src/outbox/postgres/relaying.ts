@@ -5,7 +5,7 @@ import { createLease, HELD } from "./lease.ts";
 import type { LookFloor } from "./look-floor.ts";
 import type { Database } from "./pool.ts";
 
-/** The smallest id that is pending, or that any may have that are yet to come. */
+/** The smallest id that is pending or that a later one may get. */
 const FLOOR_SQL = `SELECT coalesce(
     (SELECT min(id) FROM webhook_app.notification WHERE state = 'pending' AND digest_of IS NULL),
     (SELECT max(id) FROM webhook_app.notification), 0) AS floor`;
@@ -16,10 +16,10 @@ export const PENDING_SQL = `SELECT ${NOTIFICATION_COLUMNS} FROM webhook_app.noti
   ORDER BY id LIMIT $3`;
 
 /**
- * One statement: the share lock on the lease keeps anybody from taking it over until the settlement is committed. The
- * ids stand as a condition of their own, so that these rows alone are read: by the join alone PostgreSQL read the whole
- * backlog for each settlement when its statistics were old (8 ms at 20,000 pending, 0.4 ms so). The others of a digest
- * follow their carrier.
+ * One statement: the share lock on the lease prevents a takeover until the settlement is committed. The
+ * ids are a separate condition, so that only these rows are read: with the join alone PostgreSQL read the whole
+ * backlog for each settlement when its statistics were old (8 ms at 20,000 pending; this takes 0.4 ms). The other
+ * members of a digest follow their carrier.
  */
 export const SETTLE_SQL = `WITH ${HELD}, given AS MATERIALIZED (
     SELECT id, state, attempts, reason, CASE state WHEN 'pending' THEN NULL ELSE $7::bigint END AS settled_at,
@@ -41,16 +41,16 @@ export const SETTLE_SQL = `WITH ${HELD}, given AS MATERIALIZED (
   SELECT FROM held`;
 
 /**
- * Planning costs as much as settling fifteen notifications (0.8 of 3.4 ms for 50), so the plan is kept. Of a table that was
- * small then it would read all of what has come since: there is a new one whenever the table may have doubled, for which
- * the largest id stands.
+ * Planning costs as much as settling fifteen notifications (0.8 of 3.4 ms for 50), so the plan is kept. A plan for a
+ * small table would later read all rows, so there is a new plan whenever the table may have doubled, estimated by
+ * the largest id.
  */
 function settleName(settlements: readonly Settlement[]): string {
   const largest = settlements.reduce((most, { id }) => Math.max(most, id), 1);
   return `settle ${Math.floor(Math.log2(largest))}`;
 }
 
-/** What the relay does with the store. */
+/** The store's operations for the relay. */
 export function createRelaying({ execute }: Pick<Database, "execute">, floor: LookFloor) {
   async function measureFloor(): Promise<number> {
     return (await execute<{ floor: number }>(FLOOR_SQL)).rows[0]?.floor ?? 0;

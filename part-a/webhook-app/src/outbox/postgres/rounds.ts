@@ -1,9 +1,9 @@
 import type { ReceivedWebhook } from "../webhook.ts";
 
 /**
- * Splits a group so that no two reports in a round have a meaning in common: one statement counts each meaning once. What
- * is put off keeps back the later ones of its ref and its delivery, so that each source's reports stay in their order. A
- * push that several sources report at one moment takes as many rounds.
+ * Splits a group so that no two reports in a round have a meaning in common: one statement counts each meaning once. A
+ * postponed webhook also postpones later ones of its ref and its delivery, so that each source's reports stay in order.
+ * A push that several sources report at the same time takes as many rounds.
  */
 export function roundsOf(group: readonly ReceivedWebhook[]): ReceivedWebhook[][] {
   const rounds: ReceivedWebhook[][] = [];

@@ -1,12 +1,12 @@
 import { escapeIdentifier } from "pg";
 import type { Database, Query } from "./pool.ts";
 
-/** The tables' schema, by which every statement names them. */
+/** The tables' schema, with which every statement qualifies them. */
 export const SCHEMA = "webhook_app";
 
 /**
- * Versions before this schema made their tables where the role makes its own, mostly in `public`. There they stay: Pods
- * of such a version go on beside, and after a rollback.
+ * Earlier versions created their tables in the role's default schema, mostly `public`. They stay there: Pods
+ * of such a version keep using them, and do so after a rollback.
  */
 const FIND_SQL = `SELECT CASE
     WHEN to_regclass('${SCHEMA}.notification') IS NOT NULL THEN '${SCHEMA}'
@@ -14,14 +14,14 @@ const FIND_SQL = `SELECT CASE
       AND tablename IN ('notification', 'seen', 'lease', 'migration')) = 4 THEN current_schema()
   END AS schema, to_regnamespace('${SCHEMA}') IS NOT NULL AS made`;
 
-/** The schema of the outbox's tables, and whether it has to be made before them. */
+/** The schema of the outbox's tables, and whether it has to be created first. */
 export async function findSchema(query: Query): Promise<{ schema: string; isMissing: boolean }> {
   const { rows } = await query<{ schema: string | null; made: boolean }>(FIND_SQL);
   const [found] = rows;
   return { schema: found?.schema ?? SCHEMA, isMissing: found?.schema == null && found?.made === false };
 }
 
-/** The same query for statements that name their tables by `SCHEMA`, wherever those are. */
+/** A query function for statements that qualify tables with `SCHEMA`, wherever the tables are. */
 export function queryIn(schema: string, query: Query): Query {
   if (schema === SCHEMA) return query;
   const prefix = `${escapeIdentifier(schema)}.`;

@@ -4,12 +4,14 @@ import { journalSteps, journalValues, type Journaled } from "./journal-writer.ts
 import type { KeyedWebhook } from "./keyed-webhook.ts";
 import { COUNTED, IS_NEWS } from "./occurrences.ts";
 
-/** The parameters of the notifications, and after them those of the journal: `again`, then the entries. */
+/** After the notifications' parameters come the journal's: `again`, then the entries. */
 const FIRST_GIVEN = 14;
 const AGAIN = `$${FIRST_GIVEN + STORED_AS_GIVEN.length}::boolean`;
 const FIRST_OF_JOURNAL = FIRST_GIVEN + STORED_AS_GIVEN.length + 1;
 
-/** What was known before, or notified nobody anew, is a duplicate; an entry of a known delivery stays what it was. */
+/**
+ * A known delivery, or one that notifies nobody new, is a duplicate; the entry of a known delivery keeps its outcome.
+ */
 const DECIDED = {
   columns: `CASE WHEN new_delivery.webhook_id IS NULL OR told_by IS NOT NULL THEN 'duplicate' ELSE 'accepted' END,
       CASE WHEN new_delivery.webhook_id IS NULL OR told_by IS NOT NULL THEN 'duplicate' END,
@@ -22,24 +24,25 @@ const COLUMNS = STORED_AS_GIVEN.map(([column]) => column).join(", ");
 const ARRAYS = STORED_AS_GIVEN.map(([, type], index) => `$${index + FIRST_GIVEN}::${type}[]`).join(", ");
 
 /**
- * The whole of accepting in one statement, which is a transaction of its own: a group costs one trip to the database.
+ * Accepts a group in one statement, which is its own transaction: a group costs one round trip to the database.
  *
- * An INSERT … ON CONFLICT sees what others have committed meanwhile and waits for what they are about to, whatever the
- * statement's snapshot shows. What is locked is locked in one order, so that two replicas never wait for each other in
- * a circle: deliveries before sources before meanings before leads, each in the order of their keys. Every step needs all rows of the
- * one before, because it sorts.
+ * An INSERT … ON CONFLICT sees what others have committed meanwhile, and waits for what they are about to commit,
+ * whatever the statement's snapshot shows. Locks are taken in one order, so that two replicas never wait for each other
+ * in a circle: deliveries, then sources, meanings and leads, each in the order of their keys. Every step needs all rows
+ * of the previous one, because it sorts.
  *
- * - `new_delivery`: the deliveries that are new, or known from so long ago that they count as new.
- * - `report`: what they report of refs; `source`: what each source had reported last of the ref; `step`: whether each report
- *   differs from its source's one before, in the group or before it.
- * - `asked`: their notifications, once every `step` is known; `first_asked`: of equal meanings in the group the first. (No two reports of a group have
- *   one, see rounds.ts.)
- * - `meaning`: the webhook that notified of each meaning. A known one is counted, see occurrences.ts, or written as it is: only so it is
- *   returned.
+ * - `new_delivery`: the deliveries that are new, or so old that they count as new.
+ * - `report`: what they report about refs; `source`: what each source had last reported about the ref; `step`: whether
+ *   each report differs from its source's previous one, in the group or before it.
+ * - `asked`: their notifications, once every `step` is known; `first_asked`: the first of equal meanings in the group.
+ *   (No two reports of a group have the same, see rounds.ts.)
+ * - `meaning`: the webhook that notified of each meaning. A known one is counted (see occurrences.ts) or written
+ *   unchanged, because only written rows are returned.
  * - `told`: the notifications that are new. `entry` and `named`: the journal.
- * - `duplicate`: new deliveries without any; they lead to the webhook that notified of the first of theirs. `lead` remembers
- *   that in a row of its own, since a statement cannot change a row that it has inserted.
- * - `other`: what a webhook with some that are new has in common with others; its resend does not notify of that either.
+ * - `duplicate`: new deliveries without new notifications; they lead to the webhook that notified of their first one.
+ *   `lead` stores that in a separate row, because a statement cannot change a row that it has inserted.
+ * - `other`: the notifications that a webhook with new ones shares with other webhooks; its resend does not notify of
+ * those either.
  */
 export const STORE_SQL = `WITH
   delivery AS (

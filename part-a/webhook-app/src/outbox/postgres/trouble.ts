@@ -6,32 +6,32 @@ function codeOf(error: unknown): string | undefined {
   return error instanceof DatabaseError ? error.code : undefined;
 }
 
-/** Classes 22 and 23: the data does not fit. Sending it again would not help. */
+/** Classes 22 and 23: the data is invalid, so a retry would not help. */
 export function isRefusal(error: unknown): boolean {
   return /^2[23]/.test(codeOf(error) ?? "");
 }
 
-/** A server in recovery, a standby, or a database that was made read-only: another session may be on the new primary. */
+/** A server in recovery, a standby, or a read-only database: another session may reach the new primary. */
 export function isReadOnly(error: unknown): boolean {
   return codeOf(error) === "25006";
 }
 
 /**
- * Whether the same statement may come through in a moment: the connection or the server is gone (class 08 and 57P0x too),
- * or read-only, or full of connections, or two transactions were in each other's way.
+ * Whether the same statement may soon succeed: the connection or the server is gone (class 08 and 57P0x too),
+ * or read-only, or out of connections, or two transactions conflicted.
  */
 function passes(error: unknown): boolean {
   const code = codeOf(error);
   return code === undefined || /^(?:08|57P0|40001|40P01|25006|53300)/.test(code);
 }
 
-/** Whether the session is of no more use: lost, or being shut down. What else a server reports leaves it good. */
+/** Whether the session is unusable: lost, or being shut down. After other errors it is usable. */
 export function spoilsSession(error: unknown): boolean {
   const code = codeOf(error);
   return code === undefined || /^(?:08|57P0)/.test(code);
 }
 
-/** What can never work, whatever the time, by SQLSTATE, and what to do about it. */
+/** Errors that do not pass, by SQLSTATE, and what to do about them. */
 const PERMANENT: [code: RegExp, advice: string][] = [
   [/^28/, "Check the user, the password and the server's pg_hba.conf."],
   [/^08P01/, "Behind a pooler such as PgBouncer, add ?pgbouncer=true to DATABASE_URL."],
@@ -43,7 +43,7 @@ const PERMANENT: [code: RegExp, advice: string][] = [
   ],
 ];
 
-/** The error by name and what to do about it, when waiting would not help; undefined when it may pass. */
+/** The error and what to do about it, if waiting would not help; undefined if it may pass. */
 export function permanentTrouble(error: unknown): Error | undefined {
   const code = codeOf(error) ?? "";
   const [, advice] = PERMANENT.find(([pattern]) => pattern.test(code)) ?? [];
@@ -67,14 +67,14 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Reports trouble once for each new cause, however many calls fail of it. */
+/** Reports trouble once for each new cause, however many calls fail because of it. */
 export interface TroubleReport {
   trouble: (error: OutboxUnavailable) => void;
-  /** A call came through. */
+  /** A call succeeded. */
   over: () => void;
 }
 
-/** The same cause is reported again when calls came through for this long before: then it is another outage. */
+/** The same cause is reported again if calls succeeded for this long: then it is another outage. */
 const CALM_MS = 10_000;
 
 export function createTroubleReport(onTrouble: (error: OutboxUnavailable) => void = () => {}): TroubleReport {
