@@ -1,6 +1,6 @@
-/** One timer for everything that waits for a time: cheaper than a timer per notification. */
+/** One timer for everything that waits: cheaper than a timer per notification. */
 export interface Alarm {
-  /** Fires at the monotonic time `at` instead of at the one set before. A time that has come, or Infinity, sets none. */
+  /** Fires at the monotonic time `at` instead of the one set before. A past time, or Infinity, sets none. */
   set(at: number): void;
 }
 

@@ -8,34 +8,34 @@ import type { Lane } from "./lane.ts";
 import { isExpired, isLate } from "./settlement.ts";
 import type { Trouble } from "./trouble.ts";
 
-/** From the third try on: by then the text may be what Rocket.Chat cannot take. */
+/** From the third attempt on: by then the text may be the cause. */
 const PLAIN_AFTER_FAILURES = 2;
 
 export interface ComposeOptions extends DigestsOptions {
   trouble: Trouble;
-  /** More late messages of one person than this come as one; 0: never. */
+  /** More late messages of one person than this are sent as one; 0: never. */
   digestAfter: number;
   lateAfterMs: number;
   maxAgeMs: number;
 }
 
-/** Decides what goes next for an open lane: its first notification, or a digest in place of several. */
+/** Decides what to send next for an open lane: its first notification, or a digest that replaces several. */
 export type Compose = (lane: Lane, first: Notification) => Next | Promise<Next>;
 
 export function createCompose(options: ComposeOptions): Compose {
   const { pause, trouble, digestAfter, lateAfterMs, maxAgeMs, clock } = options;
   const digests = createDigests(options);
-  /** Those to whom a digest could not be sent for what it was: their messages go one by one. */
+  /** People whose digest was rejected because of its content: their messages are sent one by one. */
   const oneByOne = new Set<string>();
 
   function canJoin(notification: Notification, now: number): boolean {
     const { digest, pendingSince, receivedAt } = notification;
     if (digest !== null || isExpired(notification, now, maxAgeMs)) return false;
-    // What was retried by hand goes alone: an earlier try may have posted it.
+    // A manually retried one is sent separately: an earlier attempt may have posted it.
     return isLate(notification, now, lateAfterMs) && pendingSince === receivedAt;
   }
 
-  /** The first ones that may be sent as one. A trial during a pause is one message. */
+  /** The first ones that may be sent together. A trial during a pause is one message. */
   function lateOnes({ queue, name, mayArrive }: Lane): Notification[] {
     if (digestAfter === 0 || mayArrive || oneByOne.has(name) || pause.state() !== null) return [];
     const now = clock();
@@ -49,7 +49,7 @@ export function createCompose(options: ComposeOptions): Compose {
   }
 
   function sendDigest(lane: Lane, carrier: Notification, digest: Outgoing): Next | Promise<Next> {
-    // Half an hour after its last try, or later, what is not there is not posted any more.
+    // Half an hour after its last attempt, a message that is not there will not be posted any more.
     const toBlame = lane.hold !== null && isToBlame(lane.hold, trouble);
     if (toBlame || lane.dissolving) oneByOne.add(lane.name);
     if (lane.dissolving) return digests.dissolve(lane, carrier);
@@ -66,7 +66,7 @@ export function createCompose(options: ComposeOptions): Compose {
   };
 }
 
-/** What to send of a notification, given what it has been through. Whatever the wording, the message id stays. */
+/** The text to send, given earlier attempts. Whatever the text, the message id stays the same. */
 function wordingOf(notification: Notification, hold: Hold | null, now: number, lateAfterMs: number): string {
   const { text, receivedAt, kind } = notification;
   if ((hold?.failures ?? 0) >= PLAIN_AFTER_FAILURES) return plainMessage(notification);

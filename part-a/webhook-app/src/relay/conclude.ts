@@ -10,7 +10,7 @@ import { deliveredSettlement, expirySettlement, failedSettlement, isLate, type F
 import type { Settler } from "./settler.ts";
 import type { Trouble, Verdict } from "./trouble.ts";
 
-/** One attempt that came to something. */
+/** One attempt with a result. */
 interface Outcome {
   result: DeliveryResult;
   verdict: Verdict;
@@ -30,13 +30,13 @@ export interface ConcludeOptions {
   onAttempt: (attempt: Attempt) => void;
 }
 
-/** Decides what follows for an open lane. */
+/** Decides what happens next for an open lane. */
 export interface Conclude {
-  /** From what became of sending its first notification. */
+  /** After its first notification was sent. */
   sent(lane: Lane, outcome: Outcome): void;
-  /** From its first notification having expired before it was sent. */
+  /** After its first notification expired before it was sent. */
   expired(lane: Lane, notification: Notification): void;
-  /** The pause is over: no wait and no blame is left of it. */
+  /** The pause is over: clears waits and failures from it. */
   startAfresh(): void;
 }
 
@@ -54,14 +54,14 @@ export function createConclude(options: ConcludeOptions): Conclude {
     lane.queue[0] = { ...notification, ...settlement };
   }
 
-  /** The same notification again after the other lanes' turns, so that a trial is not always the same message. */
+  /** Retries the same notification after the other lanes' turns, so that a trial is not always the same message. */
   function waitForEverybody(lane: Lane): number {
     (pause.state() === null ? rota.join : rota.tryLater)(lane);
     const waitMs = pause.trialAt() - monotonic();
     return Number.isFinite(waitMs) ? Math.max(0, waitMs) : 0;
   }
 
-  /** @returns when the same notification may go again, in milliseconds; undefined when it is done with */
+  /** @returns when the same notification may be retried, in milliseconds; undefined if it is settled */
   function follow(lane: Lane, notification: Notification, { result, verdict }: Outcome): number | undefined {
     if (result.status === "delivered") return settle(lane, notification, deliveredSettlement(notification));
     if (verdict.whose === "everybody") {
@@ -99,8 +99,8 @@ export function createConclude(options: ConcludeOptions): Conclude {
 }
 
 /**
- * Whether it is given up after this failure. A digest that another text might replace is not buried with all that it
- * holds: its notifications go one by one then, unless it may have been posted.
+ * Whether it is buried after this failure. A digest that another text might replace is not buried with all its
+ * notifications: they are then sent one by one, unless it may have been posted.
  */
 function isTheEnd(lane: Lane, { digest }: Notification, result: FailedResult, trouble: Trouble): boolean {
   if (result.status === "rejected") {

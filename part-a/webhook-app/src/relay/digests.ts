@@ -22,26 +22,26 @@ export interface DigestsOptions {
   onError: (error: unknown) => void;
   closing: AbortSignal;
   givingUp: AbortSignal;
-  /** They are not held any more: what the outbox says of them counts. */
+  /** Stops holding them: the outbox decides about them again. */
   release: (notifications: readonly Notification[]) => void;
 }
 
-/** What goes next to a recipient: a message; nothing, since it was found to be there; or null, nothing for now. */
+/** What to send next to a recipient: a message; nothing, because it is already there; or null, nothing for now. */
 export type Next = { send: Outgoing } | { found: true } | null;
 
-/** Digests of an open lane, on their way into the outbox and out of it. See docs/adr/0009. */
+/** Stores and dissolves digests of an open lane. See docs/adr/0009. */
 export interface Digests {
-  /** Joins the first ones of the lane; "alone" when the very first one must go by itself. */
+  /** Joins the first ones of the lane; "alone" if the first one must be sent separately. */
   join(lane: Lane, late: readonly Notification[]): Promise<Next | "alone">;
-  /** Its notifications go on by themselves, as the outbox hands them out. */
+  /** Its notifications are then sent separately, as the outbox hands them out. */
   dissolve(lane: Lane, carrier: Notification): Promise<null>;
-  /** Dissolves one that is not there; nobody knows: it goes again. */
+  /** Dissolves a digest that was not posted; if that is unknown, sends it again. */
   doubt(lane: Lane, carrier: Notification, digest: Outgoing): Promise<Next>;
 }
 
 /**
- * Repeats a write until the outbox says whether it was done: one that threw may have been committed all the same, and
- * what follows must know. False when it was not: somebody else leads, or this leadership is ending.
+ * Repeats a write until the outbox says whether it was done: one that threw may still have been committed, and
+ * the next step must know. False if it was not: somebody else leads, or this leadership is ending.
  */
 async function untilAnswered(
   write: () => Promise<boolean>,

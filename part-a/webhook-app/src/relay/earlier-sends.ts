@@ -2,19 +2,19 @@ import type { Notification } from "../outbox/notification.ts";
 import type { FindMessage } from "./delivery.ts";
 import type { Lane } from "./lane.ts";
 
-/** By so much the clocks of the processes that share the outbox may differ. */
+/** How much the clocks of the processes that share the outbox may differ. */
 const CLOCKS_DIFFER_MS = 60_000;
 
 /**
- * What an earlier leader may have sent of a lane. It had at most one message of each recipient under way, after all
- * those before it had been concluded: so what is not there, once another that was not there has been posted alone, is
- * not under way either.
+ * What an earlier leader may have sent for a lane. It had at most one message of each recipient under way, after all
+ * earlier ones were settled: so once a message that was not there has been posted separately, other messages that are
+ * not there are not under way either.
  */
 export interface EarlierSends {
   /**
-   * Asks for the first ones of a lane before they are sent as one.
+   * Asks whether the first ones of a lane are already there, before they are sent together.
    *
-   * @returns those that may be, from the first on; "found" when the first one is there already
+   * @returns those that may be sent, from the first on; "found" if the first one is already there
    */
   ask(lane: Lane, members: readonly Notification[]): Promise<readonly Notification[] | "found">;
 }

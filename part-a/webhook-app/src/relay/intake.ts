@@ -10,16 +10,16 @@ export interface IntakeOptions {
   clock: () => number;
 }
 
-/** The way from the outbox into the lanes, which expired notifications do not pass. */
+/** Moves notifications from the outbox into the lanes, except expired ones. */
 export interface Intake {
-  /** Queues a notification, or buries it if it has expired; false when its lane is full. */
+  /** Queues a notification, or buries it if it has expired; false if its lane is full. */
   take: (notification: Notification) => boolean;
-  /** Buries what expired while it was held: nothing else would during a pause longer than the maximum age. */
+  /** Buries what expired while it was held: during a pause longer than the maximum age nothing else would. */
   sweep: () => void;
 }
 
 export function createIntake({ lanes, settler, maxAgeMs, clock }: IntakeOptions): Intake {
-  /** A digest is never too old by itself: it may have been posted, and the younger ones in it are news. */
+  /** A digest is never too old by itself: it may have been posted, and its newer notifications are news. */
   const isTooOld = (notification: Notification): boolean =>
     notification.digest === null && isExpired(notification, clock(), maxAgeMs);
 

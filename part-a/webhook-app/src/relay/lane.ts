@@ -1,26 +1,26 @@
 import type { Notification } from "../outbox/notification.ts";
 import type { Hold } from "./hold.ts";
 
-/** The held notifications of one recipient, in id order; the first is the one being sent or next to be. */
+/** The held notifications of one recipient, in id order; the first is being sent or is next. */
 export interface Lane {
-  /** One lane for each name without case, as Rocket.Chat takes names. */
+  /** Lower case: Rocket.Chat ignores the case of names. */
   readonly name: string;
   queue: Notification[];
   /** The first one is being sent. */
   open: boolean;
-  /** The first one was sent before, and nothing may go before it any more. */
+  /** The first one was sent before, so nothing may be sent before it any more. */
   begun: boolean;
-  /** An attempt that came to nothing may still post the first one. */
+  /** An unsuccessful attempt may still post the first one. */
   mayArrive: boolean;
-  /** Its digest is refused for what it is: its notifications go one by one. */
+  /** Its digest was rejected because of its content: its notifications are sent one by one. */
   dissolving: boolean;
   /** A backlog is being sent in digests, until fewer than two are late. */
   digesting: boolean;
-  /** The first one was asked for, and was not there. */
+  /** The first one, if it was looked up and not there. */
   absentId: number | null;
-  /** Such a one was then posted alone: nothing of an earlier leader is under way any more. */
+  /** Such a message was then posted separately: nothing of an earlier leader is under way any more. */
   proven: boolean;
-  /** While the first one fails. */
+  /** Set while the first one fails. */
   hold: Hold | null;
   /** Monotonic time before which the first one is not sent again after a failure. */
   retryAt: number;
@@ -36,8 +36,8 @@ export function createLane(name: string): Lane {
 }
 
 /**
- * Puts a notification where its id belongs. Mostly that is the end; PostgreSQL hands ids out before it commits them, so
- * a smaller one may turn up late. What was begun stays first.
+ * Inserts a notification in the order of ids. Usually that is the end; PostgreSQL assigns ids before it commits them,
+ * so a smaller one may appear late. One that was already sent stays first.
  */
 export function insertInOrder({ queue, open, begun }: Lane, notification: Notification): void {
   const first = open || begun ? 1 : 0;
@@ -46,18 +46,18 @@ export function insertInOrder({ queue, open, begun }: Lane, notification: Notifi
   queue.splice(at, 0, notification);
 }
 
-/** Takes the first one off. */
+/** Removes the first one. */
 export function shiftLane(lane: Lane): Notification[] {
   forgetFirst(lane);
   return lane.queue.splice(0, 1);
 }
 
-/** Whatever was known of the first one goes with it. */
+/** Forgets everything about the first one. */
 function forgetFirst(lane: Lane): void {
   Object.assign(lane, { begun: false, mayArrive: false, dissolving: false, hold: null });
 }
 
-/** Takes out what `unwanted` selects, except one that is being sent, and returns it. */
+/** Removes what `unwanted` selects, except one that is being sent, and returns it. */
 export function removeFromLane(lane: Lane, unwanted: (notification: Notification) => boolean): Notification[] {
   const removed: Notification[] = [];
   const [first] = lane.queue;
@@ -70,7 +70,7 @@ export function removeFromLane(lane: Lane, unwanted: (notification: Notification
   return removed;
 }
 
-/** Takes out the ones with these ids, or all, whatever is being done with them, and returns them. */
+/** Removes those with these ids, or all, even if being sent, and returns them. */
 export function dropFromLane(lane: Lane, ids?: ReadonlySet<number>): Notification[] {
   const dropped = lane.queue.filter(({ id }) => ids === undefined || ids.has(id));
   lane.queue = ids === undefined ? [] : lane.queue.filter(({ id }) => !ids.has(id));

@@ -2,8 +2,8 @@ import type { Notification } from "../outbox/notification.ts";
 import { createLane, dropFromLane, insertInOrder, laneName, removeFromLane, shiftLane, type Lane } from "./lane.ts";
 
 /**
- * A lane may always hold so many: while Rocket.Chat takes half of them, a read has long come back with more. With few
- * lanes each may hold more, its share of the whole; one share stays free, so that a backlog of one person does not keep
+ * A lane may always hold this many: long before Rocket.Chat accepts half of them, a read has returned more. With few
+ * lanes each may hold more, its share of the total; one share stays free, so that a backlog of one person does not keep
  * everybody else from being read.
  */
 export const MIN_LANE_LIMIT = 128;
@@ -11,7 +11,7 @@ export const MIN_LANE_LIMIT = 128;
 export interface LanesOptions {
   /** How many notifications are held at most in all. */
   heldLimit: number;
-  /** A lane that was not there before has something to send. */
+  /** A new lane has something to send. */
   onNew: (lane: Lane) => void;
   /** A lane that was full wants more. */
   onRoom: () => void;
@@ -19,15 +19,15 @@ export interface LanesOptions {
 
 /** The held notifications, in one lane per recipient. */
 export interface Lanes {
-  /** False when the recipient's lane is full: the notification stays in the outbox for a later read. */
+  /** False if the recipient's lane is full: the notification stays in the outbox for a later read. */
   add: (notification: Notification) => boolean;
-  /** Takes off the lane's first notification; false when none is left. */
+  /** Removes the lane's first notification; false if none is left. */
   shift: (lane: Lane) => boolean;
-  /** Takes out what `unwanted` selects, except what is being sent. */
+  /** Removes what `unwanted` selects, except what is being sent. */
   remove: (unwanted: (notification: Notification) => boolean) => Notification[];
-  /** Takes these out of a lane, or all of it, whatever is being done with them. */
+  /** Removes these from a lane, or all, even if being sent. */
   drop: (lane: Lane, ids?: ReadonlySet<number>) => Notification[];
-  /** Recipients, as they are written in the outbox, of whom no more is wanted now. */
+  /** Recipients, as spelled in the outbox, for whom no more is wanted now. */
   full: () => string[];
   all: () => Iterable<Lane>;
   /** How many notifications all lanes hold. */

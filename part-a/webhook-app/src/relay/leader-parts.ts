@@ -24,9 +24,9 @@ export interface PartsOptions {
   clock: () => number;
   monotonic: () => number;
   random: () => number;
-  /** Outlives the leadership: what Rocket.Chat asked for holds for the next one too. */
+  /** Outlives the leadership: Rocket.Chat's requests to wait apply to the next one too. */
   pause: Pause;
-  /** The same: what was learned of whose trouble it is. */
+  /** Outlives it too: what was learned about whom the failures affect. */
   trouble: Trouble;
   /** Whether the lease is held at this very moment. */
   leads: () => boolean;
@@ -74,7 +74,7 @@ function createLeaderSettler(options: PartsOptions, forget: (id: number) => void
 /** Wires what works while this process leads: reader → intake → lanes → rota → sender → conclude → settler. */
 export function createParts(options: PartsOptions): Parts {
   const { outbox, concurrency, onError } = options;
-  // A lane for each slot, but no less than two reads.
+  // One lane for each slot, but at least two reads.
   const heldLimit = Math.max(2 * READ_LIMIT, MIN_LANE_LIMIT * concurrency);
   const refill = (): void => reader.refill();
 

@@ -2,24 +2,26 @@ import type { LaneOnHold } from "../relay-condition.ts";
 import { createParts, type PartsOptions } from "./leader-parts.ts";
 
 export interface LeaderOptions extends Omit<PartsOptions, "closing" | "givingUp"> {
-  /** How often to look for rows without being woken, in milliseconds: other replicas cannot wake us. */
+  /** How often to poll without being woken, in milliseconds: other replicas cannot wake us. */
   pollMs: number;
 }
 
-/** This process while it leads: one uninterrupted time of holding the lease, and everything held in memory during it. */
+/**
+ * This process while it leads: one uninterrupted time of holding the lease, and everything held in memory during it.
+ */
 export interface Leader {
   start(): void;
-  /** There may be new rows. */
+  /** Tells it that there may be new rows. */
   wake(): void;
   /** The lanes that wait although nothing is paused. */
   onHold(): LaneOnHold[];
-  /** Begins nothing more; resolves when no delivery is open. */
+  /** Begins no further deliveries; resolves when none is open. */
   drain(): Promise<void>;
   /** Gives up open deliveries: their results are ignored and their notifications stay pending. */
   giveUp(): void;
-  /** Resolves when everything found out is written. */
+  /** Resolves when all results are written. */
   written(): Promise<void>;
-  /** Gives up and drops everything at once; resolves when nothing is under way any more. */
+  /** Gives up and drops everything at once; resolves when nothing is under way. */
   end(): Promise<void>;
 }
 

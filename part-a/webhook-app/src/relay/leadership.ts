@@ -2,19 +2,19 @@ import { within } from "../within.ts";
 import type { Leader } from "./leader.ts";
 import type { Lease } from "./lease.ts";
 
-/** For each of the last two steps, which need the outbox: if it hangs, the lease runs out by itself. */
+/** For each of the last two steps, which need the outbox: if it hangs, the lease expires by itself. */
 const OUTBOX_STEP_MS = 1_000;
 
 /**
- * Each time that this process leads: it begins only when nothing of the former time is under way, so no recipient has two
- * messages open.
+ * This process' periods as the leader: each begins only when nothing of the previous one is under way, so no recipient
+ * has two messages open.
  */
 export interface Leadership {
   /** The lease was gained. */
   begin: () => void;
-  /** The lease was lost: drops everything held. Resolves when nothing is under way any more. */
+  /** The lease was lost: drops everything held. Resolves when nothing is under way. */
   end: () => Promise<void>;
-  /** What leads now, if this process does. */
+  /** The leader, if this process is it. */
   current: () => Leader | undefined;
 }
 
@@ -53,10 +53,10 @@ export interface ShutdownOptions {
 }
 
 /**
- * Lets open deliveries end for up to `graceMs`, gives the others up, writes the results, and releases the lease.
+ * Lets open deliveries finish for up to `graceMs`, gives up the others, writes the results, and releases the lease.
  *
- * Takes at most `graceMs` + 2 s, also when Rocket.Chat and the outbox hang. What could not be written is sent again
- * by the next relay, under the same message id.
+ * Takes at most `graceMs` + 2 s, even if Rocket.Chat and the outbox hang. Messages whose results could not be written
+ * are sent again by the next leader, under the same message id.
  */
 export async function shutDown({ leadership, lease, onError }: ShutdownOptions, graceMs: number): Promise<void> {
   const leader = leadership.current();

@@ -3,11 +3,13 @@ import type { RelayCondition } from "../relay-condition.ts";
 
 const RENEW_MS = 3_000;
 const RETRY_MS = 1_000;
-/** We stop this long before the store would let somebody else in: for the time between a check and its send. */
+/**
+ * We stop this long before the store would let somebody else take over, to cover the time between a check and its send.
+ */
 const MARGIN_MS = 2_000;
 
 interface HoldingOptions {
-  /** Milliseconds that never jump and go on while the process is frozen. */
+  /** Milliseconds that never jump, and continue while the process is frozen. */
   monotonic: () => number;
   onGained: () => void;
   onLost: () => void;
@@ -16,20 +18,20 @@ interface HoldingOptions {
 export interface LeaseOptions extends HoldingOptions {
   outbox: Pick<Outbox, "acquireLease" | "releaseLease">;
   holder: string;
-  /** What the holder says of itself, at each renewal. */
+  /** What the holder reports at each renewal. */
   condition: () => RelayCondition;
   clock: () => number;
   onError: (error: unknown) => void;
 }
 
-/** Keeps trying to hold the outbox's lease, and to keep it: who holds it is the leader. */
+/** Keeps trying to get and keep the outbox's lease, whose holder is the leader. */
 export interface Lease {
   start: () => void;
-  /** Certain at this very moment, whatever timers are late. */
+  /** Certain at this moment, even if timers are late. */
   held: () => boolean;
   /** The store said that somebody else holds it. */
   lose: () => void;
-  /** Stops renewing and gives the lease up; rejects when the outbox does. */
+  /** Stops renewing and releases the lease; rejects if the outbox does. */
   stop: () => Promise<void>;
 }
 
@@ -40,7 +42,7 @@ export function createLease(options: LeaseOptions): Lease {
   let acquiring: Promise<void> | undefined;
   let next: NodeJS.Timeout | undefined;
 
-  /** @returns how long to wait before the next try, in milliseconds */
+  /** @returns how long to wait before the next attempt, in milliseconds */
   async function acquire(): Promise<number> {
     const begunAt = monotonic();
     try {
@@ -79,10 +81,10 @@ export function createLease(options: LeaseOptions): Lease {
   };
 }
 
-/** Whether, and until when, this process surely holds the lease. */
+/** Whether, and until when, this process certainly holds the lease. */
 interface Holding {
   held: () => boolean;
-  /** Holds it until the monotonic time `until`, unless that is over already. */
+  /** Holds it until the monotonic time `until`, unless that is past. */
   extend: (until: number) => void;
   lose: () => void;
 }
@@ -104,12 +106,12 @@ export function createHolding({ monotonic, onGained, onLost }: HoldingOptions): 
   return {
     held,
     extend(until) {
-      // One that ran out unnoticed (a frozen process) was lost: whoever had it since may have sent what we hold.
+      // A lease that expired unnoticed (in a frozen process) was lost: whoever had it since may have sent what we hold.
       if (!held()) lose();
       heldUntil = until;
       if (!held()) return;
       clearTimeout(expiry);
-      // Unreferenced: an acquisition that comes through after all was stopped must not keep the process alive.
+      // Unreferenced: an acquisition that succeeds after everything was stopped must not keep the process alive.
       expiry = setTimeout(lose, Math.ceil(until - monotonic())).unref();
       if (leading) return;
       leading = true;

@@ -8,36 +8,39 @@ export interface PauseOptions {
   /** Milliseconds that never jump, for durations. */
   monotonic: () => number;
   random: () => number;
-  /** It began, or goes on for another reason. */
+  /** It began, or continues for another reason. */
   onPause?: (state: PauseState) => void;
   /** It ended. */
   onResume?: (state: PauseState) => void;
 }
 
 /**
- * The pause of everything while Rocket.Chat as a whole is in trouble.
+ * Pauses everything while Rocket.Chat as a whole fails.
  *
- * An incident begins with a result that is everybody's trouble and ends when a later attempt shows that it is over.
+ * An incident begins with a result that affects everybody and ends when a later attempt shows that it is over.
  * Attempts that began before the incident say nothing new about it, however many of them fail.
  */
 export interface Pause {
-  /** Also while the trial is under way; null when running. */
+  /** Null when running; set while the trial is under way. */
   state(): PauseState | null;
   /** Whether an attempt may begin now: any when running, nothing during the pause, one trial after it. */
   allows(): boolean;
-  /** Marks the beginning of an attempt; returns the incident number to report its result with. */
+  /** Records the beginning of an attempt; returns the incident number for reporting its result. */
   begin(): number;
-  /** Whether the pause ended by it. */
+  /** Reports a result; returns whether it ended the pause. */
   report(begunIn: number, verdict: Verdict): boolean;
   /** The attempt was given up without a result. */
   abandon(begunIn: number): void;
   /** Monotonic time at which a trial may begin; Infinity when running or when the trial is under way. */
   trialAt(): number;
-  /** This process leads anew: ends a pause of a former leadership whose trial is long overdue, since others may have sent meanwhile. */
+  /**
+   * This process leads again: ends a pause of a former leadership whose trial is long overdue, because others may have
+   * sent meanwhile.
+   */
   renew(): void;
 }
 
-/** A pause whose trial was due so long ago was not tried: somebody else led. */
+/** A trial this overdue was not made: somebody else led. */
 const OVERDUE_MS = 60_000;
 
 type EverybodysTrouble = Extract<Verdict, { whose: "everybody" }>;
@@ -66,7 +69,7 @@ export function createPause({ clock, monotonic, random, onPause, onResume }: Pau
 
   function pause(found: EverybodysTrouble, fresh: boolean): void {
     const statedMs = Math.min((found.resumeAt ?? 0) - clock(), LONGEST_WAIT_MS);
-    // A late result of an older attempt matters only when it names a time before which we must keep quiet.
+    // A late result of an older attempt matters only if it names a time before which we must not send.
     if (!fresh && !(statedMs > 0)) return;
     until = Math.max(until, monotonic() + (statedMs > 0 ? statedMs : backoffMs(step++, random)));
     const former = trouble?.reason;

@@ -1,22 +1,22 @@
 import type { Notification, PendingQuery } from "../outbox/notification.ts";
 
-/** Rows per read: large enough that a read costs some microseconds per row, small enough to come back soon. */
+/** Rows per read: large enough that a read costs only microseconds per row, small enough to return soon. */
 export const READ_LIMIT = 512;
 
 /**
- * A read that leaves recipients out walks past all their rows: 52 ms for 100,000 in SQLite, in the thread that commits
- * webhooks. Waiting 9 times as long as it took leaves the store nine tenths of its time.
+ * A read that excludes recipients scans all their rows: 52 ms for 100,000 in SQLite, in the thread that commits
+ * webhooks. Waiting 9 times as long as that took leaves the store nine tenths of its time.
  */
 const WAIT_FACTOR = 9;
 
 export interface ReaderOptions {
   pending: (query: PendingQuery) => Promise<Notification[]>;
-  /** Recipients of whom no more rows are wanted. */
+  /** Recipients for whom no more rows are wanted. */
   full: () => string[];
   appetite: Appetite;
-  /** Takes over one row; false leaves it to a later read. */
+  /** Takes one row; false leaves it to a later read. */
   take: (notification: Notification) => boolean;
-  /** After the rows of one read were taken. */
+  /** Called after the rows of one read were taken. */
   onRead: () => void;
   onError: (error: unknown) => void;
   monotonic: () => number;
@@ -28,19 +28,19 @@ export interface ReaderOptions {
 export interface Appetite {
   /** Soon there will be nothing to send. */
   hungry: (held: number) => boolean;
-  /** There is enough to send, but of too few recipients to use every slot. */
+  /** There is enough to send, but for too few recipients to use every slot. */
   picky: (held: number) => boolean;
 }
 
 /** Reads pending notifications by id, one read at a time; a moving cursor would miss ids that commit late. */
 export interface Reader {
-  /** There may be new rows, of anybody: reads now, or as soon as more is wanted. */
+  /** There may be new rows for anybody: reads now, or as soon as more is wanted. */
   look: () => void;
-  /** There may be more rows of those whose rows were seen before. */
+  /** There may be more rows for recipients whose rows were seen before. */
   expectMore: () => void;
   /** Reads if rows may be there and more is wanted. */
   refill: () => void;
-  /** It is written, so the outbox will not show it as pending again. */
+  /** Its result is written, so the outbox will not return it as pending again. */
   forget: (id: number) => void;
 }
 
@@ -51,7 +51,7 @@ export function createReader(options: ReaderOptions): Reader {
   const held = new Set<number>();
   let reading = false;
   let mayBeMore = false;
-  /** Not all rows that were there at the last look have been seen. Searching them for other recipients may be a long way. */
+  /** Not all rows of the last `look` have been read. Searching them for other recipients may take long. */
   let looking = false;
 
   function due(): boolean {
@@ -62,7 +62,7 @@ export function createReader(options: ReaderOptions): Reader {
 
   async function read(): Promise<void> {
     const wasLooking = looking;
-    // Whoever calls `look` while the store reads may mean rows that this read does not see.
+    // A `look` during a read may mean rows that this read does not see.
     mayBeMore = looking = false;
     const query = { limit: READ_LIMIT, held: [...held], blocked: full() };
     const pending = (): Promise<Notification[]> => options.pending(query);
@@ -103,9 +103,9 @@ export function createReader(options: ReaderOptions): Reader {
   };
 }
 
-/** Spaces out costly work in proportion to what it costs. */
+/** Spaces out expensive work in proportion to its duration. */
 interface Throttle {
-  /** Does `work`, and is closed for as long in proportion afterwards. */
+  /** Does `work`, then stays closed for a proportional time. */
   run: <Result>(work: () => Promise<Result>) => Promise<Result>;
   isOpen: () => boolean;
 }

@@ -20,44 +20,47 @@ export interface RelayOptions {
   concurrency: number;
   /** A notification that has been pending for longer is buried unsent, in milliseconds. */
   maxAgeMs: number;
-  /** One that is sent so long after its receipt says when that was, in milliseconds. */
+  /** A message that is sent this long after its receipt says when that was, in milliseconds. */
   lateAfterMs: number;
   /** More late ones of one person than this are sent as one message; 0: never. */
   digestAfter: number;
   /** Epoch milliseconds. */
   clock: () => number;
-  /** How often to look for rows without being woken, in milliseconds: other replicas cannot wake us. */
+  /** How often to poll without being woken, in milliseconds: other replicas cannot wake us. */
   pollMs: number;
   /** Milliseconds for durations, unaffected by changes of the clock; by default `performance.now`. */
   monotonic?: () => number;
   /** For jitter; by default `Math.random`. */
   random?: () => number;
-  /** After each attempt. */
+  /** Called after each attempt. */
   onAttempt?: (attempt: Attempt) => void;
-  /** Everything waits because of Rocket.Chat, or goes on waiting for another reason. */
+  /** Called when everything waits because of Rocket.Chat, or continues to wait for another reason. */
   onPause?: (state: PauseState) => void;
-  /** The pause ended. */
+  /** Called when the pause ends. */
   onResume?: (state: PauseState) => void;
-  /** After a notification was written as delivered or buried. */
+  /** Called after a notification was written as delivered or buried. */
   onSettled?: (notification: Notification, settlement: Settlement, now: number) => void;
-  /** The outbox failed, or `deliver` threw: worth a log line; the relay goes on. */
+  /** Called when the outbox fails or `deliver` throws: worth a log line; the relay continues. */
   onError?: (error: unknown) => void;
 }
 
-/** What an operator wants to know of the relay. */
+/** The relay's state, for operators. */
 export interface RelayStatus extends RelayCondition {
-  /** Whether this process sends. Of one that does not, nothing is paused or on hold: it is not what keeps messages. */
+  /** Whether this process sends. If not, it has nothing paused or on hold. */
   leader: boolean;
   holder: string;
 }
 
-/** Brings pending notifications to Rocket.Chat: the only one per outbox that does so at any time. */
+/** Delivers pending notifications to Rocket.Chat; only one relay per outbox does so at any time. */
 export interface Relay {
-  /** Begins to try for the lease; sends while it is held. */
+  /** Starts trying for the lease; sends while it is held. */
   start(): void;
   /** A webhook was committed: look for its notifications now. */
   wake(): void;
-  /** Ends within `graceMs` + 2 s and releases the lease. May be called twice, or before `start`; there is no second start. */
+  /**
+   * Ends within `graceMs` + 2 s and releases the lease. May be called twice, or before `start`; there is no second
+   * start.
+   */
   stop(graceMs: number): Promise<void>;
   status(): RelayStatus;
 }
@@ -78,12 +81,12 @@ function withDefaults(options: RelayOptions) {
   };
 }
 
-/** Each renewal of the lease writes it anew, so it must stay small. */
+/** Each renewal of the lease writes this, so it must stay small. */
 function bounded({ paused, lanesOnHold }: RelayCondition): RelayCondition {
   return { paused, lanesOnHold: lanesOnHold.slice(0, MAX_LANES_SHOWN) };
 }
 
-/** Makes a relay that does nothing until it is started. */
+/** Creates a relay that does nothing until it is started. */
 export function createRelay(relayOptions: RelayOptions): Relay {
   const options = withDefaults(relayOptions);
   const pause = createPause(options);

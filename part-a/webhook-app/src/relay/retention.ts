@@ -1,18 +1,18 @@
-/** Old rows do no harm while they wait a minute more. */
+/** Old rows do no harm for another minute. */
 const EVERY_MS = 60_000;
 /** Between the steps, so that webhooks' commits get their turns. */
 const BETWEEN_STEPS_MS = 200;
 
 export interface RetentionOptions {
-  /** Deletes a small step; 0 when nothing is left to delete. */
+  /** Deletes a small step; 0 if nothing is left to delete. */
   prune: (now: number) => Promise<number>;
-  /** Only the process that holds the lease prunes: one is enough. */
+  /** Only the leader prunes: one is enough. */
   leads: () => boolean;
   clock: () => number;
   onError: (error: unknown) => void;
 }
 
-/** Deletes what is past its retention, a step at a time. */
+/** Deletes what is past its retention, step by step. */
 export interface Retention {
   start(): void;
   stop(): void;

@@ -1,11 +1,11 @@
 import type { LaneOnHold } from "../relay-condition.ts";
 import type { Lane } from "./lane.ts";
 
-/** Whose turn it is: lanes take turns, one notification each, and sit out while their first one waits to be retried. */
+/** Lanes take turns, one notification each, and sit out while their first one waits for a retry. */
 export interface Rota {
   /** Puts a lane, no longer open, behind all others. */
   join: (lane: Lane) => void;
-  /** The same for one whose first notification failed because of everybody's trouble: those not tried yet go first. */
+  /** The same for one whose first notification failed like everybody's: those not tried yet go first. */
   tryLater: (lane: Lane) => void;
   /** Lets a lane, no longer open, sit out until the monotonic time `retryAt`. */
   sitOut: (lane: Lane, retryAt: number) => void;
@@ -16,12 +16,12 @@ export interface Rota {
   /** When the next lane comes back; Infinity when none sits out. */
   nextBackAt: () => number;
   /**
-   * The lanes that sit out for a reason of their own.
+   * The lanes that sit out for their own reason.
    *
-   * @param epochAhead what must be added to a monotonic time to make it epoch milliseconds
+   * @param epochAhead what to add to a monotonic time to get epoch milliseconds
    */
   onHold: (epochAhead: number) => LaneOnHold[];
-  /** Takes the lane whose turn it is and marks it open; undefined when there is none. It may have become empty. */
+  /** Takes the lane whose turn it is and marks it open; undefined if there is none. It may have become empty. */
   next: () => Lane | undefined;
   anyReady: () => boolean;
 }
@@ -29,7 +29,7 @@ export interface Rota {
 export function createRota(): Rota {
   const ready: Lane[] = [];
   const tried: Lane[] = [];
-  /** Few at any time, so a scan will do. */
+  /** Few at any time, so a scan is enough. */
   const sittingOut = new Set<Lane>();
 
   function join(lane: Lane): void {

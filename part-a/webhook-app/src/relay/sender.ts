@@ -26,9 +26,9 @@ export interface SenderOptions {
   maxAgeMs: number;
   clock: () => number;
   monotonic: () => number;
-  /** Nothing more is begun. */
+  /** When aborted, begins no further deliveries. */
   closing: AbortSignal;
-  /** Open deliveries are given up; their results are ignored. */
+  /** When aborted, gives up open deliveries and ignores their results. */
   givingUp: AbortSignal;
   /** Notifications were taken, or results came. */
   onProgress: () => void;
@@ -48,18 +48,18 @@ async function deliverNext(next: Next, { deliver, givingUp }: SenderOptions): Pr
   return "found" in next ? FOUND : deliver(next.send, givingUp);
 }
 
-/** Remembers what matters later of how the lane's first one was sent. */
+/** Remembers what matters later about sending the lane's first one. */
 function noteSent(lane: Lane, result: DeliveryResult): void {
   lane.begun = true;
   lane.mayArrive ||= "mayArrive" in result && result.mayArrive;
   if (result.status === "delivered" && !result.found) lane.proven ||= lane.absentId === lane.queue[0]?.id;
 }
 
-/** Sends what the rota offers, as much at once as is allowed. */
+/** Sends what the rota offers, as many at once as allowed. */
 export interface Sender {
-  /** Begins what may begin now. */
+  /** Begins the deliveries that may begin now. */
   pump: () => void;
-  /** Slots are free and nobody is there to fill them. */
+  /** Slots are free and no lane can fill them. */
   idle: () => boolean;
   onHold: () => LaneOnHold[];
   /** Resolves when, while closing, nothing is open any more. */
@@ -97,7 +97,7 @@ export function createSender(options: SenderOptions): Sender {
 
   function take(lane: Lane): void {
     const notification = lane.queue[0];
-    // Everything in it expired while it waited for its turn.
+    // All its notifications expired while it waited for its turn.
     if (notification === undefined) return;
     if (notification.digest === null && isExpired(notification, clock(), options.maxAgeMs))
       conclude.expired(lane, notification);

@@ -2,18 +2,18 @@ import type { FailedAttempt, Notification, Settlement } from "../outbox/notifica
 import type { DeliveryReason } from "../reasons.ts";
 import type { DeliveryResult } from "./delivery.ts";
 
-/** So many failed attempts are stored with a notification, the last ones. */
+/** How many failed attempts are stored with a notification: the last ones. */
 const KEPT_ATTEMPTS = 10;
 
 /** Any result but a delivery. */
 export type FailedResult = Exclude<DeliveryResult, { status: "delivered" }>;
 
-/** What is written of a delivery. */
+/** The settlement of a delivery. */
 export function deliveredSettlement({ id, attempts, pendingSince }: Notification): Settlement {
   return { id, pendingSince, attempts: attempts + 1, state: "delivered", reason: null };
 }
 
-/** What is written of a failed attempt: what was said, and whether it counts against this very notification. */
+/** The settlement of a failed attempt: its evidence, and whether it counts against this notification. */
 export function failedSettlement(
   { id, attempts, failedAttempts, pendingSince }: Notification,
   { reason, evidence }: FailedResult,
@@ -40,7 +40,7 @@ export function isLate({ receivedAt }: Notification, now: number, lateAfterMs: n
   return now - receivedAt > lateAfterMs;
 }
 
-/** Burying an expired notification is no attempt. */
+/** Burying an expired notification is not an attempt. */
 export function expirySettlement({ id, attempts, pendingSince }: Notification): Settlement {
   return { id, pendingSince, attempts, state: "buried", reason: "expired" };
 }

@@ -4,7 +4,7 @@ import type { Notification, Settlement } from "../outbox/notification.ts";
 /** One commit costs about the same for 1 row as for hundreds, and beyond that the wait for it grows. */
 const BATCH = 500;
 const RETRY_MS = 500;
-/** Between two writes: at 5,000 settlements per second 50 go into a commit instead of some 10, and save its cost. */
+/** Between two writes: at 5,000 settlements per second 50 go into a commit instead of some 10, which saves commits. */
 const GATHER_MS = 10;
 
 export interface Settled {
@@ -13,7 +13,7 @@ export interface Settled {
 }
 
 export interface SettlerOptions {
-  /** Writes a batch; false when the lease is lost. */
+  /** Writes a batch; false if the lease is lost. */
   write: (settlements: readonly Settlement[], now: number) => Promise<boolean>;
   onWritten: (batch: readonly Settled[], now: number) => void;
   onLost: () => void;
@@ -22,20 +22,20 @@ export interface SettlerOptions {
 }
 
 /**
- * Writes results in batches. A write that failed is repeated until it succeeds: it may have been committed all the same,
+ * Writes results in batches. A failed write is repeated until it succeeds: it may still have been committed,
  * and repeating it changes nothing.
  */
 export interface Settler {
-  /** A newer settlement of the same notification replaces one that waits, so a batch never names an id twice. */
+  /** A newer settlement of the same notification replaces a waiting one, so a batch never contains an id twice. */
   add: (entry: Settled) => void;
-  /** Resolves when everything is written or dropped; from now on nothing is gathered any more. */
+  /** Resolves when everything is written or dropped; from now on writes no longer wait to gather settlements. */
   idle: () => Promise<void>;
-  /** Forgets what waits and writes nothing more. */
+  /** Drops what waits and writes nothing more. */
   drop: () => void;
 }
 
 export function createSettler({ write, onWritten, onLost, onError, clock }: SettlerOptions): Settler {
-  /** The newest of each notification that is in flight or waits. */
+  /** The newest settlement of each notification, in flight or waiting. */
   const newest = new Map<number, Settled>();
   let dropped = false;
 

@@ -6,10 +6,13 @@ import { createStoring } from "./store-webhook.ts";
 import { isRowError } from "./trouble.ts";
 import { savepoint, transaction, undone } from "./transaction.ts";
 
-/** Each notification's id, 0 for one that is a duplicate; or the webhook that the whole is a duplicate of; or why not. */
+/** Each notification's id, 0 for a duplicate one; or the webhook of which all is a duplicate; or an error. */
 export type AcceptOutcome = number[] | { duplicateOf: string } | { error: string };
 
-/** Stores a group of webhooks in one transaction, or looks what would come of it; one whose values the store refuses fails alone. */
+/**
+ * Stores a group of webhooks in one transaction, or shows the result without storing; one whose values the store
+ * rejects fails alone.
+ */
 export function createAccept(
   db: DatabaseSync,
   seen: Seen,
@@ -60,7 +63,7 @@ function inGroups(db: DatabaseSync, accept: (webhook: ReceivedWebhook) => Accept
         return transaction(db, () => webhooks.map(acceptAlone));
       }
     },
-    /** Undone, so that nobody has to say a second time what a duplicate is. */
+    /** Accepts and rolls back, so that there is only one definition of a duplicate. */
     foresee(webhook: ReceivedWebhook): AcceptOutcome {
       return undone(db, () => acceptAlone(webhook));
     },

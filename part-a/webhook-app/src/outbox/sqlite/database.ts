@@ -11,7 +11,7 @@ export interface OpenedDatabase {
   close: () => void;
 }
 
-/** Each commit fsyncs the log. NORMAL would lose acknowledged webhooks when the power fails. */
+/** Each commit fsyncs the log. NORMAL would lose acknowledged webhooks at a power cut. */
 export const DURABLE = "PRAGMA synchronous = FULL";
 
 /**
@@ -41,7 +41,7 @@ function createDirectory(directory: string): void {
 
 function openLocked(path: string): OpenedDatabase {
   createPrivate(path);
-  // 5 s: shorter than the 8 s after which callers give up. Only another program that writes to the file makes us wait.
+  // 5 s: shorter than the 8 s after which callers give up. Only another program writing to the file makes us wait.
   const db = new DatabaseSync(path, { timeout: 5_000 });
   try {
     // By its real path: a symbolic link must not lead a second process past the lock.
@@ -68,9 +68,9 @@ function configure(db: DatabaseSync, path: string): void {
   const mode = db.prepare("PRAGMA journal_mode = WAL").get()?.["journal_mode"];
   if (mode !== "wal") throw new Error(`${path} cannot use a write-ahead log: put it on a local disk.`);
   db.exec(DURABLE);
-  // The default of 1,000 pages (4 MB) would save 6 us of CPU per webhook, but hold commits up four times as long each time:
-  // for 8 ms, and 13 where all pages are different ones, as in the indexes of a large journal.
+  // The default of 1,000 pages (4 MB) would save 6 us of CPU per webhook, but delay commits four times as long each
+  // time: by 8 ms, or 13 if all pages are different, as in the indexes of a large journal.
   db.exec("PRAGMA wal_autocheckpoint = 250");
-  // This cuts the log back after a long backup let it grow.
+  // Truncates the log after it has grown during a long backup.
   db.exec("PRAGMA journal_size_limit = 67108864");
 }

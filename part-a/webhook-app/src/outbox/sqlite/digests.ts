@@ -16,7 +16,7 @@ const JOIN_SQL = `UPDATE notification SET
     digest_of = CASE id WHEN :carrier THEN NULL ELSE :carrier END
   WHERE id IN (SELECT value FROM json_each(:ids))`;
 
-/** Joins notifications into a digest in one transaction; false when they are not all free, or `holder` has no lease. */
+/** Joins notifications into a digest in one transaction; false if not all are free, or `holder` has no lease. */
 function createStoreDigest(db: DatabaseSync, lease: Lease) {
   const free = db.prepare(FREE_SQL);
   const stored = db.prepare(STORED_SQL);
@@ -37,12 +37,12 @@ function createStoreDigest(db: DatabaseSync, lease: Lease) {
     lease.isHeldBy(holder, now) && transaction(db, () => store(digest));
 }
 
-/** Makes each notification of a digest pending by itself again; false when `holder` has no lease. */
+/** Makes each notification of a digest pending by itself again; false if `holder` has no lease. */
 function createDissolveDigest(db: DatabaseSync, lease: Lease) {
   const freeCarrier = db.prepare(
     "UPDATE notification SET digest_message_id = NULL, digest_text = NULL WHERE id = ? AND state = 'pending'",
   );
-  // The second condition on the state is what makes SQLite see that the partial index will do.
+  // The second condition on the state makes SQLite use the partial index.
   const freeMembers = db.prepare(
     "UPDATE notification SET digest_of = NULL WHERE state = 'pending' AND state <> 'delivered' AND digest_of = ?",
   );
@@ -57,7 +57,7 @@ function createDissolveDigest(db: DatabaseSync, lease: Lease) {
     lease.isHeldBy(holder, now) && transaction(db, () => dissolve(carrierId));
 }
 
-/** What the relay does with digests. */
+/** The relay's operations for digests. */
 export function createDigests(db: DatabaseSync, lease: Lease) {
   return { storeDigest: createStoreDigest(db, lease), dissolveDigest: createDissolveDigest(db, lease) };
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { MAX_SKIPPED, type WebhookSummary } from "../journal.ts";
 
-/** A row of the journal's tail whose webhook has an entry already. */
+/** A row of the journal's tail whose webhook already has an entry. */
 export interface Again {
   webhook_id: string;
   received_at: number;
@@ -19,7 +19,7 @@ export interface Again {
   people: string;
 }
 
-/** An entry that is there already. */
+/** An existing entry. */
 interface Known {
   id: number;
   receivedAt: number;
@@ -36,7 +36,7 @@ const RESENT_SQL = "UPDATE journal SET resends = resends + 1, last_resent_at = ?
 const REPLACE_SQL = `UPDATE journal SET event = ?, project = ?, ref = ?, sha = ?, actor = ?, outcome = ?, reason = ?,
   detail = ?, rule = ?, skipped = ? WHERE id = ?`;
 
-/** Adds the same delivery, sent again, to its entry. */
+/** Adds a repeated delivery to its entry. */
 export function createAddAgain(db: DatabaseSync) {
   const known = db.prepare(KNOWN_SQL);
   const resent = db.prepare(RESENT_SQL);
@@ -53,7 +53,7 @@ export function createAddAgain(db: DatabaseSync) {
     for (const person of names) name.run(person, receivedAt, id);
   }
 
-  /** What was ignored or rejected becomes what it came to now. */
+  /** An ignored or rejected webhook gets its new outcome. */
   function replaceDecision({ id }: Known, again: Again): void {
     const { event, project, ref, sha, actor, outcome, reason, detail, rule, skipped } = again;
     replace.run(event, project, ref, sha, actor, outcome, reason, detail, rule, skipped, id);
@@ -78,8 +78,8 @@ function isForGood({ outcome }: { outcome: string }): boolean {
 type Skipped = WebhookSummary["skipped"][number];
 
 /**
- * Those whom an accepted webhook does not tell either when it is sent again. GitLab sends it again without addresses, and so
- * without the names of authors who were known at first, told or not: of them nothing is learnt then.
+ * Those whom an accepted webhook does not tell either when it is sent again. GitLab sends it again without addresses,
+ * and so without the names of authors who were known at first, told or not: of them nothing is learnt then.
  */
 function stillSkipped(before: readonly Skipped[], now: readonly Skipped[]): readonly Skipped[] {
   const wasUnnamed = ({ person, reason }: Skipped) =>
@@ -89,7 +89,7 @@ function stillSkipped(before: readonly Skipped[], now: readonly Skipped[]): read
   return [...before.filter(ofAuthors), ...now.filter((one) => !ofAuthors(one))].slice(0, MAX_SKIPPED);
 }
 
-/** Who it is cannot be told by the payload. */
+/** The payload does not identify the person. */
 function isUnnamed({ reason }: Skipped): boolean {
   return reason === "redacted_author" || reason === "beyond_payload";
 }

@@ -4,36 +4,39 @@ import { DURABLE } from "./database.ts";
 import { createAddAgain, type Again } from "./journal-again.ts";
 import { transaction } from "./transaction.ts";
 
-/** What becomes an entry of the journal, or is added to one. */
+/** A new entry of the journal, or an addition to one. */
 export type Journaled = WebhookSummary &
   Pick<JournalEntry, "webhookId" | "receivedAt" | "outcome" | "reason" | "detail">;
 
-/** From this many on entries are moved. Fewer are too few to be worth a transaction: a lone webhook pays for none. */
+/** Entries are moved once there are this many. Fewer are not worth a transaction: a single webhook pays for none. */
 const MANY = 1_000;
 
 /**
- * A webhook that comes meanwhile waits for a step: 2 ms of CPU in an empty journal, 7 among 150,000 entries, where each dirties
- * pages of its own. A thousand at once took 12 and 75 ms, at 0.7 and 0.97 of the CPU for each entry.
+ * A webhook that arrives meanwhile waits for one step: 2 ms of CPU in an empty journal, 7 among 150,000 entries, where
+ * each dirties its own pages. A thousand at once took 12 and 75 ms, at 0.7 and 0.97 of the CPU per entry.
  */
 const STEP = 64;
 
-/** Where webhooks come in large groups each waits for a group anyway; and so the tail never grows without end. */
+/**
+ * With large groups of webhooks each waits for a group anyway, so steps grow with them; this keeps the tail from
+ * growing endlessly.
+ */
 const GROUPS = 4;
 
 /**
- * Entries wait in a tail, as durable as all else, until they are moved into the journal while nobody waits for the writer: in
- * their webhook's commit each would dirty three pages of the journal's indexes.
+ * Entries wait in a tail, as durable as everything else, until they are moved to the journal while nobody waits for the
+ * writer: in their webhook's commit each would dirty three pages of the journal's indexes.
  */
 export interface JournalWriter {
   /** Appends one webhook, inside the caller's transaction. */
   append: (webhook: Journaled) => void;
-  /** Writes a group of webhooks that led to nothing, in a transaction of its own. */
+  /** Writes a group of webhooks that notified nobody, in its own transaction. */
   record: (webhooks: readonly UnacceptedWebhook[]) => void;
-  /** How many wait, or a few more. */
+  /** How many wait; may be a little too high. */
   length: () => number;
-  /** Moves the oldest into the journal; returns how many. Whoever reads it calls this as often as it takes. */
+  /** Moves the oldest into the journal; returns how many. Readers call this until none are left. */
   moveStep: () => number;
-  /** A step once there are many, and from then on until there are none; returns whether there may be more to move. */
+  /** Moves a step once there are many, and then until there are none; returns whether there may be more. */
   moveMany: () => boolean;
 }
 
@@ -43,7 +46,7 @@ const APPEND_SQL = `INSERT INTO journal_tail
 
 const LAST_SQL = "SELECT max(id) AS last, count(*) AS entries FROM (SELECT id FROM journal_tail ORDER BY id LIMIT ?)";
 
-/** Those of a webhook that has an entry, in the journal or before it in the tail. */
+/** Rows of a webhook that has an entry, in the journal or earlier in the tail. */
 const AGAIN_SQL = `SELECT * FROM journal_tail AS tail
   WHERE id <= ?1 AND (EXISTS (SELECT 1 FROM journal WHERE journal.webhook_id = tail.webhook_id)
     OR id NOT IN (SELECT min(id) FROM journal_tail WHERE id <= ?1 GROUP BY webhook_id))
@@ -55,17 +58,17 @@ const COLUMNS =
 const MOVE_SQL = `INSERT INTO journal (${COLUMNS}) SELECT ${COLUMNS} FROM journal_tail WHERE id <= ? ORDER BY id
   ON CONFLICT (webhook_id) DO NOTHING`;
 
-/** In the order of their index. */
+/** In the order of the index. */
 const NAME_SQL = `INSERT OR IGNORE INTO journal_person (name, received_at, journal)
   SELECT value, received_at, journal.id FROM journal, json_each(people) WHERE journal.id > ? ORDER BY 1, 2, 3`;
 
 export function createJournalWriter(db: DatabaseSync): JournalWriter {
   const insert = db.prepare(APPEND_SQL);
   const move = createMove(db);
-  // Of what is undone some are counted, which does no harm.
+  // Counts some that are rolled back, which does no harm.
   let length = Number(db.prepare("SELECT count(*) AS n FROM journal_tail").get()?.["n"]);
   let added = 0;
-  /** How many came last between two looks. */
+  /** How many arrived between the last two checks. */
   let group = 0;
   let isMoving = false;
 
@@ -98,7 +101,7 @@ export function createJournalWriter(db: DatabaseSync): JournalWriter {
   };
 }
 
-/** Moves as many, or all if there are fewer; returns how many. */
+/** Moves up to this many; returns how many. */
 function createMove(db: DatabaseSync) {
   const oldest = db.prepare(LAST_SQL);
   const again = db.prepare(AGAIN_SQL);
@@ -121,8 +124,8 @@ function createMove(db: DatabaseSync) {
 }
 
 /**
- * A transaction that does not wait for the disk. The log is in order, so it is durable with the next one that is, and a
- * power cut before that undoes all of it: then the entries wait as before.
+ * A transaction that does not wait for the disk. The log is in order, so it is durable with the next durable one, and a
+ * power cut before that undoes it completely: then the entries wait as before.
  */
 function undurable<Result>(db: DatabaseSync, work: () => Result): Result {
   db.exec("PRAGMA synchronous = NORMAL");

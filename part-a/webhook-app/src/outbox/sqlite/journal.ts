@@ -10,13 +10,13 @@ export const JOURNAL_SQL = journalStatements({
     "json_group_array(json_object('id', id, 'recipient', recipient, 'state', state, 'reason', reason) ORDER BY id)",
 });
 
-/** Reads the journal; statements are prepared when they are first needed. */
+/** Reads the journal; prepares statements when first needed. */
 export function createJournalReader(db: DatabaseSync) {
   const known = new Map<string, StatementSync>();
 
   function prepared(sql: string): StatementSync {
     const statement = known.get(sql) ?? db.prepare(sql);
-    // Not each statement of a search needs all of its parameters.
+    // Not every statement of a search needs all of its parameters.
     statement.setAllowUnknownNamedParameters(true);
     known.set(sql, statement);
     return statement;
@@ -53,12 +53,12 @@ function toEntry(row: Record<string, unknown>): JournalEntry {
   return { ...row, ...lists } as unknown as JournalEntry;
 }
 
-/** The outcomes are named because the index of the times begins with them. */
+/** Lists the outcomes because the index of the times begins with them. */
 const OLD = `outcome IN ('${WEBHOOK_OUTCOMES.join("', '")}') AND received_at <= ?`;
 
 const BEYOND = "id <= (SELECT max(id) FROM journal) - ?";
 
-/** Deletes a step of what is older than `oldest`, and one of what is more than `most`, inside the caller's transaction. */
+/** Deletes a step of entries older than `oldest`, and one of entries beyond `most`, inside the caller's transaction. */
 export function createPruneJournal(db: DatabaseSync, most: number, step: number) {
   const [old, beyond] = [OLD, BEYOND].map((which) =>
     db.prepare(`DELETE FROM journal WHERE id IN (SELECT id FROM journal WHERE ${which} LIMIT ${step})

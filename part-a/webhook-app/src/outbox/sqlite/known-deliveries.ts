@@ -6,16 +6,16 @@ import { DELIVERY_KEY_MS } from "../webhook.ts";
 
 type Kind = "delivery" | "meaning" | "told";
 
-/** Remembers for a while which deliveries and meanings there were, and which webhook to look at for each. */
+/** Remembers deliveries and meanings for a while, each with the webhook that has its notifications. */
 export interface Seen {
-  /** False when the key is known already: what was remembered first stays, for as long as it was to stay. */
+  /** False if the key is already known: the first entry stays until it expires. */
   remember: (kind: Kind, key: string, webhookId: string, now: number, expiresAt: number) => boolean;
-  /** The webhook that a key leads to; undefined when it is unknown or has expired. */
+  /** The webhook that a key leads to; undefined if it is unknown or has expired. */
   webhookOf: (kind: Kind, key: string, now: number) => string | undefined;
 }
 
 export function createSeen(db: DatabaseSync): Seen {
-  // One statement asks and answers: it changes a row only if the key is new or has expired.
+  // One statement checks and writes: it changes a row only if the key is new or has expired.
   const remember = db.prepare(
     `INSERT INTO seen (key, expires_at, webhook_id) VALUES (?, ?, ?)
      ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at, webhook_id = excluded.webhook_id
@@ -34,18 +34,21 @@ export function createSeen(db: DatabaseSync): Seen {
   };
 }
 
-/** Which deliveries there were in the last 14 days. */
+/** The deliveries of the last 14 days. */
 export interface Deliveries {
-  /** The webhook to look at for a delivery that there was before. */
+  /** The webhook that has a known delivery's notifications. */
   webhookOf: (webhookId: string, now: number) => string | undefined;
-  /** Whether such a delivery has a notification for somebody itself; undefined when that is not known any more, or for nobody. */
+  /**
+   * Whether such a delivery has a notification for somebody itself; undefined when that is not known any more, or for
+   * nobody.
+   */
   toldBy: (webhookId: string, now: number) => ((one: NewNotification) => boolean) | undefined;
-  /** Remembers a delivery that has no notification of its own, or will have none any more. */
+  /** Remembers a delivery that has no notifications of its own, or soon has none. */
   remember: (webhookId: string, leadsTo: string, receivedAt: number, now: number) => void;
 }
 
 /**
- * A delivery with notifications is known by their `webhook_id`; only the others need a key. A key for each would dirty
+ * A delivery with notifications is found by their `webhook_id`; only others need a key. A key for each would dirty
  * one more random page per webhook.
  */
 export function createDeliveries(db: DatabaseSync, seen: Seen): Deliveries {

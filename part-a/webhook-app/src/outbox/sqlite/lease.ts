@@ -10,8 +10,8 @@ export interface Lease {
 }
 
 /**
- * A lease in memory: the file's lock proves that no other process has the outbox open, so a holder that died took its
- * lease along, and renewing it costs no commit.
+ * A lease in memory: the file's lock guarantees that no other process has the outbox open, so a dead holder's
+ * lease is gone too, and renewing it costs no commit.
  */
 export function createLease(): Lease {
   let holder: string | undefined;

@@ -6,7 +6,7 @@ import { prepareStepEnd, type ReadStepEnd, type Step } from "./steps.ts";
 /** Rows per step: some milliseconds, so that commits hardly wait. */
 const STEP = 2_000;
 
-/** Filters that are applied to what the index of the step finds. */
+/** Filters on the rows that the step's index finds. */
 const FILTERS = [
   ["state", "state = :state"],
   ["ref", "ref = :ref"],
@@ -22,9 +22,9 @@ const FILTERS = [
 const NEWEST_FIRST = "ORDER BY id DESC";
 
 interface ListSql {
-  /** The rows of the step that all filters let pass. */
+  /** The step's rows that match all filters. */
   page: string;
-  /** The last id that the step looks at and how many it looks at. */
+  /** The last id that the step reads, and how many rows it reads. */
   end: string;
 }
 
@@ -32,12 +32,12 @@ function newest(condition: string): string {
   return `FROM notification WHERE id < :before AND ${condition} ${NEWEST_FIRST} LIMIT ${STEP}`;
 }
 
-/** The index of what is not delivered has digests apart: in order by id are those outside and those inside. */
+/** The index of undelivered rows separates digests: rows outside and inside of digests are each ordered by id. */
 function newestUnsettled(states: readonly string[]): string {
   const parts = states.flatMap((state) =>
     ["IS NULL", "IS NOT NULL"].map((is) => `state = ${state} AND digest_of ${is}`),
   );
-  // The partial index is used only if its own condition is there.
+  // The partial index is used only if its own condition is present.
   const sources = parts.map((part) => `SELECT id FROM (SELECT id ${newest(`${part} AND state <> 'delivered'`)})`);
   return `FROM notification WHERE id IN (${sources.join(" UNION ALL ")}) ${NEWEST_FIRST} LIMIT ${STEP}`;
 }
@@ -46,7 +46,7 @@ function stepFrom({ webhookId, state, reason }: ListQuery): string {
   if (webhookId !== undefined) return newest("webhook_id = :webhookId");
   if (state === "buried" && reason !== undefined) return newest("state = 'buried' AND reason = :reason");
   if (state === "pending" || state === "buried") return newestUnsettled([":state"]);
-  // What was delivered has none.
+  // Delivered ones have no reason.
   return state === undefined && reason !== undefined ? newestUnsettled(["'pending'", "'buried'"]) : newest("true");
 }
 
@@ -66,7 +66,7 @@ interface Statements {
   end: ReadStepEnd;
 }
 
-/** Looks for the newest notifications before the given id. */
+/** Finds the newest notifications before the given id. */
 export function createListStep(db: DatabaseSync) {
   const known = new Map<string, Statements>();
 

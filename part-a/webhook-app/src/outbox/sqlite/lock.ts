@@ -2,7 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { createPrivate } from "./file-mode.ts";
 
-/** Held until `release`, or until the process ends in whatever way. */
+/** Held until `release`, or until the process ends in any way. */
 export interface FileLock {
   release: () => void;
 }
@@ -10,10 +10,10 @@ export interface FileLock {
 /**
  * Makes this process the only one with this outbox open. The lock is an exclusive transaction that stays open on a
  * sibling file: the operating system drops it when the process dies, and the outbox itself stays readable for backups.
- * The sibling stays when the outbox is closed. Where it is missing beside an outbox somebody removed it, and another process
- * may hold the lock on what was removed: then the outbox itself is asked.
+ * The sibling stays when the outbox is closed. Where it is missing beside an outbox somebody removed it, and another
+ * process may hold the lock on what was removed: then the outbox itself is asked.
  *
- * @throws Error when somebody has it open, this process included
+ * @throws Error if any process, including this one, has it open
  */
 export function lockFile(path: string): FileLock {
   const lockPath = `${path}.lock`;
@@ -21,7 +21,7 @@ export function lockFile(path: string): FileLock {
   createPrivate(lockPath);
   const db = new DatabaseSync(lockPath, { timeout: 0 });
   try {
-    // Nothing is ever written to it, so it needs no journal beside it.
+    // Nothing is ever written to it, so it needs no journal file.
     db.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
     if (isNew) refuseIfOpen(path, lockPath);
   } catch (error) {
@@ -32,8 +32,8 @@ export function lockFile(path: string): FileLock {
 }
 
 /**
- * A connection in this mode is the only one or none: whoever has a write-ahead log open holds a shared lock throughout. If
- * somebody has, the lock file just made is removed again: with it there, the next start would not ask.
+ * A connection in this mode is the only one or none: whoever has a write-ahead log open holds a shared lock throughout.
+ * If somebody has, the lock file just made is removed again: with it there, the next start would not ask.
  */
 function refuseIfOpen(path: string, lockPath: string): void {
   const db = new DatabaseSync(path, { timeout: 0 });

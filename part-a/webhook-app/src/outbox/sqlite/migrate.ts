@@ -2,13 +2,13 @@ import type { DatabaseSync } from "node:sqlite";
 import { MIGRATIONS } from "./migrations.ts";
 import { transaction } from "./transaction.ts";
 
-/** "whap", in the file's header: tells our files from other programs' SQLite files. */
+/** "whap", in the file's header: distinguishes our files from other programs' SQLite files. */
 const APPLICATION_ID = 0x77686170;
 
 /**
- * Brings the file to the newest schema.
+ * Migrates the file to the newest schema.
  *
- * @throws Error when the file belongs to another program or to a newer version of this one
+ * @throws Error if the file belongs to another program or to a newer version of this one
  */
 export function migrate(db: DatabaseSync, path: string): void {
   const applicationId = readPragma(db, "application_id");

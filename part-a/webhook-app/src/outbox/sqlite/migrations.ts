@@ -1,4 +1,4 @@
-/** Applied in order, each once; a file's `user_version` is how many it has. Never change one that was released. */
+/** Applied in order, each once; a file's `user_version` is its number of migrations. Never change a released one. */
 export const MIGRATIONS = [
   `
   CREATE TABLE notification (

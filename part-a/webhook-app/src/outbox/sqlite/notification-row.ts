@@ -8,10 +8,10 @@ export const NOTIFICATION_COLUMNS = `id, message_id, recipient, text, project, r
 
 const NONE: readonly FailedAttempt[] = [];
 
-/** As an array: between threads that costs half of what it costs as an object, 1.8 us against 3.4 us on both sides. */
+/** An array, because between threads it costs half as much as an object: 1.8 us against 3.4 us on both sides. */
 export type NotificationRow = (string | number | null)[];
 
-/** Reads rows by a statement that selects `NOTIFICATION_COLUMNS` and whose parameters have names. */
+/** Reads rows with a statement that selects `NOTIFICATION_COLUMNS` and has named parameters. */
 export type ReadRows = (parameters: Record<string, string | number>) => NotificationRow[];
 
 export function prepareRows(db: DatabaseSync, sql: string): ReadRows {
@@ -20,7 +20,9 @@ export function prepareRows(db: DatabaseSync, sql: string): ReadRows {
   return (parameters) => statement.all(parameters) as unknown as NotificationRow[];
 }
 
-/** The row under the interface's names; one literal, because building it in a loop costs the relay several times that. */
+/**
+ * The row with the interface's names; one literal, because building it in a loop costs the relay several times as much.
+ */
 export function toNotification(row: NotificationRow): Notification {
   return {
     id: row[0],

@@ -7,7 +7,7 @@ type Counts = Record<Source, number>;
 
 /** Tells a push that is reported again from one that happened again. */
 export interface Occurrences {
-  /** Whether the report differs from its source's last one of the ref; from now on it is the last one. */
+  /** Whether the report differs from its source's last one about the ref; it becomes the last one. */
   moveOn: (report: Report, webhookId: string, now: number) => boolean;
   /** Counts a report of a meaning; true when it is one more than any source had, and so is to be told. */
   count: (key: string, source: Source, isNext: boolean, webhookId: string, now: number) => boolean;

@@ -38,7 +38,7 @@ export async function openSqliteOutbox(path: string, options: OutboxOptions): Pr
     leaseHolder: (now) => inTime(writer.call("leaseHolder", now)),
     pending: (query) =>
       readBySteps((after, limit) => inTime(writer.call("pendingStep", { ...query, limit }, after)), 0, query.limit),
-    // Not grouped: the relay has one write in flight, and gathers what is settled meanwhile itself.
+    // Not grouped: the relay has one write in flight, and itself gathers what is settled meanwhile.
     settle: (holder, settlements, now) => inTime(writer.call("settle", holder, settlements, now)),
     storeDigest: (holder, digest, now) => inTime(writer.call("storeDigest", holder, digest, now)),
     dissolveDigest: (holder, carrierId, now) => inTime(writer.call("dissolveDigest", holder, carrierId, now)),
@@ -65,7 +65,7 @@ function createJournal(writer: Writer, recorder: Recorder): Pick<Outbox, "record
     step: (look, source) => inTime(writer.call("journalStep", look, source)),
   };
 
-  /** Puts what was received before into the journal, in steps, so that commits get their turns in between. */
+  /** Moves earlier webhooks into the journal, in steps, so that commits get their turns in between. */
   async function complete(): Promise<void> {
     await recorder.flush();
     let left = await inTime(writer.call("journalTail"));

@@ -7,10 +7,10 @@ import { createListStep } from "./list.ts";
 import { NOTIFICATION_COLUMNS, prepareRows, type NotificationRow } from "./notification-row.ts";
 import { transaction } from "./transaction.ts";
 
-/** Of what retention keeps. */
+/** The limits of retention. */
 type Limits = Pick<Required<OutboxOptions>, "retentionMs" | "maxJournal">;
 
-/** The notification of this id as the only row, or none. */
+/** The notification with this id as the only row, or no row. */
 function createGet(db: DatabaseSync) {
   const select = prepareRows(db, `SELECT ${NOTIFICATION_COLUMNS} FROM notification WHERE id = :id`);
 
@@ -18,8 +18,8 @@ function createGet(db: DatabaseSync) {
 }
 
 /**
- * Makes buried notifications pending again in one transaction; returns how many were buried. What was said of their failed
- * tries stays.
+ * Makes buried notifications pending again in one transaction; returns how many were buried. Their failed
+ * attempts stay.
  */
 function createRetryAll(db: DatabaseSync) {
   const update = db.prepare(
@@ -38,7 +38,7 @@ function createRetryAll(db: DatabaseSync) {
 
 const PENDING = "FROM notification WHERE state = 'pending' AND state <> 'delivered'";
 
-/** The oldest is looked for among those that are due and among those that wait in digests, which are few. */
+/** Finds the oldest among those that are due and those that wait in digests, which are few. */
 const STATS_SQL = `SELECT (SELECT count(*) ${PENDING}) AS pending,
   (SELECT count(*) FROM notification WHERE state = 'buried' AND state <> 'delivered') AS buried,
   (SELECT received_at FROM notification WHERE id = (SELECT min(id) FROM (
@@ -53,7 +53,7 @@ function createStats(db: DatabaseSync) {
 
 const BURIED_SQL = "SELECT reason, count(*) AS count FROM notification WHERE state = 'buried' GROUP BY reason";
 
-/** Reads its index alone: some 50 ms at a million. */
+/** Reads only its index: some 50 ms at a million. */
 function createBuriedByReason(db: DatabaseSync) {
   const select = db.prepare(BURIED_SQL);
 
@@ -67,8 +67,8 @@ function createBuriedByReason(db: DatabaseSync) {
 const STEP = 100;
 
 /**
- * Deletes a step of settled notifications and journal entries past their retention and of expired keys; returns how many
- * rows.
+ * Deletes a step of settled notifications and journal entries past their retention and of expired keys; returns how
+ * many rows.
  */
 function createPrune(
   db: DatabaseSync,
@@ -88,7 +88,7 @@ function createPrune(
 
   function prune(now: number): number {
     const deleted = notifications.all(now - retentionMs) as unknown as { webhookId: string; receivedAt: number }[];
-    // With a retention of under 14 days the delivery must be known for longer than its notifications are kept.
+    // With a retention of less than 14 days the delivery must be known for longer than its notifications are kept.
     for (const { webhookId, receivedAt } of deleted) deliveries.remember(webhookId, webhookId, receivedAt, now);
     return deleted.length + Number(keys.run(now).changes) + pruneJournal(now - retentionMs);
   }
@@ -99,7 +99,7 @@ function createPrune(
   };
 }
 
-/** What operators, metrics and retention do with the store. */
+/** The store's operations for operators, metrics and retention. */
 export function createOperating(db: DatabaseSync, deliveries: Deliveries, moveJournal: () => void, limits: Limits) {
   return {
     listStep: createListStep(db),

@@ -9,7 +9,7 @@ import { createLease } from "./lease.ts";
 import { createOperating } from "./operating.ts";
 import { createRelaying } from "./relaying.ts";
 
-/** What the writer thread is told of how to keep the store. */
+/** The writer thread's options for the store. */
 export type StoreOptions = Pick<Required<OutboxOptions>, "dedupeWindowMs" | "retentionMs" | "maxJournal">;
 
 /** Everything that the writer thread does, by name. Arguments and results cross threads by cloning. */

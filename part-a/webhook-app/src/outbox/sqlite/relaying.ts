@@ -5,10 +5,10 @@ import { NOTIFICATION_COLUMNS, prepareRows } from "./notification-row.ts";
 import { prepareStepEnd, type Step } from "./steps.ts";
 import { transaction } from "./transaction.ts";
 
-/** Index entries per step: some milliseconds. Only a backlog of people who are blocked takes more than one step. */
+/** Index entries per step: some milliseconds. Only a backlog of blocked people takes more than one step. */
 const STEP = 5_000;
 
-/** The second condition on the state is what makes SQLite see that the partial index will do. */
+/** The second condition on the state makes SQLite use the partial index. */
 const STEP_FROM = `FROM notification WHERE state = 'pending' AND state <> 'delivered' AND digest_of IS NULL AND id > :after
   ORDER BY id LIMIT ${STEP}`;
 
@@ -21,7 +21,7 @@ export const PENDING_SQL = `SELECT ${NOTIFICATION_COLUMNS} FROM notification WHE
 
 const END_SQL = `SELECT max(id) AS last, count(*) AS entries FROM (SELECT id ${STEP_FROM})`;
 
-/** Looks for the oldest pending notifications after the given id. */
+/** Finds the oldest pending notifications after the given id. */
 function createPendingStep(db: DatabaseSync) {
   const page = prepareRows(db, PENDING_SQL);
   const end = prepareStepEnd(db, END_SQL, STEP);
@@ -32,17 +32,17 @@ function createPendingStep(db: DatabaseSync) {
   };
 }
 
-/** What is settled stays as it is, and so does what was retried since: a batch that is repeated changes nothing. */
+/** Settled rows and rows retried since stay unchanged: repeating a batch changes nothing. */
 const WHICH = "id = ? AND state = 'pending' AND pending_since = coalesce(?, pending_since)";
 
 const UPDATE_SQL = `UPDATE notification SET state = ?, attempts = ?, reason = ?, settled_at = ? WHERE ${WHICH}`;
 
 const FAILED_ATTEMPTS_SQL = `UPDATE notification SET failed_attempts = ? WHERE ${WHICH}`;
 
-/** The second condition on the state is what makes SQLite see that the partial index will do. */
+/** The second condition on the state makes SQLite use the partial index. */
 const MEMBERS = "state = 'pending' AND state <> 'delivered' AND digest_of";
 
-/** Writes a batch of results in one transaction; false, and nothing written, when `holder` has no lease. */
+/** Writes a batch of results in one transaction; false, and nothing written, if `holder` has no lease. */
 function createSettle(db: DatabaseSync, lease: Lease) {
   const update = db.prepare(UPDATE_SQL);
   const writeFailedAttempts = db.prepare(FAILED_ATTEMPTS_SQL);
@@ -58,7 +58,7 @@ function createSettle(db: DatabaseSync, lease: Lease) {
   }
 
   function writeAll(settlements: readonly Settlement[], now: number): void {
-    // Asked once a batch: most of the time there is no digest, and then its carriers need not be looked for.
+    // Checked once per batch: usually there is no digest, and then no carriers to look for.
     const hasDigests = anyMember.get() !== undefined;
     for (const settlement of settlements) {
       const { id, state, reason } = settlement;
@@ -74,7 +74,7 @@ function createSettle(db: DatabaseSync, lease: Lease) {
   };
 }
 
-/** What the relay does with the store. */
+/** The store's operations for the relay. */
 export function createRelaying(db: DatabaseSync, lease: Lease) {
   return { pendingStep: createPendingStep(db), settle: createSettle(db, lease) };
 }

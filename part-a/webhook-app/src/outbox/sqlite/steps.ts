@@ -2,16 +2,16 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Notification } from "../notification.ts";
 import { toNotification, type NotificationRow } from "./notification-row.ts";
 
-/** What one step of a search found; `next` is where the next one begins, null when nothing is left to look at. */
+/** What one step of a search found; `next` is where the next one begins, null if nothing is left. */
 export interface Step {
   rows: NotificationRow[];
   next: number | null;
 }
 
-/** The id at which a step ended, null when it was the last one. */
+/** The id at which a step ended; null if it was the last one. */
 export type ReadStepEnd = (parameters: Record<string, string | number>) => number | null;
 
-/** @param sql selects `last`, the id at which a step ends, and `entries`, how many it looked at of `size` */
+/** @param sql selects `last`, the id at which a step ends, and `entries`, how many of `size` it read */
 export function prepareStepEnd(db: DatabaseSync, sql: string, size: number): ReadStepEnd {
   const statement = db.prepare(sql);
   // A step's end needs fewer parameters than its page.

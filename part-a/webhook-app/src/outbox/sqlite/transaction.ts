@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-/** Runs `work` in one transaction that is durable when this returns; an exception undoes it and is thrown on. */
+/** Runs `work` in one transaction that is durable when this returns; an exception rolls it back and is rethrown. */
 export function transaction<Result>(db: DatabaseSync, work: () => Result): Result {
   db.exec("BEGIN IMMEDIATE");
   try {
@@ -8,13 +8,13 @@ export function transaction<Result>(db: DatabaseSync, work: () => Result): Resul
     db.exec("COMMIT");
     return result;
   } catch (error) {
-    // SQLite has rolled back by itself after some errors, a full disk among them.
+    // SQLite rolls back by itself after some errors, such as a full disk.
     if (db.isTransaction) db.exec("ROLLBACK");
     throw error;
   }
 }
 
-/** Runs `work` in a transaction that is undone. */
+/** Runs `work` in a transaction that is rolled back. */
 export function undone<Result>(db: DatabaseSync, work: () => Result): Result {
   db.exec("BEGIN IMMEDIATE");
   try {

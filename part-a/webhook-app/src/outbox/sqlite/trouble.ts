@@ -1,7 +1,7 @@
 /** Primary result codes (https://sqlite.org/rescode.html): constraint, too big, mismatch, range. */
 const ROW_CODES = new Set([19, 18, 20, 25]);
 
-/** What to do about the result codes that an operator can do something about. */
+/** Advice for result codes about which an operator can do something. */
 const ADVICE: Record<number, string> = {
   5: "Another program holds a lock on it: end that program.",
   8: "Make the file and its directory writable for this process.",
@@ -17,17 +17,17 @@ function primaryCode(error: unknown): number | undefined {
   return Number(error.errcode) & 0xff;
 }
 
-/** Whether the values of this very row are to blame, not the store: node:sqlite refuses types by a TypeError. */
+/** Whether this row's values are the cause, not the store: node:sqlite rejects types with a TypeError. */
 export function isRowError(error: unknown): boolean {
   return error instanceof TypeError || ROW_CODES.has(primaryCode(error) ?? 0);
 }
 
-/** Whether it is the store's trouble: any of SQLite's errors that is not one row's. */
+/** Whether the store is the cause: any SQLite error that is not about one row. */
 export function isStoreError(error: unknown): boolean {
   return primaryCode(error) !== undefined && !isRowError(error);
 }
 
-/** One sentence for what SQLite said about the file, and one for what to do, where we know. */
+/** One sentence with SQLite's error about the file, and one with what to do, if known. */
 export function describeSqliteError(error: unknown, path: string): string {
   const advice = ADVICE[primaryCode(error) ?? 0];
   const what = error instanceof Error ? error.message : String(error);

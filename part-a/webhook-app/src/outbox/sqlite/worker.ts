@@ -4,7 +4,7 @@ import type { Reply, Request, WriterData } from "./writer.ts";
 import { createOperations } from "./operations.ts";
 import { describeSqliteError, isStoreError } from "./trouble.ts";
 
-/** The thread that owns the connection: node:sqlite blocks its thread for the whole fsync. */
+/** The connection has its own thread, because node:sqlite blocks its thread for the whole fsync. */
 const data = workerData as WriterData;
 
 function reply(message: Reply): void {
@@ -22,8 +22,8 @@ function attempt(work: () => unknown): Reply {
 }
 
 /**
- * One step in each turn of the event loop, so that what came meanwhile goes first. Nobody waits for it; what it meets, the next
- * operation meets, too.
+ * One step in each turn of the event loop, so that new requests go first. Nobody waits for it; an error shows again in
+ * the next operation.
  */
 function createMoving(step: () => boolean): () => void {
   let next: NodeJS.Immediate | undefined;

@@ -8,28 +8,28 @@ export interface Request {
   args: unknown[];
 }
 
-/** In the order of the requests; the first one says that the store is open. */
+/** In the order of the requests; the first reply says that the store is open. */
 export type Reply = { result: unknown } | { error: string; unavailable: boolean };
 
 export interface WriterData extends StoreOptions {
   path: string;
 }
 
-/** The writer thread, seen from the main one. */
+/** The writer thread, for the main one. */
 export interface Writer {
-  /** Has the writer do one operation; they are done one at a time, in the order of the calls. */
+  /** Lets the writer do one operation; operations run one at a time, in the order of the calls. */
   call: <Name extends keyof Operations>(
     operation: Name,
     ...args: Parameters<Operations[Name]>
   ) => Promise<ReturnType<Operations[Name]>>;
-  /** Ends the thread after what was called before; what is called after it is refused. */
+  /** Ends the thread after earlier calls; later calls are rejected. */
   close: () => Promise<void>;
 }
 
 /**
- * Starts the writer thread and resolves when it has the store open.
+ * Starts the writer thread and resolves when it has opened the store.
  *
- * @param onLost called once if the thread ends unasked; then every open and later call rejects
+ * @param onLost called once if the thread ends by itself; then every open and later call rejects
  * @param script what the thread runs
  * @throws Error that says why the store cannot be opened
  */
@@ -47,7 +47,7 @@ export async function startWriter(
     if (ended !== undefined) return;
     ended = error;
     for (const call of open.splice(0)) call.reject(error);
-    // A thread that ends before it has the store open has said why in its reply, which comes in the same turn.
+    // A thread that ends before it has opened the store gives the reason in its reply, which comes in the same turn.
     if (isOpen) onLost(error);
   }
 
