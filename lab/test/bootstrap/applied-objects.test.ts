@@ -6,7 +6,7 @@ import type { Stored } from "./support/kubernetes-objects.ts";
 /** Set by the pipeline or by the bootstrap after the object was applied. */
 const CHANGED_LATER = new Set(["webhook-app", "canary", "reconciler", "build-runner", "deploy-runner"]);
 
-test("every object arrives as the manifests have it: the client library drops nothing of it", async () => {
+test("every object is applied as in the manifests: the client library drops nothing", async () => {
   const started = await startLab({ whole: true });
   await bringUp(started);
   const { folders, render } = started.lab;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 
-/** Runs lab/NAME against a kube context where nobody listens. */
+/** Runs lab/NAME against a kube context where nothing listens. */
 async function lab(name: string, args: string[], kubeconfig?: string) {
   const folder = await mkdtemp(join(tmpdir(), "kube-"));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -23,7 +23,7 @@ async function lab(name: string, args: string[], kubeconfig?: string) {
   return { code, stdout: await stdout, stderr: await stderr };
 }
 
-test("down removes nothing unless it is told --yes, and names the cluster that it would remove from", async () => {
+test("down removes nothing without --yes, and names the cluster from which it would remove", async () => {
   const { code, stdout, stderr } = await lab("down", []);
   expect(code).toBe(1);
   expect(stdout).toContain("kube context away (https://127.0.0.1:65530)");
@@ -36,7 +36,7 @@ test.each(["up", "down", "status"])("%s --help says what it does, and does nothi
   expect(stdout).toContain(`usage: lab/${name}`);
 });
 
-test("a misspelt option is refused before anything is done", async () => {
+test("a misspelt option is rejected before anything is done", async () => {
   const { code, stdout, stderr } = await lab("up", ["--dryrun"]);
   expect(code).toBe(1);
   expect(stdout).toBe("");
@@ -58,7 +58,7 @@ test.each([[], ["--dry-run"]])("without a kube context it says in one sentence h
   expect(stderr).toBe("\nno kube context: kind create cluster --config lab/kind.yaml, or set KUBECONFIG\n");
 });
 
-test("a kubeconfig that is not there is named in one sentence", async () => {
+test("a missing kubeconfig is named in one sentence", async () => {
   const { code, stdout, stderr } = await lab("up", ["--dry-run"], "/no/such/kubeconfig");
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   expect(stderr).toMatch(

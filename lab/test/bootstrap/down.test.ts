@@ -4,14 +4,14 @@ import { bringUp, startLab, type StartedLab } from "./support/start-lab.ts";
 
 const removal = ({ lab }: StartedLab, keepData: boolean) => ({ ...lab, patience: lab.patience.start, keepData });
 
-test("down removes the namespaces with all in them", async () => {
+test("down removes the namespaces with everything in them", async () => {
   const started = await startLab({ whole: true });
   await bringUp(started);
   await remove(removal(started, false));
   expect(started.kubernetes.keys()).toEqual([]);
 });
 
-test("with --keep-data volumes, Secrets and namespaces stay, and up goes on with them", async () => {
+test("with --keep-data volumes, Secrets and namespaces stay, and up continues with them", async () => {
   const started = await startLab();
   await bringUp(started);
   const { kubernetes } = started;
@@ -25,7 +25,7 @@ test("with --keep-data volumes, Secrets and namespaces stay, and up goes on with
   expect(kubernetes.secret("mongodb", "mongodb")).toEqual(before);
 });
 
-test("a namespace that lab/up did not make is not removed, nor anything else", async () => {
+test("if lab/up did not create a namespace, nothing is removed", async () => {
   const started = await startLab();
   await bringUp(started);
   const { kubernetes } = started;

@@ -3,7 +3,7 @@ import { bringUp, startLab, type StartedLab } from "./support/start-lab.ts";
 
 const writesOf = ({ gitlab, kubernetes, chat }: StartedLab) => [...gitlab.writes, ...kubernetes.writes, ...chat.writes];
 
-test("on an empty cluster a dry run would change everything, and changes nothing", async () => {
+test("on an empty cluster a dry run lists everything and changes nothing", async () => {
   const started = await startLab();
   const outcomes = await bringUp(started, true);
   expect(new Set(outcomes.values())).toEqual(new Set(["would change"]));
@@ -12,7 +12,7 @@ test("on an empty cluster a dry run would change everything, and changes nothing
   expect(started.kubernetes.keys()).toEqual([]);
 });
 
-test("a dry run names what somebody has changed by hand, and nothing else", async () => {
+test("a dry run lists only what somebody changed by hand", async () => {
   const started = await startLab();
   await bringUp(started);
   const { gitlab, kubernetes } = started;
@@ -31,7 +31,7 @@ test("a dry run names what somebody has changed by hand, and nothing else", asyn
   expect(writesOf(started)).toHaveLength(before);
 });
 
-test("steps that need what an earlier one would make are named too", async () => {
+test("steps that depend on an earlier change are listed too", async () => {
   const started = await startLab();
   await bringUp(started);
   delete started.gitlab.state.project;

@@ -12,14 +12,14 @@ async function afterLosing(lose: (started: StartedLab) => unknown) {
   return { ...started, changed };
 }
 
-/** Whether Rocket.Chat knows a token, by what it answers. */
+/** Whether Rocket.Chat accepts a token. */
 async function me({ chat }: StartedLab, secret: Record<string, string> | undefined): Promise<number> {
   const { ROCKETCHAT_USER_ID: id = "", ROCKETCHAT_AUTH_TOKEN: token = "" } = secret ?? {};
   const headers = { "x-user-id": id, "x-auth-token": token };
   return (await fetch(`${chat.url}/api/v1/me`, { headers })).status;
 }
 
-test("the service's Secret: all three tokens are made again, and told to whom they concern", async () => {
+test("the service's Secret: all three tokens are created again and passed to their users", async () => {
   let lost: Record<string, string> | undefined;
   const started = await afterLosing(({ kubernetes }) => {
     lost = kubernetes.secret("webhook-app", "webhook-app-secrets");
@@ -76,7 +76,7 @@ test.each([
   expect(restarted).toContain("kubectl.kubernetes.io/restartedAt");
 });
 
-test("the deploy runner takes tagged jobs of protected refs of this project only, also after somebody changed it", async () => {
+test("the deploy runner takes only tagged jobs of this project's protected refs, even after somebody changed it", async () => {
   const { changed, gitlab } = await afterLosing(({ gitlab: { state } }) => {
     Object.assign(state.runners[1]!, { access_level: "not_protected", locked: false, run_untagged: true });
   });
@@ -96,7 +96,7 @@ test("the administrator's and the reconciler's tokens: GitLab no longer knows th
   expect([...gitlab.state.tokens.keys()]).toContain(token);
 });
 
-test("a token that expires within the month is made again in time", async () => {
+test("a token that expires within the month is replaced in time", async () => {
   const { changed } = await afterLosing(({ gitlab: { state } }) => {
     const soon = new Date(Date.now() + 20 * 24 * 3600 * 1000).toISOString().slice(0, 10);
     for (const token of state.tokens.values()) token.lastDay = soon;
@@ -104,7 +104,7 @@ test("a token that expires within the month is made again in time", async () => 
   expect(changed).toEqual(["GitLab: the administrator's token", "GitLab: the reconciler's token"]);
 });
 
-test("an administrator's token that may change things, as earlier versions left one, is taken back", async () => {
+test("an administrator's token with write access, as from earlier versions, is revoked", async () => {
   const { changed, gitlab } = await afterLosing(({ gitlab: { state } }) => {
     for (const token of state.tokens.values()) if (!token.isOfProject) token.scopes = ["api", "write_repository"];
   });
@@ -130,7 +130,7 @@ test("a deploy token whose Secret is lost is replaced, and the lost one removed"
   expect(config).toContain(gitlab.state.deployTokens[0]!.username);
 });
 
-test("variables that any job would get, as earlier versions made them, are replaced by those of one environment", async () => {
+test("variables for any job, as from earlier versions, are replaced by those of one environment", async () => {
   const { changed, gitlab } = await afterLosing(({ gitlab: { state } }) => {
     for (const variable of state.variables) variable["environment_scope"] = "*";
   });
@@ -140,12 +140,12 @@ test("variables that any job would get, as earlier versions made them, are repla
   );
 });
 
-/** Who could still do what. */
+/** Tokens that are still valid. */
 function rightsLeft({ tokens }: StartedLab["gitlab"]["state"]): string[] {
   return [...tokens.values()].map(({ name, scopes }) => `${name}: ${scopes.join(" ")}`).sort();
 }
 
-test("a webhook that somebody has taken the signing token from is signed again", async () => {
+test("a webhook without its signing token gets it again", async () => {
   const { changed, gitlab, kubernetes } = await afterLosing(({ gitlab: { state } }) => {
     delete state.hooks[0]!.signing_token;
   });
@@ -184,7 +184,7 @@ test("a CI variable that lost its protection, and one that is gone", async () =>
   expect(new Set(gitlab.state.variables.map(({ protected: isProtected }) => isProtected))).toEqual(new Set([true]));
 });
 
-test("the service's Deployment is made again, and a pipeline gives it its image", async () => {
+test("the service's Deployment is created again, and a pipeline sets its image", async () => {
   const { changed, gitlab, kubernetes } = await afterLosing(({ kubernetes }) => {
     kubernetes.forget("Deployment/webhook-app/webhook-app");
   });
@@ -194,7 +194,7 @@ test("the service's Deployment is made again, and a pipeline gives it its image"
   expect(deployment).toContain(`@sha256:${gitlab.state.pipelines[0]?.sha}`);
 });
 
-test("the image that the pipeline has deployed stays, and canary and reconciler get it", async () => {
+test("the deployed image stays, and canary and reconciler get it", async () => {
   const image = "gitlab.gitlab.svc.cluster.local:5050/root/webhook-app@sha256:1";
   const { changed, kubernetes } = await afterLosing(({ kubernetes }) => {
     const deployment = kubernetes.get("Deployment/webhook-app/webhook-app")!;

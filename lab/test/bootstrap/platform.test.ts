@@ -12,7 +12,7 @@ async function read(circumstances: Parameters<typeof kubeadmCluster>[0]) {
   return readPlatform(connect(kubernetes.config));
 }
 
-test("kind and kubeadm, on amd64 and on arm64, with the Pod network that kubeadm was given", async () => {
+test("accepts kind and kubeadm, on amd64 and arm64, with kubeadm's Pod network", async () => {
   expect(await read({})).toEqual({ podNetworks: ["10.244.0.0/16"] });
   const networking = { podSubnet: "192.168.0.0/17,fd00:10:244::/56", dnsDomain: "cluster.local" };
   expect(await read({ nodes: [{ architecture: "arm64" }], networking })).toEqual({ podNetworks: ["192.168.0.0/17"] });
@@ -36,7 +36,7 @@ test.each([
   );
 });
 
-test("policies that mean everybody but Pods name the cluster's own Pod network", async () => {
+test("policies for everybody but Pods have the cluster's own Pod network", async () => {
   const started = await startLab({ whole: true });
   for (const object of kubeadmCluster({ networking: { podSubnet: "192.168.0.0/17" } })) started.kubernetes.put(object);
   await bringUp(started);

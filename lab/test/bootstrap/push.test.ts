@@ -6,7 +6,7 @@ import { bringUp, commit, git, startLab } from "./support/start-lab.ts";
 
 const PUSH = "GitLab: this repository's HEAD is pushed";
 
-test("a new commit is pushed, and its pipeline waited for", async () => {
+test("a new commit is pushed and its pipeline awaited", async () => {
   const started = await startLab();
   await bringUp(started);
   const head = commit(started.repository, "the second");
@@ -17,7 +17,7 @@ test("a new commit is pushed, and its pipeline waited for", async () => {
   expect(started.gitlab.state.pipelines[0]?.sha).toBe(head);
 });
 
-test("what others have pushed since stays, and is what the pipeline is looked at for", async () => {
+test("others' later commits stay, and their pipeline is checked", async () => {
   const started = await startLab();
   await bringUp(started);
   const { repository, gitlab } = started;
@@ -35,7 +35,7 @@ test("git logs in without the token in an argument, a remote or a credential sto
   const started = await startLab();
   const folder = await mkdtemp(join(tmpdir(), "path-"));
   onTestFinished(() => rm(folder, { recursive: true }));
-  // Stands before the real git and writes down what a process list would show of it.
+  // Runs before the real git and records what a process list would show.
   const { env } = started.lab.repository;
   const real = `PATH="${env["PATH"] ?? ""}"`;
   await writeFile(join(folder, "git"), `#!/bin/sh\nprintf '%s\\n' "$*" >> "${folder}/log"\n${real} exec git "$@"\n`);

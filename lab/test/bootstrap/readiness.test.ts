@@ -32,7 +32,7 @@ async function ask(...objects: Stored[]) {
   return readiness(connect(kubernetes.config), NAME);
 }
 
-test("a Deployment is ready when its newest revision is available as a whole", async () => {
+test("a Deployment is ready when its newest revision is completely available", async () => {
   const status = { observedGeneration: 1, availableReplicas: 2, updatedReplicas: 2 };
   expect(await ask({ ...NAME, spec, status })).toEqual({ ready: true, detail: "2 of 2 ready" });
   const half = { ...status, updatedReplicas: 1 };
@@ -41,18 +41,18 @@ test("a Deployment is ready when its newest revision is available as a whole", a
   expect(await ask(old)).toMatchObject({ ready: false });
 });
 
-test("what is not there is not ready", async () => {
+test("a missing object is not ready", async () => {
   expect(await ask()).toEqual({ ready: false, detail: "is not there" });
 });
 
-test("a Pod that no node takes says why", async () => {
+test("a Pod that no node accepts says why", async () => {
   const message = "0/1 nodes are available: 1 Insufficient memory.";
   const conditions = [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message }];
   const { detail } = await ask({ ...NAME, spec, status: {} }, pod({ conditions }));
   expect(detail).toBe(`0 of 2 ready: app-1 waits for a node: ${message}`);
 });
 
-test("a Pod whose containers run says its latest warning, and nobody else's", async () => {
+test("a Pod whose containers run shows its own latest warning", async () => {
   const running = pod({ containerStatuses: [{ name: "app", state: { running: {} } }] });
   const { detail } = await ask(
     { ...NAME, spec, status: { availableReplicas: 1 } },

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { readRecipients } from "../../src/bootstrap/rocket-chat/recipients.ts";
 
-test("everybody who may be told needs an account: those mapped to, members of groups, and those whom a rule names", async () => {
+test("everybody who may be notified needs an account: mapped people, group members, and those whom a rule names", async () => {
   const folder = await mkdtemp(join(tmpdir(), "recipients-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, "recipients.yaml");

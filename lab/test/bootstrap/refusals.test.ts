@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { bringUp, commit, git, startLab } from "./support/start-lab.ts";
 
-test("a GitLab that drops the signing token is found out, with what to do", async () => {
+test("a GitLab that drops the signing token is detected, with what to do", async () => {
   const started = await startLab();
   started.gitlab.state.signs = false;
   await expect(bringUp(started)).rejects.toThrow(
@@ -9,7 +9,7 @@ test("a GitLab that drops the signing token is found out, with what to do", asyn
   );
 });
 
-test("a lost Secret whose password a volume still has is not made up anew", async () => {
+test("a lost Secret whose password a volume still has is not generated again", async () => {
   const started = await startLab();
   await bringUp(started);
   const metadata = { namespace: "mongodb", name: "data-mongodb-0" };
@@ -19,7 +19,7 @@ test("a lost Secret whose password a volume still has is not made up anew", asyn
   expect(started.kubernetes.secret("mongodb", "mongodb")).toBeUndefined();
 });
 
-test("an administrator's password that Rocket.Chat does not know is said, and what it may come from", async () => {
+test("a wrong administrator's password is reported, with possible causes", async () => {
   const started = await startLab();
   await bringUp(started);
   started.kubernetes.forget("Secret/rocket-chat/rocket-chat-admin");
@@ -39,17 +39,17 @@ test("a failed pipeline ends it with the failed job's last lines", async () => {
   await expect(bringUp(started)).rejects.toThrow(
     /pipeline of main: .*job build failed \(script_failure\).*ERROR: no space left on device$/s,
   );
-  // Also then no token is left that may change things at GitLab.
+  // Even then no token with write access to GitLab is left.
   const names = [...started.gitlab.state.tokens.values()].map(({ name }) => name);
   expect(names.sort()).toEqual(["lab", "reconciler"]);
-  // Once the cause is mended the next run starts another one.
+  // Once the cause is fixed, the next run starts another one.
   state.pipelinesEndAs = "success";
   const outcomes = await bringUp(started);
   expect(outcomes.get("GitLab: pipeline of main")).toBe("changed");
   expect(started.gitlab.faults).toEqual([]);
 });
 
-test("a push that GitLab's branch has gone another way from is refused, nothing is forced", async () => {
+test("a push to a diverged branch is rejected, and nothing is forced", async () => {
   const started = await startLab();
   await bringUp(started);
   const { repository, gitlab } = started;
@@ -64,7 +64,7 @@ test("a push that GitLab's branch has gone another way from is refused, nothing 
   expect(await gitlab.headOf("refs/heads/main")).toBe(theirs);
 });
 
-test("a workload that does not get ready ends it with the reason that its Pod gives", async () => {
+test("a workload that does not become ready ends it with its Pod's reason", async () => {
   const started = await startLab();
   await bringUp(started);
   const { kubernetes } = started;

@@ -5,7 +5,7 @@ import { startLab, type StartedLab } from "./support/start-lab.ts";
 
 const NO_SECRET = new Set(["username", "id", "ROCKETCHAT_USER_ID"]);
 
-/** Key and value of everything secret that is in the cluster. */
+/** Key and value of everything secret in the cluster. */
 function valuesOf({ kubernetes }: StartedLab): [string, string][] {
   const secrets = kubernetes.keys().filter((key) => key.startsWith("Secret/"));
   const values = secrets.flatMap((key) => {
@@ -15,7 +15,7 @@ function valuesOf({ kubernetes }: StartedLab): [string, string][] {
   return values.filter(([key]) => !NO_SECRET.has(key));
 }
 
-test("nothing that is told on the way holds a value of a Secret", async () => {
+test("no output contains a value of a Secret", async () => {
   const started = await startLab();
   const { lab, kubernetes, gitlab } = started;
   const told: string[] = [];

@@ -3,7 +3,7 @@ import { randomPassword } from "../../src/random-values.ts";
 import { LAB_SECRETS } from "../../src/secrets.ts";
 import { bringUp, startLab } from "./support/start-lab.ts";
 
-test("after the bootstrap every Secret that the Pods need is there, with every key", async () => {
+test("after the bootstrap every Secret that the Pods need exists, with every key", async () => {
   const started = await startLab();
   await bringUp(started);
   const missing = LAB_SECRETS.flatMap(({ namespace, name, keys }) => {
@@ -22,7 +22,7 @@ test("MongoDB's password is the same on both sides", async () => {
   );
 });
 
-test("values have the form that their readers want", async () => {
+test("values have the form that their readers require", async () => {
   const started = await startLab();
   await bringUp(started);
   const { secret } = started.kubernetes;
@@ -34,7 +34,7 @@ test("values have the form that their readers want", async () => {
   expect(started.kubernetes.get("Secret/webhook-app/registry-pull")?.["type"]).toBe("kubernetes.io/dockerconfigjson");
 });
 
-test("every password is one that Rocket.Chat's policy takes", () => {
+test("every password meets Rocket.Chat's policy", () => {
   const passwords = Array.from({ length: 1000 }, randomPassword);
   for (const wanted of [/^.{14,}$/, /[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9 ]/, /^(?!.*(.)\1{3})/]) {
     expect(passwords.filter((password) => !wanted.test(password))).toEqual([]);

@@ -9,7 +9,7 @@ async function statusOf({ lab }: StartedLab) {
   return rows;
 }
 
-test("after up every row works, and status has changed nothing", async () => {
+test("after up every row works, and status changes nothing", async () => {
   const started = await startLab();
   await bringUp(started);
   const before = [started.gitlab.writes.length, started.kubernetes.writes.length, started.chat.writes.length];
@@ -21,7 +21,7 @@ test("after up every row works, and status has changed nothing", async () => {
   expect([started.gitlab.writes.length, started.kubernetes.writes.length, started.chat.writes.length]).toEqual(before);
 });
 
-test("what does not work is said in its row, with what to do, and the other rows are looked at all the same", async () => {
+test("what does not work is shown in its row, with what to do, and the other rows are checked anyway", async () => {
   const started = await startLab();
   await bringUp(started);
   started.gitlab.state.hooks = [];
@@ -38,7 +38,7 @@ test("on an empty cluster nothing works", async () => {
   expect(rows.filter(({ works }) => works)).toEqual([]);
 });
 
-test("the table's columns are lined up", () => {
+test("the table's columns are aligned", () => {
   const rows = [
     { thing: "a", works: true, todo: "" },
     { thing: "a longer one", works: false, todo: "do this" },

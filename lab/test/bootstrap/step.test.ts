@@ -3,7 +3,7 @@ import { createSlot, createStepper } from "../../src/step.ts";
 
 const take = createStepper({ dryRun: false, report: () => undefined });
 
-test("a change that is accepted and does nothing is an error", async () => {
+test("a change that is accepted but has no effect is an error", async () => {
   const step = { name: "System: thing", check: () => Promise.resolve("set"), change: () => Promise.resolve() };
   await expect(take(step)).rejects.toThrow("System: thing: the change was applied, but verification still fails: set");
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { bringUp, startLab } from "./support/start-lab.ts";
 
-test("the first run makes everything, the second changes nothing and makes no writing request", async () => {
+test("the first run creates everything, the second changes nothing and sends no writing request", async () => {
   const started = await startLab({ whole: true });
   const first = await bringUp(started);
   expect(started.gitlab.faults).toEqual([]);

@@ -27,8 +27,8 @@ function cluster(labels?: Record<string, string>) {
   return { changes: () => calls().filter((call) => !call.startsWith("get ")) };
 }
 
-describe("an adapter that the cluster has already", () => {
-  test("is used as it is", async () => {
+describe("an adapter that the cluster already has", () => {
+  test("is used unchanged", async () => {
     const { changes } = cluster({});
     expect(await applyAdapter()).toContain("the cluster's own adapter is used, metrics/theirs");
     expect(changes()).toEqual([]);
@@ -40,7 +40,7 @@ describe("an adapter that the cluster has already", () => {
     expect(changes()).toEqual([]);
   });
 
-  test("is stopped, and given its replicas back", async () => {
+  test("is stopped, and gets its replicas back", async () => {
     const { changes } = cluster({});
     const start = await stopAdapter();
     await start();

@@ -13,7 +13,7 @@ const FIT: Answers = {
   "get storageclasses": "true ",
 };
 
-/** Runs e2e with a stand-in for kubectl; what a cluster would be changed by fails. */
+/** Runs e2e with a stand-in for kubectl; commands that would change a cluster fail. */
 function e2e(args: string[], answers: Answers = FIT, env: Record<string, string> = {}) {
   const { folder, calls } = kubectlStandIn(answers);
   const run = spawnSync(process.execPath, [MAIN, ...args], {
@@ -23,10 +23,10 @@ function e2e(args: string[], answers: Answers = FIT, env: Record<string, string>
   return { code: run.status, stdout: run.stdout, stderr: run.stderr, calls: calls() };
 }
 
-/** The commands that only look. */
+/** Commands that only read. */
 const LOOKS = /^(get|auth|-n \S+ get) /;
 
-test("--help says what a cluster must bring, and asks nobody", () => {
+test("--help lists what a cluster must have, and runs no command", () => {
   const { code, stdout, calls } = e2e(["--help"], {});
   expect(code).toBe(0);
   for (const need of ["StorageClass", "IMAGE_LOADER", "IMAGE_PUSHER", "MONITORING_SETUP", "install-charts"]) {
@@ -35,7 +35,7 @@ test("--help says what a cluster must bring, and asks nobody", () => {
   expect(calls).toEqual([]);
 });
 
-describe("what is missing is told in one sentence, before anything is changed:", () => {
+describe("what is missing is reported in one sentence, before anything is changed:", () => {
   const refused = { stderr: "The connection to the server localhost:8080 was refused\n", code: 1 };
   const theirs = { items: [{ metadata: { name: "rocket-chat" } }, { metadata: { name: "webhook-app" } }] };
   const half = { items: [{ metadata: { name: "gitlab", labels: { "made-by": "e2e" } } }] };
@@ -63,7 +63,7 @@ describe("what is missing is told in one sentence, before anything is changed:",
     expect(calls.filter((call) => !LOOKS.test(call))).toEqual([]);
   });
 
-  test("what an earlier run has left is no obstacle, nor is a pusher that this part does not need", () => {
+  test("leftovers of an earlier run are no obstacle, nor is a missing pusher that this part does not need", () => {
     const { stdout, calls } = e2e(["service"], { ...FIT, "get namespaces": half }, { IMAGE_PUSHER: "/no/such" });
     expect(stdout).toContain("FAILED  every image that is needed is there");
     expect(calls.find((call) => !LOOKS.test(call))).toMatch(/^apply -f .*namespace\.yaml/);

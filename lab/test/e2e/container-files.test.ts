@@ -61,7 +61,7 @@ describe.each(USERLANDS)("$name:", (userland) => {
   });
 });
 
-test("of what is read, a part is not taken for the whole", async () => {
+test("a partial read does not pass for the whole", async () => {
   const hash = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
   expect(await readIn(async () => `${hash}  -\nhello`, "/file")).toBe("hello");
   await expect(readIn(async () => `${hash}  -\nhel`, "/file")).rejects.toThrow("/file: kubectl exec gave 3 bytes");

@@ -6,7 +6,7 @@ beforeEach(() => vi.unstubAllEnvs());
 
 const began = { terminated: { exitCode: 128, reason: "StartError" } };
 
-/** A cluster whose kubelet says this of the containers. */
+/** A cluster whose kubelet reports this about the containers. */
 function kubelet(...containers: { image: string; state: object }[]) {
   const { folder } = kubectlStandIn({
     "-n webhook-app delete pod": "",
@@ -21,13 +21,13 @@ function kubelet(...containers: { image: string; state: object }[]) {
   );
 }
 
-test("an image is there when its container could begin, whatever became of that", async () => {
+test("an image is there if its container could start, whatever happened then", async () => {
   const backOff = { waiting: { reason: "CrashLoopBackOff" } };
   const told = await kubelet({ image: "a:1", state: began }, { image: "b:1", state: backOff });
   expect(told).toBe("a:1, b:1");
 });
 
-test("an image that cannot be had is named with the kubelet's reason", async () => {
+test("an unavailable image is named with the kubelet's reason", async () => {
   const message = "failed to resolve reference: no such host";
   const missing = { image: "b:1", state: { waiting: { reason: "ErrImagePull", message } } };
   await expect(kubelet({ image: "a:1", state: began }, missing)).rejects.toThrow(
@@ -35,7 +35,7 @@ test("an image that cannot be had is named with the kubelet's reason", async () 
   );
 });
 
-test("manifests' images are found, in lists and quotes too, and nothing that is only named so", () => {
+test("manifests' images are found, in lists and quotes too, and nothing that only has such a name", () => {
   const text =
     'containers:\n  - image: a:1\n    name: image\n  - name: b\n    image: "b:1"\nimages:\n  - imagePullPolicy: x\n';
   expect(imagesOf(text)).toEqual(["a:1", "b:1"]);

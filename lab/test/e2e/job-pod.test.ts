@@ -8,7 +8,7 @@ import { shellOf, USERLANDS } from "../support/userlands.ts";
 
 const RESTRICTED = { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: "RuntimeDefault" } };
 
-test.each(["build", "deploy"])("%s: the Pod has the containers, volumes and login that the runner gives it", (job) => {
+test.each(["build", "deploy"])("%s: the Pod has the runner's containers, volumes and login", (job) => {
   const { spec, metadata } = jobPod(job, "run-1");
   expect(metadata.namespace).toBe(`ci-${job}`);
   expect(spec.initContainers.map(({ name }) => name)).toEqual(["init-permissions"]);
@@ -30,7 +30,7 @@ test("in the deploy job's namespace, which is restricted, every container may ru
   }
 });
 
-test("of the build job's containers only the one that builds is not confined", () => {
+test("only the build container of the build job is not confined", () => {
   const { spec } = jobPod("build", "run-1");
   const unconfined = [...spec.initContainers, ...spec.containers].filter(({ securityContext }) => {
     return JSON.stringify(securityContext).includes("Unconfined");

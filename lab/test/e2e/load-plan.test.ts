@@ -22,11 +22,11 @@ describe("the loads of the scaling checks", () => {
     expect(fastLoad(hpa, 3) / 3).toBeGreaterThanOrEqual(perSecond * 1.5);
   });
 
-  test("are refused when the targets leave no room", () => {
+  test("are rejected if the targets leave no room", () => {
     expect(() => slowLoad(autoscaler(100, 1))).toThrow("too far apart");
   });
 
-  test("can be made from hpa.yaml as it is", async () => {
+  test("can be made from the current hpa.yaml", async () => {
     const hpa = await readAutoscaler();
     expect(slowLoad(hpa).waitSeconds).toBeLessThanOrEqual(9);
     expect(fastLoad(hpa, hpa.min)).toBeGreaterThan(0);
@@ -42,6 +42,6 @@ test.each([
   expect(quantity(text)).toBeCloseTo(value, 9);
 });
 
-test.each(["", "many", "1e3", "5Mi"])("Kubernetes' %j is refused", (text) => {
+test.each(["", "many", "1e3", "5Mi"])("Kubernetes' %j is rejected", (text) => {
   expect(() => quantity(text)).toThrow("no number");
 });

@@ -21,7 +21,7 @@ const portOf = (name: string) => service.ports.find((port) => port.name === name
 const gitlabRb = find("gitlab/ConfigMap/gitlab")?.data?.["gitlab.rb"] ?? "";
 const urlOf = (key: string) => new URL(new RegExp(`^${key} '(.*)'$`, "m").exec(gitlabRb)?.[1] ?? "missing:");
 
-test("the nodes are told the name and port that GitLab's Service and configuration have", () => {
+test("the nodes get the name and port of GitLab's Service and configuration", () => {
   const env = containerOf("node-registry/DaemonSet/node-registry")?.env ?? [];
   expect(Object.fromEntries(env.map(({ name, value }) => [name, value]))).toEqual({
     REGISTRY_NAME: "gitlab.gitlab.svc.cluster.local",
@@ -29,13 +29,13 @@ test("the nodes are told the name and port that GitLab's Service and configurati
   });
 });
 
-test("GitLab calls itself and its registry by the one name, at ports that its Service has", () => {
+test("GitLab uses one name for itself and its registry, with ports that its Service has", () => {
   expect(portOf("http")).toBe(80);
   expect(urlOf("external_url").href).toBe("http://gitlab.gitlab.svc.cluster.local/");
   expect(urlOf("registry_external_url").href).toBe(`http://gitlab.gitlab.svc.cluster.local:${portOf("registry")}/`);
 });
 
-test("the service and its CronJobs call Rocket.Chat and GitLab by the names that the bootstrap tells GitLab", () => {
+test("the service and its CronJobs use the names of Rocket.Chat and GitLab that the bootstrap gives GitLab", () => {
   expect(find("webhook-app/ConfigMap/webhook-app-settings")?.data).toMatchObject({ ROCKETCHAT_URL: ROCKET_CHAT_URL });
   expect(find("webhook-app/ConfigMap/reconciler-settings")?.data).toMatchObject({
     GITLAB_URL: urlOf("external_url").origin,
@@ -43,7 +43,7 @@ test("the service and its CronJobs call Rocket.Chat and GitLab by the names that
   });
 });
 
-test("no address of one cluster's networks is fixed, but for the Pod network that lab/up replaces", () => {
+test("no address of one cluster's networks is fixed, except the Pod network that lab/up replaces", () => {
   expect(service.clusterIP).toBeUndefined();
   const addresses = JSON.stringify(manifests).match(/\b10\.(96|244)\.[\d./]+/g);
   expect(new Set(addresses)).toEqual(new Set([POD_NETWORK]));
@@ -65,7 +65,7 @@ test("the memory and the CPUs that the README asks for are enough", () => {
   };
   const job = build.runners[0]!.kubernetes;
   const sum = (numbers: number[]) => numbers.reduce((left, right) => left + right, 0);
-  // One CPU and 1 GiB are Kubernetes' own.
+  // Kubernetes itself takes one CPU and 1 GiB.
   expect(sum(all.map((one) => amount(one?.requests?.["cpu"]))) + amount(job["cpu_request"]) + 1).toBeLessThan(cpus);
   const largest = all.map((one) => amount(one?.limits?.["memory"])).sort((left, right) => right - left);
   // GitLab, Rocket.Chat and MongoDB at their limits, beside the job verify.

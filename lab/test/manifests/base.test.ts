@@ -18,7 +18,7 @@ test("the base names nothing of the lab", () => {
   expect(JSON.stringify(base.map(asWritten)).match(names)).toBeNull();
 });
 
-test("whatever takes the service's settings can read the CA's certificate that they may name", () => {
+test("whatever uses the service's settings can read the CA's certificate that they may name", () => {
   const takers = workloadsOf(manifests).filter((workload) =>
     containersOf(workload).some(({ envFrom = [] }) =>
       envFrom.some(({ configMapRef }) => configMapRef?.name === "webhook-app-settings"),

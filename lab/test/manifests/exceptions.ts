@@ -1,4 +1,4 @@
-/** Where a rule is broken on purpose. One that is no longer needed fails the tests as well. */
+/** Where a rule is broken on purpose. An exception that is no longer needed fails the tests too. */
 export interface Exception {
   rule: string;
   subject: string;

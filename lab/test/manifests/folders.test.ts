@@ -17,12 +17,12 @@ test.each(folders)("%s: every file but a README is referenced by a kustomization
   expect(idle.filter((file) => !file.endsWith("/README.md"))).toEqual([]);
 });
 
-test("no object is there twice", () => {
+test("no object exists twice", () => {
   const ids = manifests.map(idOf);
   expect(ids.filter((id, index) => ids.indexOf(id) < index)).toEqual([]);
 });
 
-test("a file is called by the kind of its object", () => {
+test("a file is named after the kind of its object", () => {
   const kebab = (kind: string) => kind.replaceAll(/(?<=[a-z])[A-Z]/g, "-$&").toLowerCase();
   const shortened: Record<string, string> = { HorizontalPodAutoscaler: "hpa" };
   const misnamed = manifests
@@ -48,7 +48,7 @@ function pieces(): Manifest[][] {
   );
 }
 
-test("piece by piece, each namespace is there before what is put into it, and in the end everything is", () => {
+test("piece by piece, each namespace exists before its objects, and in the end everything exists", () => {
   const there = new Set<string>();
   for (const piece of pieces()) {
     for (const { kind, metadata } of piece) if (kind === "Namespace") there.add(metadata.name);

@@ -5,7 +5,7 @@ import { manifests } from "./support/repository.ts";
 
 const namespaces = manifests.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name);
 
-test.each(namespaces)("in %s everything is forbidden that no policy allows", (namespace) => {
+test.each(namespaces)("in %s everything that no policy allows is blocked", (namespace) => {
   const closing = policiesOf(manifests).filter(
     ({ spec, ...policy }) =>
       policy.namespace === namespace &&
@@ -16,13 +16,13 @@ test.each(namespaces)("in %s everything is forbidden that no policy allows", (na
   expect(closing.map(({ spec }) => spec.policyTypes)).toEqual([["Ingress", "Egress"]]);
 });
 
-test("every policy is of some Pod", () => {
+test("every policy selects a Pod", () => {
   const endpoints = endpointsOf(manifests);
   const idle = policiesOf(manifests).filter((policy) => !endpoints.some((endpoint) => applies(policy, endpoint)));
   expect(idle.map(({ id }) => id)).toEqual([]);
 });
 
-test("who may talk to whom, allowed by both sides", () => {
+test("connections that both sides allow", () => {
   expect(connections(manifests).open).toEqual([
     "ci-build/job > gitlab/StatefulSet/gitlab:5050",
     "ci-build/job > gitlab/StatefulSet/gitlab:80",
@@ -44,6 +44,6 @@ test("who may talk to whom, allowed by both sides", () => {
   ]);
 });
 
-test("nothing is opened by one side that the other keeps closed", () => {
+test("neither side allows what the other blocks", () => {
   expect(connections(manifests).halfOpen).toEqual([]);
 });

@@ -103,7 +103,7 @@ const empty = (): Mongod => ({ isPrimary: false, users: {}, calls: [] });
 const root = { user: "root", pwd: env.MONGODB_ROOT_PASSWORD };
 
 describe("the startup probe makes an empty mongod a replica set with two users", () => {
-  test("over as many probes as it takes", async () => {
+  test("in as many probes as it takes", async () => {
     const mongod = empty();
     expect(await probe(mongod)).toBe("not primary yet; the next probe looks again");
     expect(mongod.host).toBe(HOST);
@@ -123,7 +123,7 @@ describe("the startup probe makes an empty mongod a replica set with two users",
   });
 });
 
-test("a restarted one is left as it is, but for a changed password of Rocket.Chat's user", async () => {
+test("a restarted one stays unchanged, except for a changed password of Rocket.Chat's user", async () => {
   const chat = { user: "rocketchat", pwd: "old" };
   const users = { "admin.root": root, "rocketchat.rocketchat": chat };
   const mongod: Mongod = { ...empty(), host: HOST, isPrimary: true, users };
@@ -132,7 +132,7 @@ test("a restarted one is left as it is, but for a changed password of Rocket.Cha
   expect(mongod.users["rocketchat.rocketchat"]?.pwd).toBe(env.MONGODB_ROCKETCHAT_PASSWORD);
 });
 
-test("a root password that is not the one in the data is reported, and nothing is changed", async () => {
+test("a root password that differs from the data's is reported, and nothing is changed", async () => {
   const users = { "admin.root": { user: "root", pwd: "another" } };
   const mongod: Mongod = { ...empty(), host: HOST, isPrimary: true, users };
   expect(await probe(mongod)).toBe("requires authentication");

@@ -60,18 +60,18 @@ test.each([
   expect(find(`${namespace}/ServiceAccount/${account}`)).toBeDefined();
 });
 
-test.each(["build-runner", "deploy-runner"])("%s takes the helper of its own version and architecture", (name) => {
+test.each(["build-runner", "deploy-runner"])("%s uses the helper of its own version and architecture", (name) => {
   const { helper_image, helper_image_autoset_arch_and_os } = runner(name).kubernetes;
   expect({ helper_image, helper_image_autoset_arch_and_os }).toEqual({ helper_image_autoset_arch_and_os: true });
   expect(JSON.stringify(manifests)).not.toMatch(/(x86_64|arm64)-v/);
 });
 
-test.each(["build-runner", "deploy-runner"])("%s gives up on images before the job's time is over", (name) => {
+test.each(["build-runner", "deploy-runner"])("%s gives up on images before the job times out", (name) => {
   const limits = Object.values(readPipeline().jobs).map((job) => secondsOf(job.timeout));
   expect(runner(name).kubernetes.poll_timeout).toBeLessThan(Math.min(...limits));
 });
 
-test("each manager has an id of its own, which it keeps, in the form that the runner takes", () => {
+test("each manager has its own permanent id, in the form that the runner accepts", () => {
   const ids = ["build-runner", "deploy-runner"].map((name) => {
     return find(`gitlab-runner/ConfigMap/${name}`)?.data?.[".runner_system_id"]?.trim() ?? "";
   });
@@ -90,13 +90,13 @@ test.skipIf(linter.error !== undefined)("gitlab-runner lint accepts both config.
   }
 });
 
-test("build jobs have no right: nothing is bound to their account", () => {
+test("build jobs have no rights: nothing is bound to their account", () => {
   const bindings = manifests.filter(({ kind }) => kind === "RoleBinding");
   const subjects = bindings.flatMap((binding) => (binding as unknown as { subjects: object[] }).subjects);
   expect(subjects).not.toContainEqual(expect.objectContaining({ name: "build", namespace: "ci-build" }));
 });
 
-test("deploy jobs may change one Deployment, make its settings and look at what it makes", () => {
+test("deploy jobs may change one Deployment, create its settings and read what it creates", () => {
   const rights = rulesOf("webhook-app/Role/deploy").map(
     ({ resources, resourceNames = ["*"], verbs }) => `${resources.join()} ${resourceNames.join()}: ${verbs.join()}`,
   );
@@ -126,7 +126,7 @@ const ASKED: Record<string, string[]> = {
   events: ["list"],
 };
 
-test("a manager may do what its executor does, and no more", () => {
+test("a manager has the rights that its executor needs, and no more", () => {
   const rights = rulesOf("ci-build/Role/build-runner").flatMap(({ apiGroups, resources, resourceNames, verbs }) => {
     expect({ apiGroups, resourceNames }).toEqual({ apiGroups: [""], resourceNames: undefined });
     return resources.map((resource) => [resource, [...verbs].sort()]);

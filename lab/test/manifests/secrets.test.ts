@@ -11,7 +11,7 @@ test("the list of Secrets for the bootstrap names exactly what the Pods need", (
   expect(listed.sort()).toEqual(needed.sort());
 });
 
-test("every mounted Secret says which of its keys are mounted", () => {
+test("every mounted Secret lists the mounted keys", () => {
   const whole = workloadsOf(manifests).filter(({ pod }) =>
     (pod.volumes ?? []).some(({ secret }) => secret !== undefined && secret.items === undefined),
   );

@@ -20,7 +20,7 @@ const argument = (name: string): string =>
     .find((arg) => arg.startsWith(`--${name}=`))
     ?.slice(name.length + 3) ?? "";
 
-test("windows, relists and scrapes fit each other", () => {
+test("windows, relists and scrapes fit together", () => {
   const { endpoints } = readOne("webhook-app-service-monitor.yaml").spec as { endpoints: { interval: string }[] };
   const scrape = seconds(endpoints[0]!.interval);
   for (const rule of adapterRules()) {
@@ -31,12 +31,15 @@ test("windows, relists and scrapes fit each other", () => {
   expect(seconds(argument("metrics-max-age"))).toBeGreaterThan(seconds(argument("metrics-relist-interval")));
 });
 
-test.each(adapterRules().map((rule) => [metricName(rule), rule] as const))("%s asks PromQL, Pod by Pod", (_, rule) => {
-  const query = podsQuery(rule, "webhook-app", ["a", "b"]);
-  expect(syntaxErrors(query)).toEqual([]);
-  expect(query).toMatch(/ by \(pod\)$/);
-  expect(selectorsOf(query)[0]?.matchers).toEqual({ namespace: '="webhook-app"', pod: '=~"a|b"' });
-});
+test.each(adapterRules().map((rule) => [metricName(rule), rule] as const))(
+  "%s queries PromQL, Pod by Pod",
+  (_, rule) => {
+    const query = podsQuery(rule, "webhook-app", ["a", "b"]);
+    expect(syntaxErrors(query)).toEqual([]);
+    expect(query).toMatch(/ by \(pod\)$/);
+    expect(selectorsOf(query)[0]?.matchers).toEqual({ namespace: '="webhook-app"', pod: '=~"a|b"' });
+  },
+);
 
 test.skipIf(withoutPromtool)(
   "and gets the mean number in flight and the rate of each Pod asked for",

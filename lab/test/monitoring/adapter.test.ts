@@ -28,7 +28,7 @@ test.skipIf(withoutHelm)("the file is what helm renders from the values and the 
 
 const OPTIONS = ["-n", "monitoring", "--api-versions", "apiregistration.k8s.io/v1", "-f", join(PART_B, VALUES)];
 
-test("it has the values' rules", () => {
+test("has the values' rules", () => {
   const values = readOne<{ rules: { custom: AdapterRule[]; default: boolean } }>(VALUES);
   expect(adapterRules()).toEqual(values.rules.custom);
   expect(values.rules.default).toBe(false);
@@ -80,7 +80,7 @@ test("two replicas, and no certificate to renew by hand", () => {
   });
 });
 
-test("the configuration holds nothing but rules for Pods", () => {
+test("the configuration has only rules for Pods", () => {
   const config = objects.find(({ kind }: Manifest) => kind === "ConfigMap")?.data?.["config.yaml"] ?? "";
   expect(Object.keys(parse(config) as object)).toEqual(["rules"]);
 });

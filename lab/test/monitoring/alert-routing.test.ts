@@ -43,10 +43,10 @@ const specOf = <Spec>(id: string): Spec => {
 const alerting = readOne("webhook-app-alertmanager-config.yaml");
 const config = alerting.spec as Config;
 
-describe("the way of an alert", () => {
+describe("an alert's route", () => {
   const receiver = config.receivers.find(({ name }) => name === config.route.receiver);
 
-  test("is Rocket.Chat and a second one, always both", () => {
+  test("leads to Rocket.Chat and a second receiver, always both", () => {
     expect(receiver?.rocketchatConfigs).toHaveLength(1);
     expect(receiver?.webhookConfigs).toHaveLength(1);
   });
@@ -64,7 +64,7 @@ describe("the way of an alert", () => {
     expect(secret?.keys).toEqual(expect.arrayContaining([token.key, tokenID.key]));
   });
 
-  test("is let through by Rocket.Chat's policy", () => {
+  test("is allowed by Rocket.Chat's policy", () => {
     const { podSelector, ingress } = specOf<Policy>("rocket-chat/NetworkPolicy/rocket-chat");
     const { template } = specOf<{ template: { metadata: object } }>("rocket-chat/Deployment/rocket-chat");
     expect(template.metadata).toMatchObject({ labels: podSelector.matchLabels });
@@ -77,7 +77,7 @@ describe("the way of an alert", () => {
     );
   });
 
-  test("is cut short only by and for alerts that there are", () => {
+  test("is inhibited only by and for existing alerts", () => {
     for (const { sourceMatch, targetMatch } of config.inhibitRules) {
       for (const { matchType, value } of [...sourceMatch, ...targetMatch]) {
         const branches = value.replace(/^WebhookApp\((.*)\)$/, "$1").split("|");

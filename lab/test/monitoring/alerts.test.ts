@@ -20,15 +20,18 @@ test.each(rules.map((rule) => [rule.alert ?? rule.record, rule.expr]))("%s is Pr
   expect(syntaxErrors(expr ?? "")).toEqual([]);
 });
 
-test.each(alerts)("$alert says what happened, how bad it is and where to read on", ({ alert, labels, annotations }) => {
-  expect(["critical", "warning"]).toContain(labels?.["severity"]);
-  expect(annotations?.["summary"]?.length).toBeGreaterThan(10);
-  expect(annotations?.["summary"]).not.toMatch(/\.$/);
-  expect(annotations?.["description"]?.trim()).toMatch(/\.$/);
-  expect(annotations?.["runbook_url"]).toMatch(new RegExp(`^runbook\\.md#${alert.toLowerCase()}$`));
-});
+test.each(alerts)(
+  "$alert says what happened, how bad it is and where to read more",
+  ({ alert, labels, annotations }) => {
+    expect(["critical", "warning"]).toContain(labels?.["severity"]);
+    expect(annotations?.["summary"]?.length).toBeGreaterThan(10);
+    expect(annotations?.["summary"]).not.toMatch(/\.$/);
+    expect(annotations?.["description"]?.trim()).toMatch(/\.$/);
+    expect(annotations?.["runbook_url"]).toMatch(new RegExp(`^runbook\\.md#${alert.toLowerCase()}$`));
+  },
+);
 
-test("RUNBOOK_URL is where browsers find the runbook, not a name inside the cluster", () => {
+test("RUNBOOK_URL is reachable by browsers, not a name inside the cluster", () => {
   const url = new URL(/^RUNBOOK_URL=(\S+)$/m.exec(text("settings.env"))?.[1] ?? "");
   expect(url.href).toMatch(/\/part-b\/runbook\.md$/);
   expect(url.hostname).not.toMatch(/\.svc|\.local$/);
@@ -72,7 +75,7 @@ test("the runbook has a section for each alert and for no other, with three comm
   expect(sections.filter((section) => section.match(/^\d\. `[^`]+`$/gm)?.length !== 3)).toEqual([]);
 });
 
-test("every alert keeps its namespace, without which no AlertmanagerConfig takes it", () => {
+test("every alert keeps its namespace, without which no AlertmanagerConfig routes it", () => {
   const lost = alerts.filter(
     ({ expr, labels = {} }) =>
       labels["namespace"] !== prometheusRule.metadata.namespace &&

@@ -51,7 +51,7 @@ function isShown({ metric, matchers }: Selector): boolean {
   return series.some((labels) => asked.every(([label, matcher]) => fits(matcher, labels[label] ?? "")));
 }
 
-describe("every series that is read is one that a started service shows, or another's that is named", () => {
+describe("every series that is read exists in a started service, or is a named one of others", () => {
   const keda = (readOne("keda-scaled-object.yaml").spec as { triggers: { metadata: { query: string } }[] }).triggers;
   const expressions = [
     ...rules.map(({ alert, record, expr }) => [alert ?? record ?? "", expr] as const),
@@ -64,7 +64,7 @@ describe("every series that is read is one that a started service shows, or anot
     expect(selectorsOf(expr).filter((selector) => !isShown(selector))).toEqual([]);
   });
 
-  test("and labels that results are grouped by are labels of theirs", () => {
+  test("and has the labels by which results are grouped", () => {
     const unknown = expressions.flatMap(([, expr]) => {
       const labels = new Set(
         selectorsOf(expr).flatMap(({ metric }) => [
@@ -79,7 +79,7 @@ describe("every series that is read is one that a started service shows, or anot
   });
 });
 
-test("each metric of the service's own is in a panel or a rule", () => {
+test("each of the service's own metrics is in a panel or a rule", () => {
   const exprs = [...rules.map(({ expr }) => expr), ...panelQueries.map(({ expr }) => expr)];
   const read = new Set(exprs.flatMap((expr) => selectorsOf(withoutVariables(expr)).map(({ metric }) => metric)));
   const families = new Set([...page.keys()].map(familyOf).filter((name) => !/^(process|nodejs)_/.test(name)));
@@ -94,13 +94,13 @@ test("no metric of the service has a label that a scrape sets, which would be re
   expect(taken.map(([name]) => name)).toEqual([]);
 });
 
-test("the HPA asks for what the adapter's rules offer, and for all of it", () => {
+test("the HPA uses exactly the metrics that the adapter's rules offer", () => {
   const asked = hpa.metrics.map(({ pods }) => pods.metric.name);
   expect(adapterRules().map(metricName).sort()).toEqual([...asked].sort());
   expect(new Set(hpa.metrics.map(({ type }) => type))).toEqual(new Set(["Pods"]));
 });
 
-test("the adapter's series are there at 0 before the first webhook, else the HPA could not scale down", () => {
+test("the adapter's series exist with 0 before the first webhook, so that the HPA can scale down", () => {
   expect(
     adapterRules()
       .map(seriesOf)
@@ -108,7 +108,7 @@ test("the adapter's series are there at 0 before the first webhook, else the HPA
   ).toEqual([]);
 });
 
-test("the canary of which an alert tells is there, and has missed three runs by then", () => {
+test("the canary in an alert exists, and has missed three runs by then", () => {
   const canary = manifests.find((manifest) => idOf(manifest) === "webhook-app/CronJob/canary");
   const { schedule } = (canary?.spec ?? { schedule: "none" }) as { schedule: string };
   const minutes = Number(/^\*\/(\d+) \* \* \* \*$/.exec(schedule)?.[1]);

@@ -33,7 +33,7 @@ test("an unknown field, a wrong type and a kind without a schema are errors", ()
   expect(customResourceErrors({ ...monitor, kind: "PodMonitor" })).toHaveLength(1);
 });
 
-test("what `kubectl apply -k` applies is every object here but the adapter and the variant with KEDA", () => {
+test("`kubectl apply -k` applies every object here except the adapter and the variant with KEDA", () => {
   const { resources } = readOne<{ resources: string[] }>("kustomization.yaml");
   const applied = [...CUSTOM, ...BUILT_IN].filter((file) => file !== "keda-scaled-object.yaml");
   expect([...resources].sort()).toEqual(applied.sort());

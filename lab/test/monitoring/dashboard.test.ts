@@ -4,7 +4,7 @@ import { dashboardFile } from "../../src/monitoring/dashboard/config-map.ts";
 import { dashboard, panelQueries, panels, text } from "../../src/monitoring/part-b.ts";
 import { type Selector, selectorsOf, syntaxErrors, withoutVariables } from "../../src/monitoring/promql.ts";
 
-test("the file is what its source writes; `npm run generate` in lab/ writes it again", () => {
+test("the file is up to date with its source; `npm run generate` in lab/ writes it", () => {
   expect(text("webhook-app-dashboard.yaml")).toBe(dashboardFile());
 });
 
@@ -22,14 +22,14 @@ function isByTheRules({ metric, matchers, range, inside }: Selector): boolean {
 /** Named by this service alone; `http_…`, `process_…` and `nodejs_…` are shown by others, too. */
 const OURS = /^(webhooks?|notifications?|outbox|relay|rocketchat|recipients|log_lines)_/;
 
-test.each(panelQueries)("$title is of this service alone, though all targets are picked: $expr", ({ expr }) => {
+test.each(panelQueries)("$title shows only this service, even if all targets are selected: $expr", ({ expr }) => {
   const selectors = selectorsOf(withoutVariables(expr)).map(({ metric }) => metric);
   const ofOthers = selectors.filter((metric) => !OURS.test(metric) && !ABOUT_NO_POD.test(metric));
   expect(ofOthers.length === 0 || expr.includes(" and on (job, instance) webhook_app_info{")).toBe(true);
 });
 
 describe("the rules of dashboard-linter", () => {
-  test("a Prometheus can be picked, and job and instance of its targets", () => {
+  test("a Prometheus can be selected, and job and instance of its targets", () => {
     const variables = dashboard.templating.list;
     expect(variables.map(({ name, label, type }) => [name, label, type])).toEqual([
       ["datasource", "Data source", "datasource"],
@@ -44,7 +44,7 @@ describe("the rules of dashboard-linter", () => {
     }
   });
 
-  test("nobody can edit what the next start would overwrite", () => {
+  test("the dashboard is not editable, because the next start would overwrite changes", () => {
     expect(dashboard).toMatchObject({ editable: false, uid: "webhook-app" });
   });
 
@@ -66,7 +66,7 @@ describe("the rules of dashboard-linter", () => {
   });
 });
 
-test("no two panels have the same title or id, or lie on each other", () => {
+test("no two panels have the same title or id, or overlap", () => {
   const all = dashboard.panels;
   expect(new Set(all.map(({ title }) => title)).size).toBe(all.length);
   expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);

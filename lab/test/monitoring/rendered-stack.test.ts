@@ -38,7 +38,7 @@ describe.skipIf(withoutHelm)("kube-prometheus-stack rendered with the values", {
       .map((document) => document.toJS() as Manifest | null)
       .filter((object) => object !== null);
 
-  test("names the images that were cut from it", () => {
+  test("has the images that were recorded from it", () => {
     const rendered = run("helm", [
       "template",
       "kube-prometheus-stack",
@@ -61,7 +61,7 @@ describe.skipIf(withoutHelm)("kube-prometheus-stack rendered with the values", {
     expect(wrong).toEqual([]);
   });
 
-  test("gives every container CPU, memory and disk, and a limit of memory", () => {
+  test("requests CPU, memory and disk for every container, and limits memory", () => {
     const sizes = containerRules.filter(({ name }) => /^(CPU|memory|ephemeral-storage) (request|limit)$/.test(name));
     expect(sizes).toHaveLength(4);
     const objects = render();
@@ -69,7 +69,7 @@ describe.skipIf(withoutHelm)("kube-prometheus-stack rendered with the values", {
     expect(sizes.flatMap(({ name, find }) => find(objects).map((id) => `${id}: ${name}`))).toEqual([]);
   });
 
-  test("selects ServiceMonitors and rules of every team, and keeps what it has", () => {
+  test("selects ServiceMonitors and rules of every team, and keeps its data", () => {
     const prometheus = render().find(({ kind }) => kind === "Prometheus")?.spec as Record<string, unknown>;
     for (const kind of ["serviceMonitor", "podMonitor", "probe", "rule", "scrapeConfig"]) {
       expect(prometheus).toMatchObject({ [`${kind}Selector`]: {}, [`${kind}NamespaceSelector`]: {} });

@@ -38,7 +38,7 @@ function objectsOf(command: string, namespace: string): string[] {
   );
 }
 
-test("the runbook asks kubectl for objects of namespaces that the manifests have", () => {
+test("the runbook uses kubectl only with namespaces that the manifests have", () => {
   expect(commands.length).toBeGreaterThan(15);
   const unknown = commands.filter(({ namespace }) => !known.has(`Namespace/${namespace}`));
   expect(unknown).toEqual([]);
@@ -51,7 +51,7 @@ test("every object that the runbook names by kind and name is in the manifests, 
   expect(named.filter((id) => !known.has(id))).toEqual([]);
 });
 
-test("every label by which the runbook asks for Pods is one that some Pods there have", () => {
+test("every label by which the runbook selects Pods exists on some Pods there", () => {
   const asked = commands.flatMap(({ command, namespace = "" }) =>
     [...command.matchAll(/ -l ([\w./-]+)=([\w.-]+)/g)].map(([, key = "", value = ""]) => ({ namespace, key, value })),
   );
@@ -63,7 +63,7 @@ test("every label by which the runbook asks for Pods is one that some Pods there
   expect(without).toEqual([]);
 });
 
-test("where the runbook asks for all Pods of a namespace, some are made there", () => {
+test("if the runbook lists all Pods of a namespace, some exist there", () => {
   const asked = commands.filter(({ command }) => / get (?:\w+,)*pods\b/.test(command) && !command.includes(" -l "));
   const empty = asked.filter(({ namespace }) => !workloads.some((workload) => workload.namespace === namespace));
   expect(empty).toEqual([]);

@@ -14,7 +14,7 @@ const chartKeys = JSON.parse(readFileSync(new URL("charts/keys.json", import.met
   { version: string; images: string[]; keys: Keys }
 >;
 
-test("Part B's README says what is pulled from where, all of it and nothing else", () => {
+test("Part B's README lists exactly the images that are pulled, and from where", () => {
   const [, section = ""] = text("README.md").split("## What it pulls from where");
   const [table = ""] = section.split("\n## ");
   const pulled = [...table.matchAll(/^\| `([^`]+)`/gm)].map(([, what]) => what);
@@ -61,20 +61,20 @@ describe.each([
     expect(unknownKeys(readOne(file), keys)).toEqual([]);
   });
 
-  test("asks for disk wherever it asks for memory, but where that is handed on to nobody", () => {
+  test("requests disk wherever it requests memory, except where that is not passed on", () => {
     // The operator's options name CPU and memory only.
     const handedOnToNobody = [".prometheusOperator.prometheusConfigReloader.resources.requests"];
     const expected = chart === "kube-prometheus-stack" ? handedOnToNobody : [];
     expect(requestsWithoutDisk(readOne(file))).toEqual(expected);
   });
 
-  test("sets nothing to what is the chart's default anyway", () => {
+  test("sets nothing to the chart's default", () => {
     const overrides = JSON.stringify(readOne(file));
     expect(overrides.length).toBeLessThan(6000);
   });
 });
 
-test("a key with a typo is found, wherever it stands", () => {
+test("a key with a typo is found anywhere", () => {
   const { keys } = chartKeys["kube-prometheus-stack"]!;
   const values = {
     grafana: { sidecar: { dashboards: { searchNamespaces: "monitoring" } } },
@@ -116,7 +116,7 @@ test("Grafana's sidecar finds the dashboard", () => {
   expect(metadata.annotations[folderAnnotation]).toBeTruthy();
 });
 
-test("no password and no URL with a token stands in the values", () => {
+test("the values contain no password and no URL with a token", () => {
   for (const file of ["prometheus-grafana-values.yaml", "prometheus-metrics-adaptor-values.yaml"]) {
     expect(text(file)).not.toMatch(
       /(adminPassword|(?<!rocketchat_)api_url|[^_]\burl: https?:\/\/(?!prometheus-operated))/,

@@ -61,7 +61,7 @@ test.skipIf(withoutRsync)(
     const checked = await run("canary");
     expect(checked.output).toMatch(/canary: gitlab-bot got one message about [0-9a-f]{40}/);
     expect(checked.code).toBe(0);
-    // Nobody was woken.
+    // The canary disturbed nobody.
     expect(await service.told("jane")).toHaveLength(1);
 
     for (const { output } of [notified, checked]) {

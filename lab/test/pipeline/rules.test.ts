@@ -26,7 +26,7 @@ test.each([
   ["a push to the default branch", { ...main, ...pushed }, [...always, ...deploys, "notify", "canary"]],
   ["the default branch's first push", { ...main, ...created }, [...always, ...deploys, "notify", "canary"]],
   ["the first push of a protected branch", { ...release, ...created }, [...always, "build", "notify"]],
-  // The project's hook alone tells of it: its jobs must not see the signing token.
+  // Only the project's hook reports it: its jobs must not see the signing token.
   ["the first push of another branch", { ...feature, ...created }, [...always, "build"]],
   ["a force-push to another branch", { ...feature, ...pushed }, [...always, "build"]],
   ["a run by hand", { ...main, ...by("web") }, [...always, ...deploys, "canary"]],
@@ -49,7 +49,7 @@ test.each([
 ])(
   "%s: whether there is a pipeline, so that a merge request has none beside its branch's",
   async (source, expected) => {
-    // gitlab-ci-local leaves workflow:rules aside; as a job's rules it reads them.
+    // gitlab-ci-local ignores workflow:rules, but evaluates them as a job's rules.
     const project = createProject();
     project.write("workflow.yml", stringify({ pipeline: { script: ["true"], rules: readPipeline().workflow.rules } }));
     expect(await listJobs(project.directory, { CI_PIPELINE_SOURCE: source }, "workflow.yml")).toEqual(expected);

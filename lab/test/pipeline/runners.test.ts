@@ -12,7 +12,7 @@ const pipeline = readPipeline();
 const jobs = Object.entries(pipeline.jobs);
 const onDeployRunner = jobs.filter(([, { tags }]) => tags.includes("deploy"));
 
-test("each job asks for one of the two runners; what is deployed or signed is done on the protected one", () => {
+test("each job selects one of the two runners; jobs that deploy or sign use the protected one", () => {
   const runners = jobs.map(([name, { tags }]) => [name, tags.join()]);
   expect(Object.fromEntries(runners)).toEqual({
     "verify-image": "build",
@@ -25,11 +25,11 @@ test("each job asks for one of the two runners; what is deployed or signed is do
   });
 });
 
-test("no image of the project's own registry, into which any branch can push, runs on the protected runner", () => {
+test("no image from the project's own registry, to which any branch can push, runs on the protected runner", () => {
   expect(onDeployRunner.map(([, job]) => imageOf(job)).filter((image) => image.includes("$"))).toEqual([]);
 });
 
-test("only jobs of the protected runner that tell people get the tokens", () => {
+test("only jobs of the protected runner that send messages get the tokens", () => {
   const scoped = jobs.filter(([, { environment }]) => environment?.name === SCOPE);
   expect(scoped.map(([name, { tags, environment }]) => [name, tags.join(), environment?.action])).toEqual([
     ["notify", "deploy", "access"],
@@ -42,19 +42,19 @@ test("every image has an exact version", () => {
   expect(named.filter((image) => !/:v?\d+\.\d+\.\d+(-[a-z0-9-]+)?(@sha256:[0-9a-f]{64})?$/.test(image))).toEqual([]);
 });
 
-test("the tag of verify's image is the hash of what makes it, so that a change makes a new one", () => {
+test("the tag of verify's image is the hash of its sources, so that a change makes a new one", () => {
   const hash = createHash("sha256");
   for (const file of ["Dockerfile", "install"]) hash.update(readFileSync(join(ROOT, ".ci/verify", file)));
   expect(pipeline.variables["VERIFY_IMAGE"]).toBe(`$CI_REGISTRY_IMAGE/verify:${hash.digest("hex").slice(0, 12)}`);
 });
 
-test("of a push that was replaced by a later one the pipeline runs on, and deploys happen one at a time", () => {
+test("an older push's pipeline keeps running after a newer push, and deploys happen one at a time", () => {
   expect(pipeline.workflow.auto_cancel).toEqual({ on_new_commit: "none" });
   expect(pipeline.jobs["deploy"]).toMatchObject({ resource_group: "production", environment: { name: "production" } });
   expect(pipeline.jobs["notify"]?.variables?.["GIT_DEPTH"]).toBe("0");
 });
 
-test("lab/up waits for longer than the jobs may take together; all tests have more than an hour", () => {
+test("lab/up waits longer than all jobs together may take; all tests have more than an hour", () => {
   const { patience } = createLab({} as Cluster, () => undefined);
   const limits = jobs.map(([, { timeout }]) => secondsOf(timeout));
   expect(patience.pipeline.seconds).toBeGreaterThan(limits.reduce((sum, limit) => sum + limit));

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { gitlabCiLocal } from "./support/gitlab-ci-local.ts";
 import { createProject } from "./support/project.ts";
 
-test("GitLab's schema of .gitlab-ci.yml accepts ours, and would say what is wrong", async () => {
+test("GitLab's schema of .gitlab-ci.yml accepts ours, and finds mistakes", async () => {
   const project = createProject();
   const list = () => gitlabCiLocal(project.directory, { args: ["--list"], variables: {} });
   expect(await list()).toMatchObject({ code: 0, output: expect.stringContaining("json schema validated") });

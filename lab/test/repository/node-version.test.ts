@@ -16,7 +16,7 @@ const images = files.flatMap((file) =>
   [...read(file).matchAll(/\bnode:(\d+\.\d+\.\d+)-bookworm/g)].map(([, version = ""]) => ({ file, version })),
 );
 
-test("all images have one Node.js", () => {
+test("all images have the same Node.js", () => {
   expect(images.length).toBeGreaterThan(5);
   const others = images.filter(({ version }) => version !== images[0]!.version);
   expect(others).toEqual([]);

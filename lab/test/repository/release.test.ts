@@ -25,14 +25,14 @@ test("package, lockfile, contract and the CHANGELOG's newest heading have one ve
   expect([packages[""]?.version, contract.info.version, newest]).toEqual([version, version, version]);
 });
 
-test("what is installed into the image is the same on every architecture, without a script of its own", () => {
+test("the image's packages are the same on every architecture, and have no install scripts", () => {
   const installed = Object.entries(packages).filter(([, { dev, optional }]) => !dev && !optional);
   expect(installed.length).toBeGreaterThan(20);
   const made = installed.filter(([, one]) => one.os ?? one.cpu ?? one.hasInstallScript);
   expect(made.map(([name]) => name)).toEqual([]);
 });
 
-test("nothing of another architecture runs while the image is built: RUN stands in stages of the builder's own only", () => {
+test("nothing of another architecture runs during the image build: only stages of the builder's own platform have RUN", () => {
   const stages = read(`${APP}/Dockerfile`)
     .split(/^(?=FROM )/m)
     .slice(1);

@@ -13,7 +13,7 @@ const renovate = JSON.parse(readFileSync(join(ROOT, "renovate.json"), "utf8")) a
 const files = execFileSync("git", ["ls-files"], { cwd: ROOT, encoding: "utf8" }).trim().split("\n");
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 
-test("every rule is about something that is there", () => {
+test("every rule applies to something that exists", () => {
   const places = files.filter((file) => /(Dockerfile|package\.json|\.ya?ml)$/.test(file) && !file.includes("fixtures"));
   const text = places.map(read).join("\n");
   const names = renovate.packageRules.flatMap(({ matchPackageNames }) => matchPackageNames);
@@ -28,7 +28,7 @@ function found({ managerFilePatterns, matchStrings }: Renovate["customManagers"]
     .map((file) => new RegExp(matchStrings[0]!).exec(read(file))?.groups);
 }
 
-test("the images in config.toml and the generator of SBOMs are found, with their digest where they have one", () => {
+test("finds the images in config.toml and the generator of SBOMs, with their digests if they have one", () => {
   const [configs, generator] = renovate.customManagers;
   expect(found(configs!).map((groups) => groups?.["depName"])).toEqual(["node", "alpine/k8s"]);
   expect(found(generator!)).toMatchObject([
