@@ -55,7 +55,7 @@ function bodies({ operationId = "", parameters = [], requestBody, responses }: O
   return [...contents, ...parameters].map(({ schema }) => [operationId, schema]);
 }
 
-test("every object, choice and enumeration has a name of its own, which generated clients then show", () => {
+test("every object, choice and enumeration has its own name, which generated clients show", () => {
   const inSchemas = Object.entries(document.components.schemas).flatMap(([name, schema]) =>
     partsWithoutName(schema, name),
   );
@@ -63,7 +63,7 @@ test("every object, choice and enumeration has a name of its own, which generate
   expect([...inSchemas, ...inOperations]).toEqual([]);
 });
 
-test("every operation has a name of its own", () => {
+test("every operation has its own name", () => {
   const names = operations.map(({ operationId }) => operationId);
   expect(names.filter((name) => !/^[a-z][A-Za-z]+$/.test(name ?? ""))).toEqual([]);
   expect(new Set(names).size).toBe(names.length);

@@ -59,7 +59,7 @@ describe("the journal", () => {
     expect(app.records).toMatchObject([{ webhookId: "one", project: "mike/diaspora", ref: REF, sha: SHA }]);
   });
 
-  test("says of the unmapped, the silenced and those without a rule why nobody was told", async () => {
+  test("says why nobody was notified: unmapped, silenced or without a rule", async () => {
     const unmapped = await startApp({ policy: policy("rules: [{ notify: [pusher] }]\npeople: {}") });
     await post(unmapped, PUSH);
     const [entry] = await entries(unmapped, "person=JSmith");
@@ -80,7 +80,7 @@ describe("the journal", () => {
     }
   });
 
-  test("names the project of what is not told at all", async () => {
+  test("names the project of ignored webhooks", async () => {
     const app = await startApp();
     const issue = {
       object_kind: "issue",

@@ -128,7 +128,7 @@ describe("the notifications API", () => {
     expect((await get(app, "/notifications")).body).toMatchObject({ items: [{ failedAttempts }] });
   });
 
-  test("shows which were told in one digest, each with its own state, and retries one of them alone", async () => {
+  test("shows which were delivered in one digest, each with its own state, and retries one of them separately", async () => {
     const app = await startApp();
     await accept(app, 3);
     await app.outbox.acquireLease("test", Date.now());

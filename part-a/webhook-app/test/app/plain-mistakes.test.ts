@@ -21,7 +21,7 @@ async function ask(path: string, init: RequestInit = {}): Promise<Problem> {
 
 const messages = ({ errors }: Problem) => errors.map(({ path, message }) => `${path}: ${message}`);
 
-describe("a refusal says in plain words what it expected and what is there", () => {
+describe("an error says in plain words what was expected and what is there", () => {
   test("of a webhook's body", async () => {
     const wrong = {
       object_kind: "push",

@@ -54,14 +54,14 @@ describe("Prefer: wait", () => {
     expect(data).toMatchObject({ status: "accepted", notifications: [{ recipient: "jane" }] });
   });
 
-  test("tells a duplicate how the first one ended, so that a repeated CI job sees it too", async () => {
+  test("answers a duplicate with the first one's outcome, so that a repeated CI job sees it too", async () => {
     const app = await startSettling("delivered");
     await push(app, "wait=9");
     const { data } = await push(app, "wait=9");
     expect(data).toMatchObject({ status: "duplicate", webhookId: "one", notifications: [{ state: "delivered" }] });
   });
 
-  test("tells a duplicate that it is one also when the store goes away then, and counts it once", async () => {
+  test("recognises a duplicate even if the store then becomes unavailable, and counts it once", async () => {
     const app = await startApp();
     await push(app, "");
     const list = () => Promise.reject(new OutboxUnavailable("gone"));

@@ -73,7 +73,7 @@ describe("a webhook", () => {
     }
   });
 
-  test("that is sent again after the map was mended tells those whom it could not tell before", async () => {
+  test("that is resent after the map was corrected notifies those whom it could not notify before", async () => {
     const withPeople = (people: string) =>
       parsePolicy(`rules: [{ notify: [pusher, authors] }]\npeople: { ${people} }`, "recipients.yaml");
     let policy = withPeople("jsmith: john");
@@ -88,7 +88,7 @@ describe("a webhook", () => {
     expect(JSON.parse((await post(app, PUSH, headers)).body)).toMatchObject({ status: "duplicate", webhookId: "k" });
   });
 
-  test("is explained as a duplicate of the one that told it, and as news before", async () => {
+  test("is explained as a duplicate of the one that notified of it, and as news before", async () => {
     const app = await startApp();
     const explained = async () =>
       JSON.parse((await post(app, PUSH, HEADERS, "/webhooks/gitlab/explain")).body) as Record<string, unknown>;
@@ -131,7 +131,7 @@ describe("authentication", () => {
     ["a truncated token", { "x-gitlab-token": SECRET_TOKEN.slice(0, -1) }],
     ["an empty token", { "x-gitlab-token": "" }],
     ["the admin token", { "x-gitlab-token": ADMIN_TOKEN }],
-  ])("refuses %s and tells no secret", async (_name, headers) => {
+  ])("rejects %s and reveals no secret", async (_name, headers) => {
     const app = await startApp();
     const answer = await post(app, PUSH, { "content-type": "application/json", ...headers });
     expect(answer.status).toBe(401);
@@ -204,7 +204,7 @@ describe("a body", () => {
 });
 
 describe("explain", () => {
-  test("says who would be told what, by which rule, and stores nothing", async () => {
+  test("says who would be notified of what, by which rule, and stores nothing", async () => {
     const app = await startApp();
     const { data } = await app.client.POST("/webhooks/gitlab/explain", { headers: HEADERS, body: PUSH as never });
     expect(data).toMatchObject({ event: "push", decision: "notify", rule: 1, recipients: [{ recipient: "jane" }] });
@@ -213,7 +213,7 @@ describe("explain", () => {
     expect(await app.outbox.list({ limit: 1 })).toEqual([]);
   });
 
-  test("says why nobody would be told", async () => {
+  test("says why nobody would be notified", async () => {
     const app = await startApp();
     const { data } = await app.client.POST("/webhooks/gitlab/explain", {
       headers: HEADERS,
@@ -229,7 +229,7 @@ describe("explain", () => {
     expect([explained.status, JSON.parse(explained.body)]).toMatchObject([200, { decision: "notify" }]);
   });
 
-  test("lets ADMIN_TOKEN in too, which opens nothing to post to", async () => {
+  test("accepts ADMIN_TOKEN too, which does not allow posting", async () => {
     const app = await startApp();
     const admin = { "content-type": "application/json", authorization: `Bearer ${ADMIN_TOKEN}` };
     const explained = await post(app, PUSH, admin, "/webhooks/gitlab/explain");

@@ -35,7 +35,7 @@ async function pending(app: App): Promise<[id: number, recipient: string][]> {
 
 const people = (yaml: string) => parsePolicy(`rules: [{ notify: [pusher] }]\npeople: ${yaml}`, "recipients.yaml");
 
-test("one goes to another recipient when that is asked for", async () => {
+test("one goes to another recipient on request", async () => {
   const app = await startApp();
   const id = await bury(app);
   expect(await retry(app, `${id}/retry`, { recipient: "sam" })).toMatchObject({
@@ -57,7 +57,7 @@ test("a mended people map heals what it buried, by username and by e-mail", asyn
   ]);
 });
 
-test("whom the people map does not name any more, or never named, keeps the recipient", async () => {
+test("a person whom the people map no longer names, or never named, keeps the recipient", async () => {
   const app = await startApp({ policy: people("{ left: null }") });
   const ids = [
     await bury(app, { person: "j.doe" }),

@@ -32,7 +32,7 @@ describe("a running service answers what the runbook asks", () => {
     expect(answer.status).toBe(200);
   });
 
-  test("also a retry, with the id in its place", async () => {
+  test("a retry too, with the id inserted", async () => {
     const app = await startApp();
     const retry = commands.find((command) => command.includes("-X POST"));
     const url = `${app.baseUrl}${path(retry ?? "")?.replace("ID", "1")}`;

@@ -12,7 +12,7 @@ async function status(app: App) {
   return JSON.parse(answer.body) as unknown;
 }
 
-test("the leader tells why it is paused, who is on hold, and what to do", async () => {
+test("the leader shows why it is paused, who is on hold, and what to do", async () => {
   const paused = { reason: "unauthorized" as const, since: SINCE, detail: "401", nextTrialAt: null };
   const lane = { recipient: "jane", reason: "timeout" as const, since: SINCE, nextTryAt: SINCE + 1_000 };
   const relay = { leader: true, holder: "here/1/a", paused, lanesOnHold: [lane] };
@@ -56,7 +56,7 @@ test("names the mistakes of a recipients file that is not in force", async () =>
   expect(await status(app)).toMatchObject({ recipientsMistakes });
 });
 
-test("a replica that does not lead says of the one that does what that one said of itself", async () => {
+test("a replica that is not the leader shows what the leader reported", async () => {
   const app = await startApp();
   expect(await status(app)).toMatchObject({
     relay: { leader: false, holder: null, detail: expect.stringMatching(/There is no leader/) },

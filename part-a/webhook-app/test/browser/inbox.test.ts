@@ -104,7 +104,7 @@ describe.skipIf(withoutBrowser)("the inbox page in a browser", () => {
     expect(errors).toEqual([]);
   });
 
-  test("the banner names each fault that is on, for whom, and how often it was met", async () => {
+  test("the banner shows each active fault, for whom, and how often it applied", async () => {
     const { url, send } = await startInbox();
     await send("jane", "push.json");
     const { page } = await openPage(url);

@@ -81,7 +81,7 @@ async function openJournal(
 }
 
 describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
-  test("says how to switch it on where ADMIN_TOKEN is not configured", async () => {
+  test("says how to enable it if ADMIN_TOKEN is not configured", async () => {
     const app = await startApp({ adminToken: undefined });
     const { page, foreign } = await openPage(app.baseUrl);
     await page.getByRole("heading", { name: "This page is closed" }).waitFor();
@@ -167,7 +167,7 @@ describe.skipIf(withoutBrowser)("the operators' page in a browser", () => {
     await expect.poll(() => banner.isVisible(), { timeout: 10_000 }).toBe(false);
   });
 
-  test("holds only the rows that were asked for, however many there are", async () => {
+  test("has only the requested rows, however many there are", async () => {
     const webhooks = Array.from({ length: 100_000 }, (_, index) => preparedWebhook(`w${index}`));
     const { page, rows } = await openJournal({ status: preparedStatus(), webhooks, notifications: [] });
     await expect.poll(() => rows.count()).toBe(50);

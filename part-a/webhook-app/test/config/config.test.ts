@@ -79,7 +79,7 @@ describe("a configuration", () => {
     expect(mistakes({ ...VALID, GITLAB_SIGNING_TOKENS: "whsec_topsecret", PORT: "x" })).not.toContain("topsecret");
   });
 
-  test("without any token is refused, naming the variables, unless that is asked for", () => {
+  test("without any token is rejected, naming the variables, unless explicitly allowed", () => {
     const without = { ...VALID, GITLAB_SECRET_TOKENS: "" };
     expect(mistakes(without)).toMatch(/GITLAB_SIGNING_TOKENS.*GITLAB_SECRET_TOKENS.*ALLOW_UNAUTHENTICATED/s);
     expect(loadConfig({ ...without, ALLOW_UNAUTHENTICATED: "true" }).allowUnauthenticated).toBe(true);
@@ -171,12 +171,12 @@ describe("a variable that is none of ours", () => {
     ["ADMIN_TOKENS", "ADMIN_TOKEN"],
     ["DEDUPE_WINDOW_SECOND", "DEDUPE_WINDOW_SECONDS"],
     ["LOGLEVEL", "LOG_LEVEL"],
-  ])("but looks like one is a mistake: %s, and %s is named", (variable, meant) => {
+  ])("but looks like one is a mistake: %s; suggests %s", (variable, meant) => {
     expect(mistakes({ ...VALID, [variable]: "value" })).toContain(`  ${variable}: `);
     expect(mistakes({ ...VALID, [variable]: "value" })).toContain(`Did you mean ${meant}?`);
   });
 
-  test("and looks like another program's is let be, and so is what Kubernetes adds for its Services", () => {
+  test("and looks like another program's is ignored, and so is what Kubernetes adds for its Services", () => {
     const others = {
       HOME: "/root",
       HOSTNAME: "webhook-app-0",
@@ -228,14 +228,14 @@ describe("a secret's file", () => {
     }
   });
 
-  test("holds a token on each line, as it is", () => {
+  test("has an unchanged token on each line", () => {
     const env = { ...VALID, GITLAB_SECRET_TOKENS: "", GITLAB_SECRET_TOKENS_FILE: file("with,comma\n\n spaced \n") };
     expect(loadConfig(env).secretTokens).toEqual(["with,comma", " spaced "]);
     const signing = { ...VALID, GITLAB_SIGNING_TOKENS_FILE: file(`${SIGNING_TOKEN}\n${SIGNING_TOKEN}\n`) };
     expect(loadConfig(signing).signingTokens).toEqual([SIGNING_TOKEN, SIGNING_TOKEN]);
   });
 
-  test("lets nobody in by itself: a file of tokens is as good as the variable", () => {
+  test("is as good as the variable: a file of tokens authenticates", () => {
     expect(mistakes({ ...VALID, GITLAB_SECRET_TOKENS: "" })).toContain("neither is set");
     const env = { ...VALID, GITLAB_SECRET_TOKENS: "", GITLAB_SECRET_TOKENS_FILE: "/nowhere" };
     expect(mistakes(env)).not.toContain("neither is set");

@@ -11,7 +11,7 @@ const VALID = {
 };
 
 describe("proxies", () => {
-  test("are none without variables, also when these are empty", () => {
+  test("are none without variables, or if these are empty", () => {
     const env = { ...VALID, HTTP_PROXY: "", https_proxy: "" };
     expect(loadConfig(env).rocketChat.proxy).toEqual({ http: "", https: "", no: "" });
   });

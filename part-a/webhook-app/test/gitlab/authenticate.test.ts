@@ -50,7 +50,7 @@ describe("the signature", () => {
     ["another id", { ...sign(TOKEN), "webhook-id": "id-2" }],
     ["another time", { ...sign(TOKEN), "webhook-timestamp": String(NOW / 1000 - 1) }],
     ["another token", sign(newToken())],
-  ])("for %s is refused after the body, also with a right secret token", (_, headers) => {
+  ])("for %s is rejected after the body, even with a valid secret token", (_, headers) => {
     const detail = "webhook-signature does not match the body under any configured signing token.";
     expect(check({ ...headers, "x-gitlab-token": "secret" })).toEqual({ step: "after", ok: false, detail });
   });
@@ -72,7 +72,7 @@ describe("the signature", () => {
       /no v1 signature/,
     ],
     ["an unknown version", { "webhook-signature": "v2,abc" }, /no v1 signature/],
-  ])("with %s is refused before the body is read, also with a right secret token", (_, changed, detail) => {
+  ])("with %s is rejected before the body is read, even with a valid secret token", (_, changed, detail) => {
     const headers = { ...sign(TOKEN), "x-gitlab-token": "secret", ...changed } as Record<string, string>;
     expect(check(headers)).toMatchObject({ step: "before", ok: false, detail: expect.stringMatching(detail) });
   });
@@ -116,7 +116,7 @@ describe("the secret token", () => {
     expect(check({ "x-gitlab-token": token })).toMatchObject({ ok: false, step: "before" });
   });
 
-  test("that is missing is said to be missing", () => {
+  test("that is missing is reported as missing", () => {
     expect(check({})).toMatchObject({ ok: false, detail: "X-Gitlab-Token is missing." });
   });
 
@@ -127,7 +127,7 @@ describe("the secret token", () => {
 });
 
 describe("without any token", () => {
-  test("nobody is let in unless that is asked for", () => {
+  test("nobody is accepted unless explicitly allowed", () => {
     expect(createSubject({})({})).toMatchObject({ ok: false });
     expect(createSubject({ allowUnauthenticated: true })({})).toMatchObject({ ok: true });
   });

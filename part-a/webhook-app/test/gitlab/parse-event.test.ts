@@ -27,7 +27,7 @@ describe("a push", () => {
     ["deleted", SHA_1, ZEROS, SHA_1],
     ["deleted", SHA_1, "0".repeat(64), SHA_1],
     ["updated", SHA_1, "0".repeat(41), "0".repeat(41)],
-  ])("is %s from %s to %s and tells %s", (change, before, after, sha) => {
+  ])("is %s from %s to %s and names %s", (change, before, after, sha) => {
     expect(eventOf(push({ before, after }))).toMatchObject({ kind: "push", change, sha });
   });
 
@@ -151,11 +151,11 @@ describe("what rules can ask for", () => {
 });
 
 describe("a tag", () => {
-  test("that is annotated tells the commit, not the tag object", () => {
+  test("that is annotated names the commit, not the tag object", () => {
     expect(eventOf(recorded("HookTag.json"))).toHaveProperty("sha", "16862e368d8ab812e48833b741dad720d6e2cb7f");
   });
 
-  test("without checkout_sha tells what it points to", () => {
+  test("without checkout_sha names what it points to", () => {
     expect(eventOf(push({ object_kind: "tag_push", before: ZEROS, checkout_sha: null }))).toHaveProperty("sha", SHA_2);
   });
 });
@@ -167,7 +167,7 @@ describe("a pipeline", () => {
     commit,
   });
 
-  test("that failed tells its commit", () => {
+  test("that failed names its commit", () => {
     const event = eventOf(pipeline({ status: "failed", sha: SHA_1 }, { id: SHA_1, title: "Title" }));
     expect(event).toMatchObject({ kind: "pipeline", sha: SHA_1, commits: [{ id: SHA_1, title: "Title" }] });
   });
@@ -177,7 +177,7 @@ describe("a pipeline", () => {
     expect(event).toMatchObject({ sha: SHA_1, commits: [{ id: SHA_1, title: "" }] });
   });
 
-  test.each(["success", "running", "canceled", null])("with status %s is not told", (status) => {
+  test.each(["success", "running", "canceled", null])("with status %s notifies nobody", (status) => {
     expect(eventOf(pipeline({ status, sha: SHA_1 }))).toHaveProperty("kind", "unsupported");
   });
 });
@@ -198,7 +198,7 @@ describe("what is refused", () => {
     expect(parseEvent(push({ [field]: undefined }))).toMatchObject({ ok: false, errors: [{ path: field }] });
   });
 
-  test("wrong types of what decides who is told of which commit, each by its path", () => {
+  test("wrong types in fields that decide who is notified of which commit, each by its path", () => {
     const parsed = parseEvent(
       push({ user_username: 1, commits: [{ id: "a" }, { id: 2 }], project: { path_with_namespace: [] } }),
     );
@@ -282,7 +282,7 @@ describe("a merge request", () => {
     [{ merge_commit_sha: null, squash_commit_sha: null }, SHA_1],
     [{ merge_commit_sha: SHA_2, state: undefined }, SHA_2],
     [{ merge_commit_sha: SHA_2, action: "close", state: "closed" }, SHA_1],
-  ])("with %j tells the commit on the target branch", (fields, sha) => {
+  ])("with %j names the commit on the target branch", (fields, sha) => {
     expect(eventOf(request(fields))).toHaveProperty("sha", sha);
   });
 
@@ -303,7 +303,7 @@ describe("a merge request", () => {
 });
 
 describe("commits", () => {
-  test("are oldest first, also of a hook's Test button, which sends the newest first", () => {
+  test("are oldest first, even from a hook's Test button, which sends the newest first", () => {
     const newestFirst = [{ id: SHA_2 }, { id: "b" }, { id: "a" }];
     const ids = (commits: object[]) => {
       const event = eventOf(push({ commits }));

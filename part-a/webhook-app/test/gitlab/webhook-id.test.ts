@@ -28,6 +28,6 @@ test.each(["a b", "a\nb", "é", "a".repeat(129), "\0"])("an id that is not plain
   expect(idOf({ "idempotency-key": id })).not.toBe(idOf({ "idempotency-key": `${id}.` }));
 });
 
-test("an id of 128 visible characters is taken as it is", () => {
+test("an id of 128 visible characters is used unchanged", () => {
   expect(idOf({ "webhook-id": "~".repeat(128) })).toBe("~".repeat(128));
 });

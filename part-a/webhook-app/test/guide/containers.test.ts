@@ -51,7 +51,7 @@ describe("compose.yaml", () => {
     expect(validate({ services: { a: { imag: "b" } } })).toBe(false);
   });
 
-  test("starts the service alone unless a profile is asked for", () => {
+  test("starts only the service unless a profile is given", () => {
     const always = Object.entries(COMPOSE.services).filter(([, { profiles }]) => profiles === undefined);
     expect(always.map(([name]) => name)).toEqual(["webhook-app"]);
     expect(COMPOSE.services["webhook-app"]?.depends_on).toEqual({
@@ -72,7 +72,7 @@ describe("compose.yaml", () => {
     expect(named.toSorted()).toEqual(Object.keys(COMPOSE.volumes).toSorted());
   });
 
-  test("takes its own variables from those of .env.example", () => {
+  test("uses only variables of .env.example", () => {
     const used = [...TEXT.matchAll(/\$\{(\w+)/g)].map(([, name]) => name);
     const known = [...read("part-a/webhook-app/.env.example").matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name);
     expect(used.length).toBeGreaterThan(2);

@@ -11,7 +11,7 @@ const WAYS = [
   ["## Kubernetes", "kubectl apply -k"],
 ];
 
-test.each(WAYS)("%s lets doctor look at Rocket.Chat before anything is started", (heading, start) => {
+test.each(WAYS)("%s runs doctor before anything is started", (heading, start) => {
   const text = section(GUIDE, heading);
   expect(text).toContain(start);
   expect(text.slice(0, text.indexOf(start))).toMatch(/\bdoctor\b/);

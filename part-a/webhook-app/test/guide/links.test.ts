@@ -29,7 +29,7 @@ function anchors(file: string): string[] {
   return [...readFileSync(file, "utf8").matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => anchorOf(heading));
 }
 
-test.each(PAGES)("%s links only to what is there", (page) => {
+test.each(PAGES)("%s links only to existing targets", (page) => {
   const text = readFileSync(join(ROOT, page), "utf8").replaceAll(/^```[\s\S]*?^```$|`[^`\n]*`/gm, "");
   const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
   const broken = links.filter((link) => {

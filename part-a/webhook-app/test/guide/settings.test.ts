@@ -40,7 +40,7 @@ describe(".env.example", () => {
     expect(loadConfig({ ...Object.fromEntries(empty), GITLAB_SECRET_TOKENS: "x" }).rocketChat.userId).toBe("x");
   });
 
-  test("holds to what sh, Docker, Compose and systemd all understand", () => {
+  test("uses only what sh, Docker, Compose and systemd all understand", () => {
     const settings = EXAMPLE.split("\n").filter((line) => line !== "" && !/^# |^#$/.test(line));
     expect(settings).toHaveLength(LINES.length);
     expect(LINES.filter(({ value }) => /["'\s$&;#`\\]/.test(value))).toEqual([]);

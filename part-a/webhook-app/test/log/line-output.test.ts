@@ -53,7 +53,7 @@ describe("the log's output", () => {
     expect(writes.map(({ text }) => text)).toEqual(["one\n", "two\n"]);
   });
 
-  test("counts the lines of a failed write as dropped, and goes on with the next", () => {
+  test("counts the lines of a failed write as dropped, and continues with the next", () => {
     const { output, writes, dropped } = createOutput();
     output.write("one\n");
     output.write("two\n");
@@ -74,7 +74,7 @@ describe("the log's output", () => {
     expect(writes[1]?.text).toHaveLength(1_048_576);
   });
 
-  test("says that it is flushed when all is written, also what came meanwhile, or dropped", () => {
+  test("is flushed when everything is written or dropped, including what came meanwhile", () => {
     const { output, writes } = createOutput();
     const flushed = vi.fn<() => void>();
     output.write("one\n");

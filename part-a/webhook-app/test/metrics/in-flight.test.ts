@@ -71,7 +71,7 @@ describe("requests in flight", () => {
     expect(await value("http_requests_in_flight")).toBe(0);
   });
 
-  test("have labels from closed lists whatever is asked for", () => {
+  test("have labels from closed lists for any request", () => {
     expect(metricLabels("BREW", "/coffee?x")).toEqual({ method: "other", route: "other" });
     expect(metricLabels("GET", "/notifications/42")).toEqual({ method: "GET", route: "/notifications/{id}" });
     expect(metricLabels("GET", "/docs/start.js")).toEqual({ method: "GET", route: "/docs" });

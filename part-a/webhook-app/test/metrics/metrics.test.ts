@@ -31,7 +31,7 @@ describe("the metrics", () => {
     expect(await render(metrics)).toContain('webhooks_received_total{event="other",outcome="ignored"} 1');
   });
 
-  test("count each person who is not told, by reason, but nobody for their own push", async () => {
+  test("count each person who is not notified, by reason, but nobody for their own push", async () => {
     const metrics = createMetrics();
     const skipped = [
       { person: "a", reason: "unmapped_user" as const },
@@ -60,7 +60,7 @@ describe("the metrics", () => {
     expect(await render(metrics)).toContain("notification_delivery_seconds_sum 2.5");
   });
 
-  test("tell the store's age and size, and NaN when it does not answer", async () => {
+  test("show the store's age and size, and NaN if it does not answer", async () => {
     const metrics = createMetrics();
     metrics.observeStore({ pending: 3, buried: 1, oldestPendingAt: 10_000 }, 25_000);
     expect(await render(metrics)).toMatch(/outbox_pending 3\n[\s\S]*outbox_oldest_pending_seconds 15\n/);

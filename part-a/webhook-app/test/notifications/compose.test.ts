@@ -16,7 +16,7 @@ function eventOf(json: unknown) {
   return parsed.event;
 }
 
-test("each recipient gets a notification with an id of its own", () => {
+test("each recipient gets a notification with its own id", () => {
   const people = [...JANE, { recipient: "max", because: "@max" }];
   const [first, second, ...more] = composeNotifications(pushEvent(), people, "");
   expect(more).toEqual([]);
@@ -27,7 +27,7 @@ test("each recipient gets a notification with an id of its own", () => {
   expect(second?.messageId).not.toBe(first?.messageId);
 });
 
-describe("a notification says beside its text", () => {
+describe("a notification has, besides its text", () => {
   const composed = (event: GitLabEvent) => composeNotifications(event, JANE, "")[0];
 
   test("what kind of event it was, and who acted: by username, else by name", () => {
@@ -36,13 +36,13 @@ describe("a notification says beside its text", () => {
     expect(composed(pushEvent({ actor: { username: undefined, name: undefined } }))?.actor).toBe("");
   });
 
-  test("that a branch or a tag was deleted, which is no push of no commits", () => {
+  test("that a branch or a tag was deleted, which differs from a push without commits", () => {
     expect(composed(pushEvent({ change: "deleted" }))?.kind).toBe("branch_deleted");
     expect(composed(pushEvent({ kind: "tag_push", change: "deleted" }))?.kind).toBe("tag_deleted");
     expect(composed(pushEvent({ change: "no_commits" }))?.kind).toBe("push");
   });
 
-  test("how many commits: all of a push, also those that its payload leaves out; one of anything else", () => {
+  test("the number of commits: all of a push, including those that its payload omits; one for anything else", () => {
     expect(composed(pushEvent({ totalCommits: 25 }))?.commits).toBe(25);
     expect(composed(pushEvent({ commits: [], totalCommits: 0 }))?.commits).toBe(0);
     expect(composed(pushEvent({ totalCommits: 1e300 }))?.commits).toBe(2_147_483_647);
@@ -77,7 +77,7 @@ test("every text can be stored: no NUL, no lone surrogate, no endless field", ()
 });
 
 describe("a report", () => {
-  test("is made of pushes and tag pushes alone: whose, of which ref, from where to where", () => {
+  test("exists only for pushes and tag pushes: source, ref, and from where to where", () => {
     const push = reportOf(pushEvent(), "ci", originOf(pushEvent(), undefined));
     expect(push).toMatchObject({ source: "ci", transition: expect.stringMatching(/^[0-9a-f]{40} [0-9a-f]{40}$/) });
     expect(push?.ref).toContain("https://gitlab.example.com");
@@ -110,7 +110,7 @@ describe("two webhooks mean the same", () => {
     expect(keyOf(eventOf(system))).toBe(keyOf(eventOf(project)));
   });
 
-  test("when one tells its instance by the project's address and the other by X-Gitlab-Instance", () => {
+  test("if one names its instance by the project's URL and the other by X-Gitlab-Instance", () => {
     const at = (webUrl: string | undefined) =>
       pushEvent({ project: { id: 15, path: "platform/api", webUrl, defaultBranch: undefined } });
     const key = keyOf(at("https://example.com/gitlab/platform/api"));
@@ -134,7 +134,7 @@ describe("two webhooks mean the same", () => {
     expect(keyOf(eventOf(system))).toBe(keyOf(eventOf(hook)));
   });
 
-  test("also if the project's address is on another path of the same instance", () => {
+  test("even if the project's URL is on another path of the same instance", () => {
     const project = {
       id: 15,
       path: "moved/api",
@@ -166,7 +166,7 @@ describe("two webhooks mean different things", () => {
     expect(keyOf(pushEvent(), "max")).not.toBe(keyOf(pushEvent(), "jane"));
   });
 
-  test("by X-Gitlab-Instance and path where the payload tells neither address nor id", () => {
+  test("by X-Gitlab-Instance and path if the payload has neither URL nor id", () => {
     const bare = (path: string) => pushEvent(project({ id: undefined, path }));
     const key = keyOf(bare("a/b"), "jane", "https://one.example.com");
     expect(keyOf(bare("a/b"), "jane", "https://two.example.com")).not.toBe(key);

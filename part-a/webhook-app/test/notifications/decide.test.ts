@@ -87,13 +87,13 @@ describe("recipients", () => {
     expect(decide(pushEvent({ ref: "release/2026/11" }), policy)).toMatchObject({ status: "notify", rule: 2 });
   });
 
-  test("of the single recipient are told also about their own pushes", () => {
+  test("the single recipient is notified even of their own pushes", () => {
     expect(decide(pushEvent(), singleRecipientPolicy("jane"))).toMatchObject({ status: "notify", rule: 1 });
   });
 });
 
 describe("a webhook is ignored", () => {
-  test("when there is nothing to tell, whoever did it", () => {
+  test("if there is nothing to notify, whoever acted", () => {
     expect(decide({ kind: "unsupported", detail: "Why." }, policy)).toEqual({
       status: "ignored",
       reason: "unsupported_event",
@@ -145,7 +145,7 @@ const reasonOf = (decision: ReturnType<typeof decide>) =>
   decision.status === "notify" ? `rule ${decision.rule}` : decision.reason;
 
 describe("a rule", () => {
-  test("may say that nobody is told", () => {
+  test("may say that nobody is notified", () => {
     const quiet = rules("  - {refs: ['renovate/*'], notify: []}\n  - {notify: ['@x']}");
     expect(decide(pushEvent({ ref: "renovate/zod-5" }), quiet)).toEqual({
       status: "ignored",
@@ -206,7 +206,7 @@ describe("a rule", () => {
     ]);
   });
 
-  test("is about confidential comments only where it says so", () => {
+  test("applies to confidential comments only if it says so", () => {
     const note = noteEvent({ confidential: true });
     const open = rules("  - {events: [note], notify: ['@x']}");
     expect(reasonOf(decide(noteEvent(), open))).toBe("rule 1");

@@ -66,7 +66,7 @@ const PIECES = [
   "| a | b |\n|---|---|\n",
 ];
 
-describe("escaped text is shown as it was written, and nothing comes of it", () => {
+describe("escaped text is shown literally, without any markup", () => {
   test.each([
     "@all",
     "cc @here, @jane and #general",
@@ -116,7 +116,7 @@ describe("escaped text is shown as it was written, and nothing comes of it", () 
   });
 });
 
-describe("what needs no escape is left as it is, to be copied", () => {
+describe("text that needs no escape stays unchanged, for copying", () => {
   test.each([
     "main",
     "feature/login",
@@ -152,12 +152,12 @@ describe("what needs no escape is left as it is, to be copied", () => {
     },
   );
 
-  test.each(["feature/#214", "@acme/ui@1.2.3", "#1", "a_b*c"])("%s is a link's label as it is", (text) => {
+  test.each(["feature/#214", "@acme/ui@1.2.3", "#1", "a_b*c"])("%s is an unchanged link label", (text) => {
     expect(escapeLabel(text)).toBe(text);
   });
 });
 
-test("one line comes of many, without control characters and without those that reorder text", () => {
+test("many lines become one, without control characters and without those that reorder text", () => {
   expect(plainLine(" a\r\n\u2028b\tc\u0000d\u0007e \u202Ef\u2066g\uD800 ")).toBe("a b cd e fg\uFFFD");
 });
 

@@ -10,7 +10,7 @@ describe("a list of globs", () => {
     [["!sandbox/**"], { "platform/api": true, "sandbox/x/y": false }],
     [["!a/*", "!b/*"], { "a/x": false, "b/x": false, "c/x": true }],
     [[], { "a/b": false }],
-  ])("%j takes what its last matching entry says", (list, expected) => {
+  ])("%j is decided by its last matching entry", (list, expected) => {
     const matches = compileGlobs(list, PROJECT_GLOBS);
     expect(Object.fromEntries(Object.keys(expected).map((path) => [path, matches(path)]))).toEqual(expected);
   });

@@ -54,7 +54,7 @@ describe("a link", () => {
     "[",
     "](",
     "group/_sub_/*x*",
-  ])("shows its label %j as it is", (label) => {
+  ])("shows its label %j unchanged", (label) => {
     expect(linksOf(label, "https://x.example/a")).toEqual([{ address: "https://x.example/a", label }]);
   });
 

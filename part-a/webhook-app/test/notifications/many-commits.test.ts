@@ -62,7 +62,7 @@ describe("of many commits", () => {
     expect(read(messageFor(push(20, { title: "Short", totalCommits: 21 }))).rest).toEqual(["1 earlier commit"]);
   });
 
-  test("none is said to be left out where the payload lists none", () => {
+  test("none is counted as omitted if the payload lists none", () => {
     expect(read(messageFor(pushEvent({ commits: [], totalCommits: 3 })))).toMatchObject({ rest: [], positions: [] });
   });
 
@@ -73,7 +73,7 @@ describe("of many commits", () => {
   });
 });
 
-describe("who is told as an author", () => {
+describe("who is notified as an author", () => {
   test("sees his own commit, however old; the others see newer ones in its place", () => {
     const event = push(25, { sams: 0 });
     const others = read(messageFor(event));

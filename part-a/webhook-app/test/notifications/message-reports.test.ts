@@ -81,7 +81,7 @@ describe("matrix-org/matrix-hookshot#309: an incomplete list that did not say so
 });
 
 describe("cognisent/gitlab-slack#14 and #28: a new branch told nothing of its commits, or a huge list", () => {
-  test("it tells the newest commits, and the others as a number", () => {
+  test("it lists the newest commits, and counts the others", () => {
     const commits = Array.from({ length: 20 }, (_, at) => commitBy("Jane", at));
     const { lines, links } = read(push({ before: ZEROS, ref: "refs/heads/f", commits, total_commits_count: 300 }));
     expect(lines[0]).toBe("Jane created branch f with 300 commits in platform/api");
@@ -94,24 +94,24 @@ describe("cognisent/gitlab-slack#14 and #28: a new branch told nothing of its co
 describe("integrations/slack#375 and #566: '0 new commits' for deletions and tags, and silence for a branch set back", () => {
   const none = { commits: [], total_commits_count: 0 };
 
-  test("a deletion is told as one, with the commit that was there", () => {
+  test("a deletion is notified as such, with the last commit", () => {
     const { lines } = read(push({ ...none, after: ZEROS, checkout_sha: null }));
     expect(lines).toEqual(["Jane deleted branch main in platform/api", `Was at: ${BEFORE} · platform/api`]);
   });
 
-  test("a tag on a known commit is told as a tag", () => {
+  test("a tag on a known commit is notified as a tag", () => {
     const tag = { ...none, object_kind: "tag_push", ref: "refs/tags/v1", before: ZEROS, checkout_sha: AFTER };
     expect(read(push(tag)).lines).toEqual(["Jane created tag v1 in platform/api", `Commit: ${AFTER} · v1`]);
   });
 
-  test("a new branch on a known commit is told with that commit (buildbot/buildbot#2893)", () => {
+  test("a new branch on a known commit is notified with that commit (buildbot/buildbot#2893)", () => {
     expect(read(push({ ...none, ref: "refs/heads/topic", before: ZEROS })).lines).toEqual([
       "Jane created branch topic in platform/api",
       `Head: ${AFTER} · topic`,
     ]);
   });
 
-  test("a branch that was set back is told with where it was (buildbot/buildbot#2893 too)", () => {
+  test("a branch that was reset is notified with where it was (buildbot/buildbot#2893 too)", () => {
     expect(read(push(none)).lines).toEqual([
       "Jane pushed no new commits to main in platform/api",
       `Head: ${AFTER} · compare · main`,
@@ -147,7 +147,7 @@ describe("mattermost/mattermost-plugin-gitlab#321: every push to a merge request
     object_attributes: { action: "update", iid: 4, last_commit: commitBy("Jane", 1), ...fields },
   });
 
-  test("a push is told as a push, and an update without one not at all", () => {
+  test("a push is notified as a push, and an update without one not at all", () => {
     expect(read(update({ oldrev: BEFORE })).lines[0]).toMatch(/^Jane pushed to merge request !4/);
     expect(parseEvent(update({}))).toMatchObject({ ok: true, event: { kind: "unsupported" } });
   });

@@ -124,7 +124,7 @@ describe("what a reader sees", () => {
     );
   });
 
-  test("of a pipeline of which twelve jobs failed", () => {
+  test("of a pipeline with twelve failed jobs", () => {
     const builds = Array.from({ length: 12 }, (_, at) => ({ name: `job ${at}`, status: "failed" }));
     const pipeline = { object_kind: "pipeline", object_attributes: { status: "failed", sha: SHA_1 }, builds };
     expect(textOf(eventOf(pipeline))).toMatch(/\nFailed jobs: job 0, job 1, .*, job 9 and 2 more$/);

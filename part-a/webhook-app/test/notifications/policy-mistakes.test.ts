@@ -72,7 +72,7 @@ describe("what can never match is a mistake, with line, key and a remedy", () =>
   });
 });
 
-describe("what a rule says without effect is a mistake", () => {
+describe("a part of a rule without effect is a mistake", () => {
   test.each([
     [
       "a default branch of tags",
@@ -129,7 +129,7 @@ describe("what a rule says without effect is a mistake", () => {
     ["authors of created tags", "{notify: [authors], changes: [created]}"],
     ["authors of failed pipelines", "{notify: [authors], events: [push, pipeline], changes: [created]}"],
     ["others beside whoever pushed", "{notify: [pusher, authors], skip_self: true}"],
-  ])("while %s may be told", (_what, rule) => {
+  ])("while %s may be notified", (_what, rule) => {
     expect(mistakesOf(`rules:\n  - ${rule}\n`)).toEqual([]);
   });
 

@@ -88,7 +88,7 @@ ignored: [a]
     expect(mistakesOf(`a0: &a0 [x]\n${levels.join("\n")}\n`)[0]).toMatch(/^recipients.yaml: .*alias/);
   });
 
-  test("keeps keys as they are written, whatever YAML makes of them elsewhere", () => {
+  test("keeps keys as they are written, even if YAML reads them differently elsewhere", () => {
     const { people } = parsePolicy(
       "rules: [{notify: [pusher]}]\npeople: {00123: a, 123: b, 0x7b: c, true: d, null: e, 1e3: f}\n",
       "recipients.yaml",
@@ -136,7 +136,7 @@ ignored: [a]
   });
 });
 
-test("without a file one person is told about every push and tag push", () => {
+test("without a file one person is notified of every push and tag push", () => {
   const { rules, people } = singleRecipientPolicy("jane");
   expect(rules).toHaveLength(1);
   expect(rules[0]).toMatchObject({ notify: ["@jane"], skipSelf: false, events: new Set(["push", "tag_push"]) });

@@ -16,7 +16,7 @@ function told(payload: object, rules: string): string {
 }
 
 /** What users of comparable bots asked for or complained of, with inputs of our own. */
-describe("who is told", () => {
+describe("who is notified", () => {
   test("matrix-hookshot#748: a branch that CI pushes to is left out", () => {
     const rules = "rules: [{refs: ['!gh-pages', '!build/*'], notify: ['@reader']}]";
     expect(told(push({ project: "a/site", ref: "gh-pages", by: "ci" }), rules)).toBe("no_rule");
@@ -24,7 +24,7 @@ describe("who is told", () => {
     expect(told(push({ project: "a/site", ref: "gh-pages-2", by: "jane" }), rules)).toBe("reader");
   });
 
-  test("integrations/slack#1613: made and deleted branches are told of release/* and hotfix/* only", () => {
+  test("integrations/slack#1613: created and deleted branches are notified only for release/* and hotfix/*", () => {
     const rules =
       "rules: [{refs: ['release/*', 'hotfix/*'], events: [push], changes: [created, deleted], notify: ['@lead']}]";
     const of = (ref: string, change: "created" | "updated" | "deleted") =>
@@ -33,7 +33,7 @@ describe("who is told", () => {
     expect([of("release/2", "updated"), of("feature/x", "created")]).toEqual(["no_rule", "no_rule"]);
   });
 
-  test("buildbot#2893: a branch that is reset, and one made on a known commit, are told though they bring no commits", () => {
+  test("buildbot#2893: a branch that is reset, and one created on a known commit, are notified though they bring no commits", () => {
     const rules = "rules: [{refs: [main, topic], events: [push], notify: ['@reader']}]";
     expect(told(push({ project: "a/b", ref: "main", change: "no_commits" }), rules)).toBe("reader");
     expect(told(push({ project: "a/b", ref: "topic", change: "created" }), rules)).toBe("reader");
@@ -53,7 +53,7 @@ describe("who is told", () => {
     expect(told(push({ ...history, change: "updated" }), rules)).toBe("jane, max, sam");
   });
 
-  test("bk-ci#11317: a branch set back by force, which counts 0 commits, is told like any push", () => {
+  test("bk-ci#11317: a branch reset by force, which counts 0 commits, is notified like any push", () => {
     const back = push({ project: "a/b", by: "jane", change: "no_commits" });
     expect(back.total_commits_count).toBe(0);
     expect(told(back, "rules: [{notify: [pusher]}]\npeople: {jane: jane}")).toBe("jane");
@@ -61,7 +61,7 @@ describe("who is told", () => {
   });
 
   // Read: its fix, akuity/kargo#5456.
-  test("kargo#5454: a project that the configuration names by its SSH address is no silent mismatch", () => {
+  test("kargo#5454: a project that the configuration names by its SSH URL does not silently mismatch", () => {
     const named = (project: string) => `rules: [{projects: ["${project}"], notify: ["@reader"]}]`;
     expect(mistakesOf(named("git@gitlab.example.com:platform/api.git"))).toEqual([
       expect.stringMatching(/^recipients.yaml:1: rule 1, projects, entry 1: .* write platform\/api$/),
@@ -91,7 +91,7 @@ describe("who is told", () => {
   });
 
   // The thread itself could not be read. Its neighbours #997 and #1040 are about this.
-  test("integrations/slack#1010: pushes to all branches are told unless a rule says otherwise", () => {
+  test("integrations/slack#1010: pushes to all branches are notified unless a rule says otherwise", () => {
     const everything = "rules: [{notify: ['@reader']}]";
     const selected = "rules: [{refs: [develop, 'release/*'], notify: ['@reader']}]";
     const of = (ref: string, rules: string) => told(push({ project: "a/b", ref }), rules);
@@ -101,7 +101,7 @@ describe("who is told", () => {
   });
 
   // The thread itself could not be read. Its neighbours #963 and #1018 are about this.
-  test("integrations/slack#947: whoever becomes a reviewer later hears of what comes then", () => {
+  test("integrations/slack#947: whoever becomes a reviewer later is notified from then on", () => {
     const rules = "rules: [{events: [merge_request], notify: [reviewers]}]\npeople: {sam: sam}";
     expect(told(mergeRequest({ project: "a/b", by: "jane" }), rules)).toBe("no_recipient");
     const later = { project: "a/b", by: "jane", reviewers: ["sam"] };

@@ -24,7 +24,7 @@ describe("a merge request's people", () => {
   const PEOPLE = "people: {j.doe: jane, max.m: max, lee: lee}";
   const rule = (...whom: string[]) => `{events: [merge_request], notify: [${whom.join(", ")}]}`;
 
-  test("are told as author, assignees and reviewers, each once", () => {
+  test("are notified as author, assignees and reviewers, each once", () => {
     const event = mergeRequestEvent({
       actor: person("lee"),
       assignees: [person("J.DOE"), person("Max.M")],
@@ -51,7 +51,7 @@ describe("a merge request's people", () => {
 });
 
 describe("groups", () => {
-  test("are told member by member, whoever is also reached otherwise once", () => {
+  test("are notified member by member, each once even if also reached otherwise", () => {
     const rest = "groups: {backend: [jane, Sam, jörg]}\npeople: {j.doe: Jane}";
     expect(outcome(pushEvent(), "{notify: [pusher, '%backend', '@SAM']}", rest).told).toEqual([
       "Jane: pusher",
@@ -66,7 +66,7 @@ describe("groups", () => {
   });
 });
 
-describe("who is never told", () => {
+describe("who is never notified", () => {
   test("is skipped by name, whatever way the rule reaches them", () => {
     const event = pushEvent({ commits: by("jane@example.com", "max@example.com") });
     const rest = "people: {J.Doe: null, jane@example.com: null, max@example.com: max}";
@@ -136,7 +136,7 @@ describe("with same_usernames", () => {
 describe("authors", () => {
   const PEOPLE = "people: {jane@example.com: jane}";
 
-  test("of a created branch are not told: its commits are its history", () => {
+  test("of a new branch are not notified: its commits are its history", () => {
     const event = pushEvent({ change: "created", totalCommits: 30 });
     expect(outcome(event, "{notify: [authors]}", PEOPLE)).toEqual({ told: [], skipped: [] });
     expect(decide(event, parsePolicy(`rules: [{notify: [authors]}]\n${PEOPLE}`, "r.yaml"))).toMatchObject({

@@ -18,7 +18,7 @@ function longMessage(): string {
 }
 
 describe("a message that must be shorter", () => {
-  test("stays as it is when it is short enough", () => {
+  test("stays unchanged if it is short enough", () => {
     expect(shorten("a\nb", 3)).toBe("a\nb");
   });
 
@@ -33,7 +33,7 @@ describe("a message that must be shorter", () => {
     expect(shown).toEqual(lines.slice(-shown.length));
   });
 
-  test("goes on counting from those that it left out already, with the same link", () => {
+  test("adds to those that it already omitted, with the same link", () => {
     const commits = Array.from({ length: 10 }, (_, i) => commit({ id: String(i).padStart(40, "0") }));
     const message = messageFor(pushEvent({ commits, totalCommits: 61 }));
     const [, , rest = "", ...shown] = shorten(message, 1_100).split("\n");
@@ -56,7 +56,7 @@ describe("a message that must be shorter", () => {
     },
   );
 
-  test("is in the end the SHA alone", () => {
+  test("is finally only the SHA", () => {
     expect(shorten(longMessage(), 40)).toBe(SHA_2);
     expect(shorten(longMessage(), 10)).toBe(SHA_2);
   });
@@ -101,7 +101,7 @@ describe("a digest", () => {
     ...fields,
   });
 
-  test("says since when, and of each push time, project, ref, SHA in full and commits", () => {
+  test("says since when, and for each push time, project, ref, full SHA and commits", () => {
     const { text, size } = digestText([
       late(0),
       late(1, { ref: "feature/x_y" }),
@@ -123,7 +123,7 @@ describe("a digest", () => {
     );
   });
 
-  test("holds as many as 4,900 characters can, from the oldest on, and counts those", () => {
+  test("contains as many as fit into 4,900 characters, oldest first, and counts those", () => {
     const all = Array.from({ length: 100 }, (_, minute) => late(minute));
     const { text, size } = digestText(all);
     expect(text.length).toBeLessThanOrEqual(4_900);

@@ -88,7 +88,7 @@ describe("createGroupCommit", () => {
     await expect(bad).rejects.toThrow("refused");
   });
 
-  test("fails the whole group that could not be committed, and goes on with the next one", async () => {
+  test("fails the whole group that could not be committed, and continues with the next one", async () => {
     const { group, commits, begun } = createHarness();
     const lost = group.add("lost");
     await begun(1);
@@ -100,7 +100,7 @@ describe("createGroupCommit", () => {
     expect(await next).toBe("next");
   });
 
-  test("tries a group again whose trouble passes, says so, and lets what arrives meanwhile wait", async () => {
+  test("retries a group whose failure may pass, says so, and lets what arrives meanwhile wait", async () => {
     const again: boolean[] = [];
     const items: string[][] = [];
     const { promise: troubled, resolve: trouble } = Promise.withResolvers<void>();
@@ -137,7 +137,7 @@ describe("createGroupCommit", () => {
     expect(tries).toBeGreaterThan(1);
   });
 
-  test("tells of each commit that came through how many items it held", async () => {
+  test("reports the number of items of each successful commit", async () => {
     const seen: number[] = [];
     const { group, commits, begun } = createHarness({ onCommit: (items) => seen.push(items) });
     const first = group.add("a");

@@ -50,7 +50,7 @@ function createJournal(length: number, entryOf: (number: number) => Partial<Entr
   return { search, cost };
 }
 
-test("a search goes through the index that holds the fewest, whichever filter that is of", async () => {
+test("a search uses the index with the fewest entries, whichever filter that is", async () => {
   const { search, cost } = createJournal(100_000, (number) => ({
     ...(number === 5 && { project: "a/rare", ref: "dev" }),
     ...(number === 6 && { ref: "rare", outcome: "ignored" }),
@@ -60,7 +60,7 @@ test("a search goes through the index that holds the fewest, whichever filter th
   expect(cost.looked).toBeLessThan(10);
 });
 
-test("a search that nothing fits looks at no more than three times of what the best index holds", async () => {
+test("a search without matches reads at most three times as much as the best index has", async () => {
   const { search, cost } = createJournal(200_000, (number) =>
     number % 20 === 0 ? { project: "a/two", ref: "dev" } : { project: "a/one" },
   );

@@ -75,7 +75,7 @@ describe.skipIf(!PGBOUNCER)("PostgreSQL behind PgBouncer in transaction mode", (
       "drops what a session is opened with",
       "ignore_startup_parameters = statement_timeout, idle_in_transaction_session_timeout",
     ],
-  ])("a URL that does not say so is refused at once, and told how, when the pooler %s", async (_, settings) => {
+  ])("a URL that does not say so is rejected at once, with advice, if the pooler %s", async (_, settings) => {
     const opened = openOutbox(await startPgBouncer(settings), OPTIONS);
     await expect(opened).rejects.toThrow("?pgbouncer=true to DATABASE_URL");
   });

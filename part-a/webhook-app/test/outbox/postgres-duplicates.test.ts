@@ -56,7 +56,7 @@ function pushesOf(source: Source, refs: number): IncomingWebhook[] {
   );
 }
 
-test("refs that go forth and back, reported to two replicas at once in opposite orders, are told once for each time", async () => {
+test("refs that move back and forth, reported to two replicas at once in opposite orders, are notified once for each change", async () => {
   const { query, outboxes, troubles } = await openTwo();
   const REFS = 60;
   const byHook = pushesOf("hook", REFS);

@@ -87,7 +87,7 @@ describe("PostgreSQL shared by replicas", () => {
     expect(listPlan).toContain("notification_member");
   });
 
-  test("a settlement reads its own notifications only, also while statistics know nothing of the backlog", async () => {
+  test("a settlement reads only its own notifications, even if statistics do not include the backlog", async () => {
     const { query } = await openPostgresHarness();
     await query(`INSERT INTO notification (message_id, recipient, text, project, ref, sha, webhook_id, received_at, pending_since)
       SELECT 'm' || n, 'jane', '', '', '', '', '', 0, 0 FROM generate_series(1, 20000) AS n`);
@@ -115,7 +115,7 @@ describe("PostgreSQL shared by replicas", () => {
     },
   );
 
-  test("a lease that somebody else holds is asked for without a write", async () => {
+  test("trying for a lease that somebody else holds writes nothing", async () => {
     const { query, outbox } = await openPostgresHarness();
     await outbox.acquireLease("leader", NOW);
     const row = async () => (await query("SELECT xmin, xmax, ctid FROM lease")).rows;

@@ -64,7 +64,7 @@ describe("what can never work ends the start at once, by name", () => {
   });
 });
 
-test("a database that is not there yet is waited for, and each new cause is told once", async () => {
+test("a database that is not up yet is awaited, and each new cause is reported once", async () => {
   const { url } = await createDatabase();
   const proxy = await startTcpProxy(Number(new URL(url).port));
   proxy.befall("cut");
@@ -97,7 +97,7 @@ describe("the schema", () => {
 });
 
 describe("a database of version 1", () => {
-  test("goes on in the schema that it is in, and no other is made", async () => {
+  test("keeps its schema, and no other is created", async () => {
     const { url, query } = await createVersion1Database();
     const outbox = await openOutbox(url, OPTIONS);
     onTestFinished(() => outbox.close());

@@ -28,7 +28,7 @@ async function openBehindProxy(): Promise<TestDatabase & { outbox: Outbox; proxy
 
 const accepted = { status: "accepted", notifications: [{ id: expect.any(Number), recipient: "jane" }] };
 
-test("what is recorded again because the answer was lost is no resend", async () => {
+test("a repeated record because of a lost answer is not a resend", async () => {
   const { outbox, proxy, troubles } = await openBehindProxy();
   proxy.befall("answers lost");
   const why = { outcome: "ignored", reason: "no_rule", detail: "No rule matches." } as const;
@@ -39,7 +39,7 @@ test("what is recorded again because the answer was lost is no resend", async ()
 });
 
 describe("an accept is tried again while PostgreSQL's trouble passes", () => {
-  test("when connections break, and is told once", async () => {
+  test("when connections break, and is reported once", async () => {
     const { outbox, proxy, troubles, query } = await openBehindProxy();
     proxy.befall("cut");
     const accepting = outbox.accept(newWebhook({}), NOW);

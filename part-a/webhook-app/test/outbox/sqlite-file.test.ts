@@ -18,7 +18,7 @@ function execute(path: string, sql: string): void {
 }
 
 describe("opening", () => {
-  test("refuses a URL of another kind without repeating it, and says what is accepted", async () => {
+  test("rejects a URL of another kind without repeating it, and says what is accepted", async () => {
     const opened = openOutbox("mysql://user:secret@host/db", OPTIONS);
     await expect(opened).rejects.toThrow(/sqlite:<path>/);
     await expect(opened).rejects.not.toThrow(/secret/);
@@ -54,7 +54,7 @@ describe("opening", () => {
     db.close();
   });
 
-  test("refuses a file that is no database, a directory, and a path below a file, by name", async () => {
+  test("rejects a file that is not a database, a directory, and a path below a file, by name", async () => {
     const directory = temporaryDirectory();
     writeFileSync(join(directory, "text"), "This is no database.\n".repeat(200));
     mkdirSync(join(directory, "folder"));
@@ -63,7 +63,7 @@ describe("opening", () => {
     await expect(open(join(directory, "text", "outbox.sqlite"))).rejects.toThrow(/Cannot create .*text/);
   });
 
-  test("refuses a file that is open already, also through a symbolic link, until it is closed", async () => {
+  test("rejects a file that is already open, even through a symbolic link, until it is closed", async () => {
     const { path, outbox } = await openSqliteHarness();
     const link = join(dirname(path), "link.sqlite");
     symlinkSync(path, link);
@@ -84,7 +84,7 @@ describe("its files", () => {
     ["outbox.sqlite.lock", 0o600],
   ];
 
-  test("are its owner's alone", async () => {
+  test("are accessible only by their owner", async () => {
     const harness = await openSqliteHarness();
     await put(harness);
     expect(modesIn(dirname(harness.path))).toEqual(PRIVATE);

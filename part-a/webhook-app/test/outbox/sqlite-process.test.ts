@@ -59,7 +59,7 @@ test("a second process is refused by name also when somebody removed the lock fi
   await (await openOutbox(`sqlite:${path}`, OPTIONS)).close();
 });
 
-test("after kill -9 the file can be opened at once, and everything acknowledged is there once", async () => {
+test("after kill -9 the file can be opened at once, and has everything acknowledged once", async () => {
   const path = join(temporaryDirectory(), "outbox.sqlite");
   const child = startAccepting(path);
   const [opened, ...acknowledged] = await linesUntilEnd(child, (count) => {
@@ -73,7 +73,7 @@ test("after kill -9 the file can be opened at once, and everything acknowledged 
   for (const webhookId of acknowledged) expect(await outbox.list({ limit: 10, webhookId })).toHaveLength(1);
 });
 
-test("a writer thread that dies fails every open and later call, and the process is told once", async () => {
+test("a writer thread that dies fails every open and later call, and is reported once", async () => {
   const lost: Error[] = [];
   const data = { path: "unused", dedupeWindowMs: 1, retentionMs: 1, maxJournal: 1 };
   const script = new URL("dying-writer.ts", import.meta.url);

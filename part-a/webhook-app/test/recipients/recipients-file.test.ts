@@ -56,7 +56,7 @@ describe("the recipients file", () => {
     expect(said).toEqual(["read @max", "read @sam"]);
   });
 
-  test("that has mistakes stays as it was, and each state of it is said once", async () => {
+  test("with mistakes leaves the former policy in force, and each state is reported once", async () => {
     const { file, update } = mountConfigMap(tells("jane"));
     const { settle, told, said } = follow(file, tells("jane"));
     await settle();
@@ -73,7 +73,7 @@ describe("the recipients file", () => {
     expect([told(), said.at(-1)]).toEqual([["@max"], "read @max"]);
   });
 
-  test("that is mended to what is in force is said to be so", async () => {
+  test("that is corrected to what is in force is reported as such", async () => {
     const { file, update } = mountConfigMap(tells("jane"));
     const { settle, said } = follow(file, tells("jane"));
     await settle();
@@ -99,7 +99,7 @@ describe("the recipients file", () => {
     expect(told()).toEqual(["@max"]);
   });
 
-  test("that is gone for a while is said once, and its policy stays", async () => {
+  test("that is gone for a while is reported once, and its policy stays", async () => {
     const file = join(temporaryDirectory(), "recipients.yaml");
     writeFileSync(file, tells("jane"));
     const { settle, told, said } = follow(file, tells("jane"));

@@ -38,7 +38,7 @@ function expectAllToldOnce(chat: ChatModel, recipient: string): void {
 
 const isDigest = ({ text }: { text: string }): boolean => text.startsWith("Late: ");
 
-test("a look for what is there that is given up ends nothing", async () => {
+test("an abandoned check for what is there ends nothing", async () => {
   const chat = createChatModel();
   chat.put("jane", 8);
   await pass(HOUR_MS);
@@ -53,7 +53,7 @@ test("a look for what is there that is given up ends nothing", async () => {
 });
 
 describe("after an outage", () => {
-  test("many late messages of one person come as one, few by themselves, and each says when", async () => {
+  test("many late messages of one person are sent as one, few separately, and each says when", async () => {
     const { chat, attempts, settled, halt } = await startWithOutage(20);
     const since = new Date(Date.now() - HOUR_MS).toISOString().slice(0, 16).replace("T", " ");
     chat.down = false;
@@ -128,7 +128,7 @@ describe("after an outage", () => {
 });
 
 describe("a stored digest", () => {
-  test("goes again under the same id and text after a takeover, also when more came since", async () => {
+  test("is sent again with the same id and text after a takeover, even if more came since", async () => {
     const { chat, halt } = await startWithOutage(20);
     let digests = 0;
     chat.answer = (outgoing) => (isDigest(outgoing) && (digests += 1) ? failed("timeout") : { status: "delivered" });
@@ -278,7 +278,7 @@ describe("what an earlier leader may have sent", () => {
     return { chat, underWay: () => sendUnseen(ids[sent] ?? 0) };
   }
 
-  test.each([0, 1, 7, 19])("is not told again in a digest: %i were posted, and nobody wrote it down", async (sent) => {
+  test.each([0, 1, 7, 19])("is not repeated in a digest: %i were posted, and nobody recorded it", async (sent) => {
     const { chat } = await leaveUnwritten(20, sent);
     const { halt } = startRelay(chat);
     await pass(MINUTE_MS);
@@ -319,7 +319,7 @@ describe("what an earlier leader may have sent", () => {
     await halt();
   });
 
-  test("while nobody can say what is there, they go alone", async () => {
+  test("while it is unknown what is there, they are sent separately", async () => {
     const { chat } = await leaveUnwritten(20, 7);
     const { halt } = startRelay(chat, { find: async () => "unknown" });
     await pass(MINUTE_MS);

@@ -42,7 +42,7 @@ describe("leadership", () => {
     await halt();
   });
 
-  test("a pause of a former one is over when somebody else led meanwhile, and nobody is told of it", async () => {
+  test("a pause of a former one is over if somebody else led meanwhile, and is not reported", async () => {
     let isDown = true;
     const ended: string[] = [];
     const onResume = ({ reason }: { reason: string }) => void ended.push(reason);

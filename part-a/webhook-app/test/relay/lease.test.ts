@@ -101,7 +101,7 @@ describe("lease", () => {
     await halt();
   });
 
-  test("the one that leads writes why it sends nothing, and the one that follows says nothing of its own", async () => {
+  test("the leader records why it sends nothing, and the other reports nothing of its own", async () => {
     const first = createHarness(async () => UNREACHABLE, { holder: "first" });
     const second = createHarness(async () => UNREACHABLE, { holder: "second" }, first.outbox);
     first.relay.start();

@@ -110,7 +110,7 @@ describe("reading", () => {
     await halt();
   });
 
-  test("goes on after the outbox could not be read", async () => {
+  test("continues after the outbox could not be read", async () => {
     const { outbox, relay, sentIds, errors, halt } = createHarness(async () => DELIVERED);
     const ids = outbox.put("jane");
     outbox.failing.add("pending");

@@ -68,7 +68,7 @@ describe("pause", () => {
     expect(pause.state()).toBeNull();
   });
 
-  test("grows while trials fail, and starts anew after a success", () => {
+  test("grows while trials fail, and starts over after a success", () => {
     const { time, pause } = createPauseAt();
     const lengths: number[] = [];
     for (let failure = 0; failure < 4; failure += 1) {
@@ -163,7 +163,7 @@ describe("pause", () => {
     expect(pause.state()).toBeNull();
   });
 
-  test("tells why, since when, what was said and when the trial is, at the beginning, at another reason and at the end", () => {
+  test("reports reason, start, error and next trial, at the beginning, at another reason and at the end", () => {
     const { time, pause, told } = createPauseAt();
     pause.report(pause.begin(), DOWN);
     const first = { reason: "unreachable", since: EPOCH, detail: EVIDENCE.detail, nextTrialAt: EPOCH + 500 };

@@ -9,7 +9,7 @@ afterEach(() => void vi.useRealTimers());
 const FAILED: DeliveryResult = failed("server_error");
 
 describe("results", () => {
-  test("a delivered notification is written and told with the time of the write", async () => {
+  test("a delivered notification is written and reported with the time of the write", async () => {
     const { outbox, relay, settled, attempts, halt } = createHarness(async () => DELIVERED);
     const [id = 0] = outbox.put("jane");
     relay.start();
@@ -82,7 +82,7 @@ describe("results", () => {
     await halt();
   });
 
-  test("an exception out of a delivery is told and counts against its message alone", async () => {
+  test("an exception from a delivery is reported and counts only against its message", async () => {
     const defect = new TypeError("cannot read properties of undefined");
     const { outbox, relay, errors, halt } = createHarness(async ({ recipient }) => {
       if (recipient === "jane") throw defect;

@@ -37,7 +37,7 @@ describe("retention", () => {
     retention.stop();
   });
 
-  test("goes on after an error, and ends when stopped in the middle of a step", async () => {
+  test("continues after an error, and ends when stopped in the middle of a step", async () => {
     const errors: unknown[] = [];
     const gate = Promise.withResolvers<number>();
     let calls = 0;

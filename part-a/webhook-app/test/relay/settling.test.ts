@@ -69,7 +69,7 @@ describe("settling", () => {
     await halt();
   });
 
-  test("sending goes on as soon as what is held could be written", async () => {
+  test("sending continues as soon as held results could be written", async () => {
     const { outbox, relay, sentIds, halt } = createHarness(async () => DELIVERED, { pollMs: 3_600_000 });
     for (let person = 0; person < 100; person += 1) outbox.put(`person-${person}`, 100);
     const gate = Promise.withResolvers<void>();

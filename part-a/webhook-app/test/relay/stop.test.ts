@@ -66,7 +66,7 @@ describe("stop", () => {
     },
   );
 
-  test("ends in time when the outbox fails, and tells it", async () => {
+  test("ends in time if the outbox fails, and reports it", async () => {
     const { outbox, relay, errors } = createHarness(async () => DELIVERED);
     relay.start();
     await pass(100);

@@ -52,7 +52,7 @@ describe("429", () => {
     expect(await rocket.deliver()).toMatchObject({ ...LIMITED, resumeAt: NOW + 9_000 });
   });
 
-  test("with a reset time stops all requests until then, also those of other deliveries", async () => {
+  test("with a reset time stops all requests until then, including those of other deliveries", async () => {
     await using rocket = await connect();
     rocket.fake.on("chat.sendMessage", limited(String(NOW + 26_000)));
     await rocket.deliver();

@@ -22,7 +22,7 @@ describe.skipIf(!HAS_OPENSSL)("a private CA", () => {
     expect(fake.stored.size).toBe(1);
   });
 
-  test("is refused without it, and its names, issuer and expiry are told; it gets no token", async () => {
+  test("is rejected without it, with its names, issuer and expiry; it gets no token", async () => {
     const { identity } = makeCertificate("IP:127.0.0.1,DNS:chat.example.com");
     await using fake = await startFake("", 0, identity);
     await using rocket = await connect({ url: fake.url });
@@ -75,7 +75,7 @@ describe("a proxy", () => {
     ]);
   });
 
-  test("that wants other credentials is no connection, and they are not repeated", async () => {
+  test("that requires other credentials counts as no connection, and they are not repeated", async () => {
     await using proxy = await startConnectProxy("right");
     await using fake = await startFake();
     const url = `http://svc:wrong-pass@127.0.0.1:${proxy.port}`;
@@ -87,7 +87,7 @@ describe("a proxy", () => {
     expect(fake.received).toEqual([]);
   });
 
-  test("that is not there is no connection", async () => {
+  test("that does not exist counts as no connection", async () => {
     await using fake = await startFake();
     await using rocket = await connect({ url: fake.url, proxy: proxies("http://svc:hidden@127.0.0.1:1") });
     const result = await rocket.deliver();

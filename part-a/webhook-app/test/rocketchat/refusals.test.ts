@@ -74,7 +74,7 @@ describe("a 401 or 403 for one call", () => {
     });
   }
 
-  test("that could be everybody's is hers alone as soon as somebody else is told meanwhile", async () => {
+  test("that could affect everybody is hers alone as soon as somebody else is notified meanwhile", async () => {
     await using rocket = await connect();
     refuseJane(rocket);
     expect(await rocket.deliver()).toMatchObject({ status: "unavailable", reason: "unauthorized" });
@@ -84,7 +84,7 @@ describe("a 401 or 403 for one call", () => {
     expect(await rocket.deliver()).toMatchObject({ status: "withheld", reason: "unauthorized" });
   });
 
-  test("is everybody's again when others were told before it only", async () => {
+  test("affects everybody again if others were notified only before it", async () => {
     await using rocket = await connect();
     refuseJane(rocket);
     await rocket.deliver({ recipient: "joe", messageId: "m2" });

@@ -45,7 +45,7 @@ describe("the remembered room", () => {
     expect(rocket.fake.operations()).toEqual(["im.create", "chat.sendMessage", "chat.getMessage"]);
   });
 
-  test("is opened anew after an hour, because the username may belong to somebody else by then", async () => {
+  test("is opened again after an hour, because the username may belong to somebody else by then", async () => {
     await using rocket = await connect();
     await rocket.deliver({ messageId: "m1" });
     rocket.clock.now += 3_599_999;

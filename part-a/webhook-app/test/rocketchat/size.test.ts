@@ -6,8 +6,8 @@ const SHA = "0123456789abcdef0123456789abcdef01234567";
 const HEAD = `Jane pushed 40 commits to main in platform/app\nHead: <https://gitlab.example.com/c/${SHA}|${SHA}>`;
 const LONG = `${HEAD}\n${Array.from({ length: 40 }, (_, index) => `- ${String(index).padStart(40, "0")} title`).join("\n")}`;
 
-describe("a workspace that takes shorter messages", () => {
-  test("is asked for its limit, and told in as many words as it takes, under the same id", async () => {
+describe("a workspace with a lower message limit", () => {
+  test("is asked for its limit, and gets a message of that length, under the same id", async () => {
     await using rocket = await connect();
     rocket.fake.ways.maxSize = 500;
     expect(await rocket.deliver({ text: LONG })).toEqual({ status: "delivered" });
@@ -66,7 +66,7 @@ describe("a workspace that takes shorter messages", () => {
     expect(rocket.fake.stored.get("m1")?.msg.startsWith(HEAD)).toBe(true);
   });
 
-  test("and has the message already is told nothing twice", async () => {
+  test("that already has the message gets nothing twice", async () => {
     await using rocket = await connect();
     await rocket.deliver({ text: LONG });
     rocket.fake.ways.maxSize = 500;

@@ -11,7 +11,7 @@ describe("without a connection", () => {
     expect(rocket.reported).toEqual(["im.create error"]);
   });
 
-  test("a server that speaks no TLS is no safe one over https", async () => {
+  test("a server without TLS is not accepted over https", async () => {
     await using rocket = await connect();
     const overTls = createRocketChat({
       url: rocket.fake.url.replace("http:", "https:"),

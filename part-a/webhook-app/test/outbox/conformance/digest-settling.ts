@@ -171,7 +171,7 @@ export function describeDigestSettling(makeHarness: MakeHarness): void {
       expect(await pendingIds(harness)).toEqual([carrier]);
     });
 
-    test("leaves a digest that is settled as it is", async () => {
+    test("leaves a settled digest unchanged", async () => {
       const harness = await makeHarness();
       const { carrier, members } = await join(harness, "told");
       await settle(harness, delivered(carrier));

@@ -80,7 +80,7 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
       });
     });
 
-    test("a delivery that is sent again tells those whom it did not name before, once, also after the window", async () => {
+    test("a resent delivery notifies those whom it did not name before, once, even after the window", async () => {
       const harness = await makeHarness({ dedupeWindowMs: HOUR_MS });
       const named = (recipient: string) => ({ recipient, meaningKey: `push to ${recipient.toLowerCase()}` });
       const first = newWebhook(named("jane"));
@@ -97,7 +97,7 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
       expect(await pendingIds(harness)).toHaveLength(2);
     });
 
-    test("what another webhook told is not told by a resend, however late", async () => {
+    test("a resend does not repeat what another webhook notified, however late", async () => {
       const harness = await makeHarness({ dedupeWindowMs: HOUR_MS });
       const named = (recipient: string) => ({ recipient, meaningKey: `push to ${recipient}` });
       await acceptNew(harness, newWebhook(named("jane")));
@@ -109,7 +109,7 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
       expect(await pendingIds(harness)).toHaveLength(3);
     });
 
-    test("whom a resend tells another report of the same push does not tell", async () => {
+    test("another report of the same push does not notify those whom a resend notified", async () => {
       const harness = await makeHarness();
       const report = { source: "hook" as const, ref: "main", transition: "X>Y" };
       const named = (recipient: string) => ({ recipient, meaningKey: `X>Y to ${recipient}` });
@@ -123,7 +123,7 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
       expect(await acceptNew(harness, { ...newWebhook(named("joe")), report })).toHaveLength(1);
     });
 
-    test("a resend that names more people is no report: it counts for nothing, and moves no source on", async () => {
+    test("a resend that names more people is not a report: it is not counted and does not advance a source", async () => {
       const harness = await makeHarness();
       const report = { source: "hook" as const, ref: "main", transition: "X>Y" };
       const named = (recipient: string) => ({ recipient, meaningKey: `X>Y to ${recipient}` });
@@ -139,7 +139,7 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
       expect(await pendingIds(harness)).toHaveLength(3);
     });
 
-    test("whom another webhook told before a resend named them is not told by a later resend, after the window", async () => {
+    test("people whom another webhook notified before a resend named them are not notified by a later resend, after the window", async () => {
       const harness = await makeHarness({ dedupeWindowMs: HOUR_MS });
       const named = (recipient: string) => ({ recipient, meaningKey: `push to ${recipient}` });
       const first = newWebhook(named("jane"));
@@ -155,7 +155,7 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
       expect(await pendingIds(harness)).toHaveLength(3);
     });
 
-    test("the same resend many times at once tells each once", async () => {
+    test("many concurrent resends notify each person once", async () => {
       const harness = await makeHarness();
       const named = (recipient: string) => ({ recipient, meaningKey: `push to ${recipient}` });
       const first = newWebhook(named("jane"));
@@ -169,7 +169,7 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
       expect(await pendingIds(harness)).toHaveLength(2);
     });
 
-    test("whoever has a buried notification is told by its retry, not by a resend as well", async () => {
+    test("somebody with a buried notification is notified by its retry, not also by a resend", async () => {
       const harness = await makeHarness();
       const named = (recipient: string, person: string) => ({ recipient, person, meaningKey: `push to ${recipient}` });
       const first = newWebhook(named("jo", "j.doe"), named("sam", "sam@example.com"));
@@ -186,7 +186,7 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
       expect(await pendingIds(harness)).toEqual([jo, sam]);
     });
 
-    test("who was told under another's name is told by a resend, and so is whom a rule names beside somebody buried", async () => {
+    test("somebody notified under another's name is notified by a resend, and so is whom a rule names beside somebody buried", async () => {
       const harness = await makeHarness();
       const first = newWebhook({ recipient: "jo", person: "j.doe" }, { recipient: "lead", person: "" });
       const [jo = 0, lead = 0] = await acceptNew(harness, first);
@@ -198,7 +198,7 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
       });
     });
 
-    test("a delivery whose notifications are past their retention tells nobody any more", async () => {
+    test("a delivery whose notifications are past their retention notifies nobody any more", async () => {
       const harness = await makeHarness({ retentionMs: HOUR_MS });
       const first = newWebhook({ recipient: "jane" });
       const [id = 0] = await acceptNew(harness, first);
@@ -209,7 +209,7 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
       expect((await harness.outbox.accept(again, harness.now)).status).toBe("duplicate");
     });
 
-    test("a delivery of whose notifications only those are left that wait tells nobody twice", async () => {
+    test("a delivery with only pending notifications left notifies nobody twice", async () => {
       const harness = await makeHarness({ retentionMs: HOUR_MS });
       const first = newWebhook({ recipient: "jane" }, { recipient: "joe" });
       const [id = 0] = await acceptNew(harness, first);
@@ -221,7 +221,7 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
       expect(await pendingIds(harness)).toHaveLength(1);
     });
 
-    test("a delivery that was a duplicate tells nobody when it is sent again: the first one would", async () => {
+    test("a delivery that was a duplicate notifies nobody when resent: the first one would", async () => {
       const harness = await makeHarness();
       const jane = { recipient: "jane", meaningKey: "push to jane" };
       const first = newWebhook(jane);
@@ -234,7 +234,7 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
       expect(await pendingIds(harness)).toHaveLength(1);
     });
 
-    test("what is foreseen is what comes, and nothing is stored by looking", async () => {
+    test("foresee shows what accept then answers, and stores nothing", async () => {
       const harness = await makeHarness();
       const report = { source: "hook" as const, ref: "main", transition: "X>Y" };
       const first = { ...newWebhook({ meaningKey: "X>Y" }), report };

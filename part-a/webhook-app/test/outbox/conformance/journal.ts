@@ -53,7 +53,7 @@ export function describeJournal(makeHarness: MakeHarness): void {
       expect(await harness.outbox.journalEntry("another")).toBeUndefined();
     });
 
-    test("has what was ignored and rejected, with the reason, also after a restart", async () => {
+    test("has ignored and rejected webhooks, with the reason, even after a restart", async () => {
       const harness = await makeHarness();
       const ignored = record(harness, { rule: null });
       const rejected = record(harness, { outcome: "rejected", reason: "bad_request", detail: "It is not JSON." });
@@ -81,7 +81,7 @@ export function describeJournal(makeHarness: MakeHarness): void {
       ]);
     });
 
-    test("has another report of the same thing as an entry of its own, which names the first", async () => {
+    test("has another report of the same thing as a separate entry, which names the first", async () => {
       const harness = await makeHarness();
       const { outbox, now } = harness;
       const first = newWebhook({ meaningKey: "push" });
@@ -106,7 +106,7 @@ export function describeJournal(makeHarness: MakeHarness): void {
       expect(await harness.outbox.journal({ limit: 10 })).toMatchObject([{ outcome: "accepted", resends: 9 }]);
     });
 
-    test("of deliveries sent together tells the first receipt and the last", async () => {
+    test("for deliveries sent together shows the first receipt and the last", async () => {
       const harness = await makeHarness();
       const { outbox, now } = harness;
       const webhook = newWebhook({});
@@ -172,7 +172,7 @@ export function describeJournal(makeHarness: MakeHarness): void {
       expect(await harness.outbox.journalEntry(webhook.webhookId)).toMatchObject({ skipped: shown, rule: 2 });
     });
 
-    test("of a resend that tells somebody, shows the message and not why there was none", async () => {
+    test("for a resend that notifies somebody, shows the message and not why there was none", async () => {
       const harness = await makeHarness();
       const webhook = newWebhook({});
       await acceptNew(harness, { ...webhook, summary: { ...SUMMARY, skipped: [sam] } });
@@ -225,7 +225,7 @@ export function describeJournal(makeHarness: MakeHarness): void {
       });
     });
 
-    test("keeps what was a duplicate as that when it is ignored later, and whom it skipped: it never tells anybody", async () => {
+    test("keeps a duplicate as such when it is ignored later, and whom it skipped: it never notifies anybody", async () => {
       const harness = await makeHarness();
       await harness.outbox.accept(newWebhook({ meaningKey: "push" }), harness.now);
       const again = newWebhook({ meaningKey: "push" });
@@ -344,7 +344,7 @@ export function describeJournal(makeHarness: MakeHarness): void {
       expect(await found(harness, { project: "a/one", ref: "dev" })).toEqual([one]);
     });
 
-    test("tells people apart whose webhooks came in the same millisecond", async () => {
+    test("distinguishes people whose webhooks came in the same millisecond", async () => {
       const harness = await makeHarness();
       for (let count = 0; count < 2; count += 1) record(harness, { project: "a/one", people: ["jane"] });
       record(harness, { project: "a/two", people: ["sam"] });
@@ -368,7 +368,7 @@ export function describeJournal(makeHarness: MakeHarness): void {
       expect(await harness.countNames()).toBe(1);
     });
 
-    test("forgets the names of what it forgets alone, also of the same millisecond", async () => {
+    test("forgets only the names of forgotten entries, even from the same millisecond", async () => {
       const harness = await makeHarness({ maxJournal: 1 });
       record(harness, { people: ["jane"] });
       record(harness, { people: ["jane"] });

@@ -28,7 +28,7 @@ export function describeLease(makeHarness: MakeHarness): void {
       expect(await harness.outbox.acquireLease("first", harness.now)).toBe(false);
     });
 
-    test("tells everybody who holds it, and what that one said of itself last", async () => {
+    test("shows everybody who holds it, and what the holder last reported", async () => {
       const harness = await makeHarness();
       const { outbox, now } = harness;
       expect(await outbox.leaseHolder(now)).toBeNull();

@@ -8,7 +8,7 @@ async function listed({ outbox }: Harness, query: Omit<ListQuery, "limit">): Pro
 
 export function describeListing(makeHarness: MakeHarness): void {
   describe("list and get", () => {
-    test("lists the newest first, in every state, as many as asked for", async () => {
+    test("lists the newest first, in every state, as many as requested", async () => {
       const harness = await makeHarness();
       const [first, second, third] = [await put(harness), await put(harness), await put(harness)];
       await settleOne(harness, second, "delivered");
@@ -54,7 +54,7 @@ export function describeListing(makeHarness: MakeHarness): void {
       expect(await listed(harness, { person: "doe" })).toEqual([]);
     });
 
-    test("filters by the reason of what waits and of what was buried, together where no state is asked for", async () => {
+    test("filters by the reason of pending and buried ones, together if no state is given", async () => {
       const harness = await makeHarness();
       const ids = await acceptNew(harness, newWebhook({}, {}, {}, {}, {}));
       const [delivered, waiting, buried, member, other] = ids as [number, number, number, number, number];

@@ -59,7 +59,7 @@ export function describeOccurrences(makeHarness: MakeHarness): void {
       expect(await pendingIds(harness)).toHaveLength(messages);
     });
 
-    test("a duplicate leads to the webhook that told its occurrence last, also after a restart", async () => {
+    test("a duplicate leads to the webhook that last notified of it, even after a restart", async () => {
       const harness = await makeHarness();
       const [first, back, again, other] = readSequence("P X>Y, P Y>X, P X>Y, S X>Y") as [
         IncomingWebhook,
@@ -74,7 +74,7 @@ export function describeOccurrences(makeHarness: MakeHarness): void {
       expect(await harness.outbox.accept(other, harness.now)).toEqual(duplicate);
     });
 
-    test("a delivery sent again is no report", async () => {
+    test("a resent delivery is not a report", async () => {
       const harness = await makeHarness();
       const [first, back] = readSequence("P X>Y, P Y>X") as [IncomingWebhook, IncomingWebhook];
       for (const webhook of [first, back]) await acceptNew(harness, webhook);
@@ -116,7 +116,7 @@ export function describeOccurrences(makeHarness: MakeHarness): void {
       expect(await toldOf(harness, report({ source: "system_hook", transition: "X>Y" }))).toBe(1);
     });
 
-    test.each([1, 2, 3, 4])("random reports are told as a small model says (seed %i)", async (seed) => {
+    test.each([1, 2, 3, 4])("random reports are notified as in a small model (seed %i)", async (seed) => {
       const harness = await makeHarness({ dedupeWindowMs: HOUR_MS });
       const model = createModel(HOUR_MS);
       const { pick } = seededRandom(seed);

@@ -3,7 +3,7 @@ import { acceptNew, newWebhook, pendingIds, put, settleOne, type MakeHarness } f
 
 export function describePending(makeHarness: MakeHarness): void {
   describe("pending", () => {
-    test("gives the oldest first, as many as asked for", async () => {
+    test("returns the oldest first, as many as requested", async () => {
       const harness = await makeHarness();
       const ids = await acceptNew(harness, newWebhook({}, {}, {}, {}));
       const read = await harness.outbox.pending({ limit: 3, held: [], blocked: [] });
@@ -18,7 +18,7 @@ export function describePending(makeHarness: MakeHarness): void {
       expect(await pendingIds(harness, [second], ["jane"])).toEqual([]);
     });
 
-    test("takes thousands of held ids and blocked recipients", async () => {
+    test("accepts thousands of held ids and blocked recipients", async () => {
       const harness = await makeHarness();
       const ids = await acceptNew(harness, newWebhook({ recipient: 'it\'s "quoted"' }, { recipient: "joe" }));
       const held = Array.from({ length: 5_000 }, (_, index) => 1_000_000 + index);

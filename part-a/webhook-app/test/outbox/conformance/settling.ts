@@ -68,7 +68,7 @@ export function describeSettling(makeHarness: MakeHarness): void {
       expect(await pendingIds(harness)).toEqual([first, second]);
     });
 
-    test("takes a batch of thousands, and ids that are not there", async () => {
+    test("accepts a batch of thousands, and unknown ids", async () => {
       const harness = await makeHarness();
       const id = await put(harness);
       await harness.outbox.acquireLease("relay", harness.now);

@@ -8,7 +8,7 @@ export function describeStats(makeHarness: MakeHarness): void {
       expect(await outbox.stats()).toEqual({ pending: 0, buried: 0, oldestPendingAt: null });
     });
 
-    test("count the pending and the buried, and tell when the oldest pending one was received", async () => {
+    test("count pending and buried ones, and show when the oldest pending one was received", async () => {
       const harness = await makeHarness();
       const ids: number[] = [];
       for (let count = 0; count < 4; count += 1) {
