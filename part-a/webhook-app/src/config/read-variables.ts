@@ -11,7 +11,8 @@ export function readVariables<Schema extends z.ZodObject>(
   env: Record<string, string | undefined>,
 ): { values: z.infer<Schema> | undefined; mistakes: string[] } {
   const given = readGiven(env, new Set(Object.keys(schema.shape)));
-  const parsed = schema.safeParse(given.values);
+  // For one reading, compiling the schema costs more than it saves.
+  const parsed = schema.safeParse(given.values, { jitless: true });
   const wrong = (parsed.error?.issues ?? []).flatMap(({ path, message }) => {
     const variable = String(path[0]);
     return given.blamed.has(variable) ? [] : [`${given.nameOf(variable)}: ${message}`];

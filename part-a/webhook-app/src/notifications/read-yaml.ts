@@ -44,7 +44,8 @@ export function readYaml<Schema extends z.ZodType>(
   const empty = emptyValues(document);
   if (empty.length > 0) throw named(empty);
   const value = toValue(document, file);
-  const parsed = schema.safeParse(value);
+  // For one reading, compiling the schema costs more than it saves.
+  const parsed = schema.safeParse(value, { jitless: true });
   const mistakes = parsed.success
     ? check(parsed.data)
     : parsed.error.issues.flatMap((issue) => toMistakes(issue, value));
