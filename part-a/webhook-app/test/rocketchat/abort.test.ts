@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { startSilentPeer } from "../support/start-silent-peer.ts";
 import { connect, notification, NOW } from "./connect.ts";
 import { hang, reply } from "./fake-rocket-chat.ts";
@@ -67,11 +67,13 @@ test("finished requests leave no timers behind", async () => {
 test("one that waits for a connection times out, and nothing is sent for it later", async () => {
   await using rocket = await connect({ connections: 1, timeoutMs: 1_000 });
   rocket.fake.on("im.create", hang);
-  const [first, second] = await Promise.all([
-    rocket.deliver({ recipient: "joe" }),
-    rocket.deliver({ recipient: "jim" }),
-  ]);
-  expect([first.status, second.status]).toEqual(["failed", "failed"]);
+  // Both time out in one moment: the first leaves its connection to nobody.
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const deliveries = Promise.all([rocket.deliver({ recipient: "joe" }), rocket.deliver({ recipient: "jim" })]);
+  await expect.poll(() => rocket.fake.received).toHaveLength(1);
+  vi.advanceTimersByTime(1_000);
+  expect((await deliveries).map(({ status }) => status)).toEqual(["failed", "failed"]);
   const names = rocket.fake.received.map(({ body }) => (body as { username?: string } | undefined)?.username);
   expect(names.filter((name) => name !== undefined)).toEqual(["joe"]);
 });

@@ -28,7 +28,10 @@ test.skipIf(!mayUnshare).each([
 ])("SIGTERM to a container's first process %s ends it with 0", async (_, STOP_AT) => {
   const service = startFirst({ nodeArgs: ["--import", PRELOAD], env: { STOP_AT } });
   expect(await service.ended).toEqual({ code: 0, signal: null });
-  expect(service.output).toEqual({ stdout: "", stderr: "" });
+  expect(service.output.stderr).toBe("");
+  // Node calls the handler when its event loop turns, which may be when the service has just started.
+  const events = service.logLines().map(({ event }) => event);
+  expect([[], ["started", "stopping", "stopped"]]).toContainEqual(events);
 });
 
 test.skipIf(!mayUnshare)("SIGTERM to a container's first process that serves stops it in order", async () => {
