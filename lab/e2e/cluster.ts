@@ -13,7 +13,7 @@ export function cluster(): Cluster {
   return opened;
 }
 
-/** The Pods of `webhook-app`, those being deleted left out. */
+/** The Pods of `webhook-app`, except those being deleted. */
 export async function servicePods(): Promise<V1Pod[]> {
   const pods = await cluster().list<V1Pod>("v1", "Pod", "webhook-app");
   return pods.filter(({ metadata }) => {
@@ -21,7 +21,7 @@ export async function servicePods(): Promise<V1Pod[]> {
   });
 }
 
-/** Their names. */
+/** The names of these Pods. */
 export async function servicePodNames(): Promise<string[]> {
   return (await servicePods()).map(({ metadata }) => metadata?.name ?? "");
 }

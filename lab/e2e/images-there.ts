@@ -2,29 +2,29 @@ import type { V1ContainerStatus } from "@kubernetes/client-node";
 import { apply, kubectl } from "./kubectl.ts";
 import { until } from "./until.ts";
 
-/** An image that is neither on the node nor to be pulled. */
+/** The image is neither on the node nor can it be pulled. */
 const UNAVAILABLE = new Set(["ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName"]);
-/** Not decided yet. */
+/** Still undecided. */
 const BEGINNING = new Set(["ContainerCreating", "PodInitializing"]);
 
 /** Large images over a slow line. */
 const SECONDS = 1200;
 
-/** The images that manifests name. */
+/** The images in manifests. */
 export function imagesOf(manifests: string): string[] {
   return [...manifests.matchAll(/^[ -]+image: "?([^\s"]+)"?$/gm)].map(([, image = ""]) => image);
 }
 
 /**
- * Has a node get each image, by a Pod whose containers' command does not exist: whatever the image, nothing runs.
+ * Makes a node pull each image, with a Pod whose containers' command does not exist, so that nothing runs.
  *
- * @throws Error that names the images which cannot be had, and why
+ * @throws Error that names the unavailable images, and why
  */
 export async function expectImages(namespace: string, images: readonly string[]): Promise<string> {
   const distinct = [...new Set(images)].sort();
   const name = "images";
   await kubectl(["-n", namespace, "delete", "pod", name, "--ignore-not-found", "--grace-period=0", "--force"]);
-  // Made a moment after its namespace; without it Pods are refused.
+  // Created a moment after its namespace; without it Pods are rejected.
   await until(`the ServiceAccount default of ${namespace}`, 30, async () => {
     return (
       (await kubectl(["-n", namespace, "get", "serviceaccount/default", "--ignore-not-found", "-o", "name"])) ||

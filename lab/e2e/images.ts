@@ -4,11 +4,11 @@ import { runProgram } from "./run-program.ts";
 const CONTEXT = new URL("../../part-a/webhook-app", import.meta.url).pathname;
 
 /**
- * Builds the service's and the sandbox's image and brings them onto the nodes.
+ * Builds the service's and the sandbox's image and loads them onto the nodes.
  *
  * @param loader `kind` (with Docker), or a program that takes `docker build`'s options -t, --target and the folder,
  *   builds and loads
- * @throws Error when a build or a load fails; what it printed is on this process's own output
+ * @throws Error if a build or a load fails; its output is on this process's own
  */
 export async function buildImages(loader: string): Promise<string> {
   for (const [name, target] of [

@@ -14,9 +14,9 @@ async function messages(): Promise<Message[]> {
 }
 
 /**
- * Waits until every push of a run is a direct message, then says if any is there twice.
+ * Waits until every push of a run is a direct message, then checks that none is there twice.
  *
- * @throws Error that names the SHAs which are missing or doubled
+ * @throws Error that names the missing or doubled SHAs
  */
 export async function expectOneMessageEach(run: string, count: number, seconds = 60): Promise<void> {
   const shas = Array.from({ length: count }, (_, index) => shaOf(run, index));
@@ -29,10 +29,11 @@ export async function expectOneMessageEach(run: string, count: number, seconds =
     throw new Error(`${error.message}; ${missing.length} missing: ${missing.slice(0, 5).join(" ")}`);
   });
   const doubled = shas.filter((sha) => found.get(sha) !== 1);
-  if (doubled.length > 0) throw new Error(`${doubled.length} pushes were told twice: ${doubled.slice(0, 5).join(" ")}`);
+  if (doubled.length > 0)
+    throw new Error(`${doubled.length} pushes were delivered twice: ${doubled.slice(0, 5).join(" ")}`);
 }
 
-/** How many messages name each SHA; a message names its own in full, several times. */
+/** How many messages contain each SHA; a message contains its own several times. */
 async function countBySha(run: string): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for (const { msg } of await messages()) {
@@ -43,7 +44,7 @@ async function countBySha(run: string): Promise<Map<string, number>> {
   return counts;
 }
 
-/** How many messages there are for one push. */
+/** The number of messages for one push. */
 export async function messagesFor(run: string, index: number): Promise<number> {
   return (await countBySha(run)).get(shaOf(run, index)) ?? 0;
 }

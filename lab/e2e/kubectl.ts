@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { until } from "./until.ts";
 
-/** Longer than anything that is waited for takes: a command whose connection hangs is given up. */
+/** Longer than anything that is waited for: a command whose connection hangs is given up. */
 const LIMIT_MINUTES = 20;
 
-/** A kubectl command that failed; `stderr` is what it said. */
+/** A failed kubectl command; `stderr` is its error output. */
 export class KubectlError extends Error {
   override name = "KubectlError";
   readonly stderr: string;
@@ -16,9 +16,9 @@ export class KubectlError extends Error {
 }
 
 /**
- * Runs kubectl against the current context and resolves to what it printed.
+ * Runs kubectl against the current context and resolves to its output.
  *
- * @param input its standard input; secrets go this way, never as an argument that a process list shows
+ * @param input its standard input; secrets are passed here, never as an argument that a process list shows
  * @throws KubectlError when it exits with anything but 0
  */
 export function kubectl(args: readonly string[], input: string | Buffer = ""): Promise<string> {
@@ -43,7 +43,7 @@ export async function apply(object: object): Promise<void> {
   await kubectl(["apply", "-f", "-"], JSON.stringify(object));
 }
 
-/** Waits until the HPA has given the Deployment two Pods, or more of them, and all are available. */
+/** Waits until the HPA has scaled the Deployment to two or more Pods, and all are available. */
 export async function serviceReady(): Promise<void> {
   const target = ["-n", "webhook-app", "deployment/webhook-app"];
   await until("the Deployment webhook-app is given two replicas by its HPA", 60, async () => {

@@ -1,7 +1,7 @@
 /**
- * Proves the service and its pipeline on a real cluster, the current kube context: image from the Dockerfile, restricted
- * namespace, PostgreSQL, the sandbox in Rocket.Chat's place, a registry in GitLab's. Can be run again. `--help` says what
- * it needs.
+ * Tests the service and its pipeline on a real cluster, the current kube context: image from the Dockerfile, restricted
+ * namespace, PostgreSQL, the sandbox in Rocket.Chat's place, a registry in GitLab's. Can be repeated. `--help` lists
+ * what it needs.
  */
 import { runCommand } from "../src/command.ts";
 import { pipelineImages } from "./ci/surroundings.ts";
@@ -27,7 +27,7 @@ Proves the parts that are named (${PARTS.join(", ")}), or all, on the cluster of
 end what it has made; KEEP=1 leaves it. The scaling part writes its run to docs/runs/DAY, or to RUN_FOLDER. It needs:
 `;
 
-/** First: a dry run refuses objects whose namespace is not there. */
+/** Comes first, because a dry run rejects objects whose namespace does not exist. */
 async function createNamespaces(): Promise<void> {
   const ours = ["rocket-chat", "client"].map((name) => `${MANIFESTS}/${name}`);
   const files = [SERVICE, ...ours].flatMap((folder) => ["-f", `${folder}/namespace.yaml`]);

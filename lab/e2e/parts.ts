@@ -1,4 +1,4 @@
-/** In the order in which they run. The pipeline comes last: from then on the Deployment is what it makes of it. */
+/** In the order in which they run. The pipeline comes last, because it changes the Deployment. */
 export const PARTS = ["service", "scaling", "pipeline"] as const;
 
 export type Part = (typeof PARTS)[number];

@@ -9,7 +9,7 @@ import { prepareSurroundings } from "./ci/surroundings.ts";
 import { report } from "./report.ts";
 
 /**
- * The pipeline's jobs in the Pods that their runners would make, from a push into the registry to a rollback.
+ * The pipeline's jobs in the Pods that their runners would create, from a push to the registry to a rollback.
  *
  * @param pusher see prepareHandOver
  */

@@ -1,7 +1,7 @@
 import { apply, kubectl } from "./kubectl.ts";
 import { until } from "./until.ts";
 
-/** What one run of the client in the cluster reports, see manifests/client/send-pushes.ts. */
+/** The report of one run of the client in the cluster, see manifests/client/send-pushes.ts. */
 export interface Sent {
   /** Epoch seconds of the first and the last push. */
   began: number;
@@ -15,7 +15,7 @@ export interface Sent {
 }
 
 export interface Pushes {
-  /** Names the run: its pushes' SHAs follow from it. A run posted again is the same webhooks again. */
+  /** The run's name, from which its pushes' SHAs follow. Posting a run again repeats the same webhooks. */
   run: string;
   count: number;
   perSecond: number;
@@ -26,7 +26,7 @@ export interface Pushes {
 
 let jobs = 0;
 
-/** Starts to post pushes from a Pod; the function that is returned waits for its end. */
+/** Starts to post pushes from a Pod; the returned function waits for its end. */
 export async function startPushes(pushes: Pushes): Promise<() => Promise<Sent>> {
   const namespace = pushes.namespace ?? "ci-deploy";
   const name = `client-${Date.now().toString(36)}-${(jobs += 1)}`;

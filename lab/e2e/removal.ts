@@ -1,7 +1,7 @@
 import type { V1NamespaceList } from "@kubernetes/client-node";
 import { kubectl } from "./kubectl.ts";
 
-/** Every namespace that the checks make. The monitoring's is left: it may be the cluster's own. */
+/** Every namespace that the checks create. monitoring is not removed: it may be the cluster's own. */
 export const NAMESPACES = [
   "webhook-app",
   "rocket-chat",
@@ -12,10 +12,12 @@ export const NAMESPACES = [
   "node-registry",
 ];
 
-/** The label of what the checks have made and may remove. */
+/** The label of what the checks created and may remove. */
 export const MADE_BY = { "made-by": "e2e" };
 
-/** @throws Error when one of the namespaces is somebody else's: the checks would replace what is in it, and then remove it */
+/**
+ * @throws Error if one of the namespaces is somebody else's: the checks would replace its content and then remove it
+ */
 export async function expectOwnNamespaces(): Promise<void> {
   const { items } = JSON.parse(await kubectl(["get", "namespaces", "-o", "json"])) as V1NamespaceList;
   const others = items
@@ -28,7 +30,7 @@ export async function expectOwnNamespaces(): Promise<void> {
   );
 }
 
-/** Removes all that the checks have made but what they applied to the namespace monitoring. */
+/** Removes everything that the checks created, except in the namespace monitoring. */
 export async function removeAll(): Promise<string> {
   await kubectl(["delete", "namespace", ...NAMESPACES, "--ignore-not-found", "--timeout=180s"]);
   return `namespaces ${NAMESPACES.join(", ")}`;

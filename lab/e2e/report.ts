@@ -2,7 +2,7 @@ import { errorText } from "../src/error-text.ts";
 import { kubectl } from "./kubectl.ts";
 import { troubledPods } from "./troubled-pods.ts";
 
-/** A check that held. */
+/** A successful check. */
 export interface Result {
   name: string;
   seconds: number;
@@ -11,12 +11,15 @@ export interface Result {
 
 const held: Result[] = [];
 
-/** The checks that have held so far. */
+/** The successful checks so far. */
 export function results(): readonly Result[] {
   return held;
 }
 
-/** Runs one check and says how it went; after a failure it says what keeps Pods from running, shows more, and ends. */
+/**
+ * Runs one check and prints its result; after a failure prints what keeps Pods from running and more evidence, and
+ * exits.
+ */
 export async function report(name: string, check: () => Promise<string>): Promise<void> {
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
@@ -31,7 +34,7 @@ export async function report(name: string, check: () => Promise<string>): Promis
   }
 }
 
-/** Asked anew: what a check has waited for in vain is often a Pod. */
+/** Looked up again: a check often waited in vain for a Pod. */
 function troubles(): Promise<string[]> {
   return kubectl(["get", "pods", "-A", "-o", "json"]).then(troubledPods, () => []);
 }

@@ -5,10 +5,10 @@ import { expectOperator } from "./monitoring/set-up.ts";
 import type { Part } from "./parts.ts";
 import { expectOwnNamespaces, NAMESPACES } from "./removal.ts";
 
-/** What this machine or the cluster must bring. */
+/** What this machine or the cluster must have. */
 interface Requirement {
   what: string;
-  /** The part that needs it; undefined: all do. */
+  /** The part that needs it; undefined: all. */
   part?: Part;
   /** @throws Error that says what is missing and what to do; undefined: the checks themselves show it */
   check?: () => Promise<unknown>;
@@ -16,7 +16,7 @@ interface Requirement {
 
 const { IMAGE_LOADER, IMAGE_PUSHER, MONITORING_SETUP } = process.env;
 
-/** All that is needed, said here and nowhere else: `--help` prints it, and a run looks at it before it changes anything. */
+/** All requirements, in one place: `--help` prints them, and a run checks them before it changes anything. */
 const REQUIREMENTS: Requirement[] = [
   { what: "kubectl, and a cluster that answers in the current kube context", check: expectCluster },
   { what: "the rights of an administrator there", check: expectRights },

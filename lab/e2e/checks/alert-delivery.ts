@@ -9,8 +9,8 @@ import { until } from "../until.ts";
 const ALERT = "WebhookAppHpaBlind";
 
 /**
- * The adapter is gone: the HPA keeps its replicas, and the alert that says so fires. Rocket.Chat is down when it does:
- * the second receiver is told, and Rocket.Chat once it is back, with the webhooks that came meanwhile.
+ * Without the adapter the HPA keeps its replicas, and the alert for that fires. Rocket.Chat is down at that moment:
+ * the second receiver gets the alert, and Rocket.Chat once it is back, like the webhooks that came meanwhile.
  */
 export async function alertDelivered(scaling: ScalingRun): Promise<string> {
   const { sampler } = scaling;
@@ -37,16 +37,16 @@ async function isFiring(): Promise<true | undefined> {
   return alerts.some(({ labels, state }) => labels["alertname"] === ALERT && state === "firing") ? true : undefined;
 }
 
-/** Alertmanager waits 30 s for others of the group before it tells, which leaves time to cut Rocket.Chat off. */
+/** Alertmanager waits 30 s for others of the group before it notifies, which leaves time to cut off Rocket.Chat. */
 async function toldWithoutRocketChat(scaling: ScalingRun, began: number): Promise<string> {
   const fired = scaling.sampler.mark("alert fires, Rocket.Chat down");
   await setFaults([{ kind: "down" }]);
   const ended = await startLoad(scaling, "outage", { perSecond: 1, count: 10 });
-  const second = await until("the second receiver is told", 90, () => toldSecondReceiver(ALERT, began));
+  const second = await until("the second receiver gets the alert", 90, () => toldSecondReceiver(ALERT, began));
   assert.equal(await toldInRocketChat(ALERT, began), undefined, "Rocket.Chat is down");
   await setFaults([]);
   const back = scaling.sampler.mark("Rocket.Chat back");
-  const message = await until("Alertmanager tries again and Rocket.Chat is told", 120, () => {
+  const message = await until("Alertmanager retries and Rocket.Chat gets the alert", 120, () => {
     return toldInRocketChat(ALERT, began);
   });
   await ended();

@@ -6,8 +6,8 @@ import { until } from "../until.ts";
 const SECRET = "registry-pull";
 
 /**
- * Without the deploy token's Secret the node is refused the image; with it, it pulls by the name that builds push to. The
- * release, pulled by its version, says that version.
+ * Without the deploy token's Secret the registry denies the node the image; with it, the node pulls by the name that
+ * builds push to. The release, pulled by its version, reports that version.
  */
 export async function pulledByTheNode(
   run: string,
@@ -17,7 +17,7 @@ export async function pulledByTheNode(
 ): Promise<string> {
   const names = { anonymous: `${run}-anonymous`, pull: `${run}-pull`, release: `${run}-release` };
   await apply(pod(names.anonymous, image, []));
-  const refusal = await until("the anonymous pull to be refused", 60, () => event(names.anonymous, "Failed"));
+  const refusal = await until("the anonymous pull to be denied", 60, () => event(names.anonymous, "Failed"));
   assert.match(refusal, /401|authoriz|denied|credentials/i);
 
   await createPullSecret("webhook-app", SECRET, deployToken);
@@ -51,7 +51,7 @@ function pod(name: string, image: string, imagePullSecrets: object[]): object {
   };
 }
 
-/** What was noted of a Pod for this reason; undefined: nothing yet. */
+/** A Pod's event with this reason; undefined if there is none yet. */
 async function event(name: string, reason: string): Promise<string | undefined> {
   const selector = `--field-selector=involvedObject.name=${name},reason=${reason}`;
   const path = "jsonpath={.items[*].message}";

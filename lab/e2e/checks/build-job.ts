@@ -5,10 +5,10 @@ import { IMAGE, type Login, registryVariables } from "../ci/registry-login.ts";
 import { fileOf, type StartedJob, startJob } from "../ci/run-job.ts";
 
 /**
- * The job `build`: rootless BuildKit, in the Pod that the build runner would make, builds the Dockerfile and pushes it.
- * A second Pod, which has nothing but the registry's cache, takes what it can from there.
+ * The job `build`: rootless BuildKit, in the Pod that the build runner would create, builds the Dockerfile and pushes
+ * the image. A second Pod, with only the registry's cache, reuses what it can from there.
  *
- * @returns the image, by its digest
+ * @returns the image with its digest
  */
 export async function buildJob(run: string, login: Login, handOver: HandOver): Promise<string> {
   const sha = createHash("sha1").update(run).digest("hex");
@@ -20,7 +20,7 @@ export async function buildJob(run: string, login: Login, handOver: HandOver): P
   const first = await startJob("build", `${run}-1`);
   const variables = await variablesOf(first);
   const refused = await first.script({ ...variables, CI_REGISTRY_PASSWORD: "wrong" });
-  // By the registry, and not for another reason.
+  // Denied by the registry, not for another reason.
   assert.match(refused.log, /401|unauthorized|denied/i, "without the right password the registry refuses");
   assert.notEqual(refused.code, 0, "and the job fails");
   const { image } = await built(first, variables);
@@ -33,7 +33,7 @@ export async function buildJob(run: string, login: Login, handOver: HandOver): P
   return image;
 }
 
-/** Runs the job: the image that it hands on, and its log. */
+/** Runs the job; returns the image that it passes on, and its log. */
 async function built(job: StartedJob, variables: Record<string, string>): Promise<{ image: string; log: string }> {
   const { code, log } = await job.script(variables);
   assert.equal(code, 0, log);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { servicePodNames } from "../cluster.ts";
 import { kubectl } from "../kubectl.ts";
 
-/** What the process may not do, tried from inside; prints the code of each refusal. */
+/** Tries what the process may not do, from inside; prints the code of each error. */
 const ATTEMPTS = `
 const fs = require("node:fs");
 const code = (attempt) => { try { attempt(); return "done"; } catch (error) { return error.code; } };
@@ -17,7 +17,7 @@ console.log(JSON.stringify({
   shell: code(() => fs.statSync("/bin/sh")),
 }));`;
 
-/** The service runs as nobody special, on a file system that it cannot write, without a token or a shell. */
+/** The service runs unprivileged, on a read-only file system, without a token or a shell. */
 export async function confined(): Promise<string> {
   const [pod] = await servicePodNames();
   assert.ok(pod, "there is a Pod");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type StartedJob, startJob } from "../ci/run-job.ts";
 import type { KubectlError } from "../kubectl.ts";
 
-/** What the job's account may not do, each tried with its own token. */
+/** What the job's account may not do; each is tried with its own token. */
 const REFUSED = [
   ["get", "secrets"],
   ["get", "secret/webhook-app-secrets"],
@@ -29,9 +29,9 @@ export async function narrowAccount(run: string): Promise<string> {
   const job = await startJob("deploy", `${run}-3`);
   const answers = await Promise.all(REFUSED.map((command) => answerTo(job, command)));
   const allowed = REFUSED.filter((_, index) => !/forbidden/i.test(answers[index] ?? ""));
-  assert.deepEqual(allowed, [], `not refused: ${JSON.stringify(answers)}`);
+  assert.deepEqual(allowed, [], `not denied: ${JSON.stringify(answers)}`);
   await job.end();
-  return `${REFUSED.length} attempts refused`;
+  return `${REFUSED.length} attempts denied`;
 }
 
 function answerTo({ exec }: StartedJob, command: string[]): Promise<string> {

@@ -31,7 +31,7 @@ export async function deployed(run: string, image: string): Promise<string> {
 export async function rolledBack(run: string, image: string): Promise<string> {
   const job = await startJob("deploy", `${run}-2`);
   await writeFileOf(job, `${LAB}/recipients.yaml`, await recipients(run));
-  // Two minutes for a Pod to get ready are right, and long to wait here.
+  // Two minutes for a Pod to become ready are right, but too long to wait here.
   const deployment = await fileOf(job, `${MANIFESTS}/deployment.yaml`);
   const impatient = deployment.replace(/progressDeadlineSeconds: \d+/, "progressDeadlineSeconds: 20");
   assert.notEqual(impatient, deployment);

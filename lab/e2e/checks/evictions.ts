@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { servicePodNames } from "../cluster.ts";
 import { kubectl, KubectlError, serviceReady } from "../kubectl.ts";
 
-/** Of two Pods one may be evicted; the second is refused until the first is replaced. */
+/** One of two Pods may be evicted; the second eviction is denied until the first Pod is replaced. */
 export async function evictions(): Promise<string> {
   await serviceReady();
   const [first = "", second = ""] = await servicePodNames();
@@ -11,7 +11,7 @@ export async function evictions(): Promise<string> {
     () => "",
     (error: KubectlError) => error.stderr,
   );
-  assert.match(refusal, /disruption budget/, "the second eviction is refused");
+  assert.match(refusal, /disruption budget/, "the second eviction is denied");
   await serviceReady();
   return refusal.trim();
 }

@@ -32,7 +32,7 @@ export async function killedDatabase(run: string): Promise<string> {
   const before = await serviceRestarts();
   const told = await underLoad(`${run}-kill-database`, async () => {
     const pod = ["-n", "webhook-app", "exec", "postgresql-0", "-c", "postgresql", "--"];
-    // The data directory's first line is the main process; without it the others end by themselves.
+    // The first line of postmaster.pid is the main process; without it the others exit by themselves.
     const before = await databaseRestarts();
     await kubectl([...pod, "bash", "-c", 'kill -KILL "$(head -1 "$PGDATA/postmaster.pid")"']);
     await until("PostgreSQL started again", 60, async () => ((await databaseRestarts()) > before ? true : undefined));
@@ -44,7 +44,7 @@ export async function killedDatabase(run: string): Promise<string> {
   return told;
 }
 
-/** How often the process of each of the service's Pods was started again. */
+/** How often each of the service's Pods has restarted its process. */
 async function serviceRestarts(): Promise<Map<string, number>> {
   return new Map((await servicePods()).map((pod) => [pod.metadata?.name ?? "", restartsOf(pod)]));
 }
@@ -61,14 +61,14 @@ function restartsOf(pod: V1Pod | undefined): number {
 async function underLoad(run: string, disturb: () => Promise<void>): Promise<string> {
   const pushes = { run, count: 1000, perSecond: 50 };
   const ended = await startPushes(pushes);
-  // The client's Pod needs a moment to start; the kill must fall into its load.
+  // The client's Pod needs a moment to start; the kill must happen during its load.
   await sleep(6000);
   const disturbed = Date.now() / 1000;
   await disturb();
   const sent = await ended();
   assert.equal(sent.acknowledged, pushes.count, JSON.stringify(sent.failures));
   await expectOneMessageEach(run, pushes.count, 90);
-  // Not that a request had to be sent again: the service itself tries again for 8 s while its database is away.
+  // Does not check for repeated requests: the service itself retries for 8 s while its database is down.
   assert.ok(sent.began < disturbed && disturbed < sent.ended, "the kill fell into the load");
   return `${sent.acknowledged} webhooks, sent again ${JSON.stringify(sent.failures)}, slowest ${sent.slowestMs} ms`;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { servicePods } from "../cluster.ts";
 import { kubectl } from "../kubectl.ts";
 
-/** Where the service may and may not connect to, tried from its Pod: the code of each failure. */
+/** Tries where the service may and may not connect to, from its Pod; prints the code of each failure. */
 const ATTEMPTS = `
 const net = require("node:net");
 const attempt = (host, port) => new Promise((resolve) => {
@@ -16,7 +16,7 @@ Promise.all([
   attempt(process.argv[1], 8080),
 ]).then((results) => { console.log(JSON.stringify(results)); process.exit(0); });`;
 
-/** The service reaches Rocket.Chat and PostgreSQL, and neither the Kubernetes API nor another Pod of its own kind. */
+/** The service reaches Rocket.Chat and PostgreSQL, but neither the Kubernetes API nor the other replica. */
 export async function network(): Promise<string> {
   const [from, to] = await servicePods();
   const [name, ip] = [from?.metadata?.name ?? "", to?.status?.podIP ?? ""];

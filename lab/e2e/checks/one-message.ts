@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { expectOneMessageEach, messagesFor } from "../inbox.ts";
 import { startPushes } from "../pushes.ts";
 
-/** A signed push posted from a Pod ends as one direct message, and posted again stays one. */
+/** A signed push posted from a Pod becomes one direct message, and stays one when posted again. */
 export async function oneMessage(run: string): Promise<string> {
   const push = { run: `${run}-one`, count: 1, perSecond: 1, prefer: "wait=9" };
   const first = await (await startPushes(push))();

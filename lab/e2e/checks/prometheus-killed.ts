@@ -10,7 +10,7 @@ import { until } from "../until.ts";
 const HELD_SECONDS = 60;
 
 /**
- * Without Prometheus, and under a load that would add Pods, the HPA keeps what there is. Nobody can raise an alert
+ * Without Prometheus, and under a load that would add Pods, the HPA keeps its replicas. No alert can fire
  * meanwhile; when Prometheus is back, the expression of WebhookAppHpaBlind is true.
  */
 export async function prometheusKilled(scaling: ScalingRun): Promise<string> {
@@ -40,7 +40,7 @@ export async function prometheusKilled(scaling: ScalingRun): Promise<string> {
   return `${before} replicas for ${HELD_SECONDS} s of ${perSecond}/s (${acknowledged} webhooks) without a metric; ${seen}`;
 }
 
-/** Prometheus learns from kube-state-metrics that the HPA is blind before it can give it a rate, which takes two scrapes. */
+/** Prometheus sees in kube-state-metrics that the HPA is blind before it can serve a rate, which takes two scrapes. */
 async function alertSeen(): Promise<string> {
   const { expr } = rules.find(({ alert }) => alert === "WebhookAppHpaBlind")!;
   await until("the expression of WebhookAppHpaBlind is true at the new Prometheus", 90, async () => {

@@ -13,10 +13,10 @@ const PROVENANCE = "https://slsa.dev/provenance/";
 const SBOM = "https://spdx.dev/Document";
 
 /**
- * The job `release`, for a tag of the version that is checked out: refused while the CHANGELOG does not say when it was
+ * The job `release`, for a tag of the checked-out version: fails while the CHANGELOG does not say when it was
  * released; then one index with an image for each architecture, each with its provenance and its SBOM.
  *
- * @returns the version under which the registry has it, and what was seen
+ * @returns its version in the registry, and what was seen
  */
 export async function releaseJob(run: string, login: Login, handOver: HandOver): Promise<[string, string]> {
   const { version } = JSON.parse(readFileSync(join(ROOT, "part-a/webhook-app/package.json"), "utf8")) as {
@@ -56,7 +56,7 @@ async function release(job: StartedJob, version: string, variables: Record<strin
   assert.equal(code, 0, log);
 }
 
-/** What is attested of an image of the index. */
+/** The attestations of an image in the index. */
 async function attested(manifests: NonNullable<Manifest["manifests"]>, digest: string): Promise<string> {
   const attestation = manifests.find(({ annotations = {} }) => annotations["vnd.docker.reference.digest"] === digest);
   assert.ok(attestation, `the index has attestations of ${digest}`);

@@ -3,7 +3,7 @@ import { expectOneMessageEach } from "../inbox.ts";
 import { kubectl, serviceReady } from "../kubectl.ts";
 import { startPushes } from "../pushes.ts";
 
-/** Every Pod is replaced while webhooks come in: each is acknowledged, at the first try, and told once. */
+/** Every Pod is replaced while webhooks arrive: each is acknowledged at the first attempt and delivered once. */
 export async function rollingUpdate(run: string): Promise<string> {
   const pushes = { run: `${run}-roll`, count: 1500, perSecond: 50 };
   const ended = await startPushes(pushes);

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import type { ScalingRun } from "../load/scaling-run.ts";
 import { until } from "../until.ts";
 
-/** Idle brings the replicas back to the minimum, after the stabilisation that hpa.yaml says and not before. */
+/** Without load the replicas return to the minimum, after hpa.yaml's stabilisation window and not before. */
 export async function scaledDown({ autoscaler, sampler, loads }: ScalingRun): Promise<string> {
   const { min, stabilizationSeconds } = autoscaler;
-  // What came during the outage is far below the targets.
+  // The load during the outage was far below the targets.
   const ended = Math.max(...loads.filter(({ name }) => name !== "outage").map((load) => load.ended));
   const before = sampler.latest().desired;
-  // The rates look back a minute, the HPA looks each 15 s, and takes away half of the Pods a minute.
+  // The rates cover a minute, the HPA checks every 15 s and removes half of the Pods per minute.
   const limit = stabilizationSeconds + 60 + 15 + 120 - (Date.now() / 1000 - ended);
   const less = await until(`fewer than ${before} replicas`, limit, async () => {
     return sampler.first(ended, ({ desired }) => desired < before);

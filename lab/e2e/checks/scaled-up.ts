@@ -5,15 +5,15 @@ import { startLoad, type ScalingRun } from "../load/scaling-run.ts";
 import { IN_FLIGHT, PER_SECOND } from "../monitoring/hpa.ts";
 import { until } from "../until.ts";
 
-/** The HPA looks each 15 s, at a value that is at most a scrape (15 s) old. */
+/** The HPA checks every 15 s, with a value that is at most one scrape (15 s) old. */
 const WITHIN_SECONDS = 60;
-/** The rates look back a minute, and must be above their targets when the HPA looks. */
+/** The rates cover a minute, and must be above their targets when the HPA checks. */
 const LOAD_SECONDS = 90;
 
-/** Slow answers at a rate below its target: the requests in flight alone add Pods. */
+/** Slow answers at a rate below its target: only the requests in flight add Pods. */
 export async function scaledUpByInFlight(scaling: ScalingRun): Promise<string> {
   const { perSecond, waitSeconds } = slowLoad(scaling.autoscaler);
-  // So slow that no message is in Rocket.Chat while its webhook waits for that; the service gives up on it after 10 s.
+  // So slow that no message is in Rocket.Chat while its webhook waits for it; the service gives up after 10 s.
   await setFaults([{ kind: "slow", operation: "chat.sendMessage", delayMs: Math.min(waitSeconds + 1, 9.5) * 1000 }]);
   try {
     const load = { perSecond, count: perSecond * LOAD_SECONDS, prefer: `wait=${waitSeconds}` };
@@ -27,7 +27,7 @@ export async function scaledUpByInFlight(scaling: ScalingRun): Promise<string> {
   }
 }
 
-/** Many webhooks that are answered at once: their rate alone adds Pods. */
+/** Many webhooks that are answered at once: only their rate adds Pods. */
 export async function scaledUpByRate(scaling: ScalingRun): Promise<() => Promise<string>> {
   const perSecond = fastLoad(scaling.autoscaler, scaling.sampler.latest().desired);
   const ended = await startLoad(scaling, "fast", { perSecond, count: perSecond * LOAD_SECONDS });
@@ -38,7 +38,7 @@ export async function scaledUpByRate(scaling: ScalingRun): Promise<() => Promise
   };
 }
 
-/** Waits until the metric is above its target, then for Pods; the other metric must not be the reason. */
+/** Waits until the metric is above its target, then for more Pods; the other metric must not be the cause. */
 async function expectMore({ sampler, autoscaler }: ScalingRun, metric: string, other: string): Promise<string> {
   const { at: began, desired: before } = sampler.latest();
   const target = (name: string) => autoscaler.targets[name] ?? 0;

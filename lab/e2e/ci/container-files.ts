@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 
-/** Runs a command in a container, with this as its standard input. */
+/** Runs a command in a container, with `input` as its standard input. */
 export type Exec = (command: string[], input?: string | Buffer) => Promise<string>;
 
 /**
- * On a busy machine `kubectl exec` was seen to lose all of its standard input and to end with 0 all the same: an empty
- * script ran, and counted as passed.
+ * On a busy machine `kubectl exec` was seen to lose all of its standard input and still exit with 0: an empty
+ * script ran and counted as passed.
  */
 const TRIES = 3;
 
 /**
- * Writes a file in a container, and again if what arrived is not what was sent.
+ * Writes a file in a container, and retries if it did not arrive intact.
  *
- * @throws Error when it never arrived whole
+ * @throws Error if it never arrived intact
  */
 export async function writeIn(exec: Exec, path: string, content: string | Buffer): Promise<void> {
   const sent = hashOf(content);
@@ -23,14 +23,14 @@ export async function writeIn(exec: Exec, path: string, content: string | Buffer
     if (attempt < TRIES) continue;
     const expected = Buffer.byteLength(content);
     throw new Error(
-      `${path}: ${bytes} of ${expected} bytes arrived, at the last of ${TRIES} tries: kubectl exec loses its standard input`,
+      `${path}: ${bytes} of ${expected} bytes arrived, at the last of ${TRIES} attempts: kubectl exec loses its standard input`,
     );
   }
 }
 
 /**
- * Unpacks a tar archive into a folder of a container, by way of a file whose arrival can be checked. Everybody may write
- * what is in it, as in a checkout of the runner's helper (umask 0000 of its gitlab-runner-build).
+ * Unpacks a tar archive into a folder of a container, through a file whose arrival can be checked. Everybody may write
+ * its files, as in a checkout by the runner's helper (umask 0000 of its gitlab-runner-build).
  */
 export async function unpackIn(exec: Exec, folder: string, archive: Buffer): Promise<void> {
   const inFolder = (script: string) => exec(["sh", "-c", `umask 0000 && ${script}`, "sh", folder]);
@@ -42,7 +42,7 @@ export async function unpackIn(exec: Exec, folder: string, archive: Buffer): Pro
 /**
  * Reads a file of a container.
  *
- * @throws Error when it did not arrive whole
+ * @throws Error if it did not arrive intact
  */
 export async function readIn(exec: Exec, path: string): Promise<string> {
   const output = await exec(["sh", "-c", 'sha256sum <"$1" && cat "$1"', "sh", path]);

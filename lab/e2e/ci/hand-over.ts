@@ -13,20 +13,20 @@ const PACKAGES = "/builds/dependencies";
 /** The Dockerfile's image; its name is that of the context that replaces it. */
 const BASE = /^FROM (\S+) AS base$/m.exec(readFileSync(join(APP, "Dockerfile"), "utf8"))?.[1] ?? "";
 
-/** What builds find in the public registries of images and packages, where they reach those. */
+/** What builds otherwise get from the public registries of images and packages. */
 export interface HandOver {
-  /** Gives a job the packages; the options of its build that use them, and the base image. */
+  /** Gives a job the packages; returns the build options that use them and the base image. */
   toJob: (job: StartedJob) => Promise<string[]>;
-  /** By which name a build has an image. */
+  /** The name of an image for builds. */
   image: (name: string) => string;
 }
 
 /**
- * Hands builds over what they could not get.
+ * Gives builds what they cannot download.
  *
- * @param pusher where builds reach no public registry: pushes an image (first argument, with all its architectures) under
- *   a name in the cluster's registry (second), from where the nodes are; it finds the login in REGISTRY_USER and
- *   REGISTRY_PASSWORD. undefined: builds get everything themselves
+ * @param pusher if builds reach no public registry: pushes an image (first argument, with all its architectures) under
+ *   a name in the cluster's registry (second), from the nodes' network; it gets the login in REGISTRY_USER and
+ *   REGISTRY_PASSWORD. undefined: builds download everything themselves
  */
 export function prepareHandOver(login: Login, pusher: string | undefined): HandOver {
   if (!pusher) return { toJob: async () => [], image: (name) => name };
@@ -51,7 +51,7 @@ export function prepareHandOver(login: Login, pusher: string | undefined): HandO
   };
 }
 
-/** As the Dockerfile's stage installs them. */
+/** The packages as the Dockerfile's stage installs them. */
 function packDependencies(): Buffer {
   const folder = mkdtempSync(join(tmpdir(), "dependencies-"));
   const app = join(folder, "app");

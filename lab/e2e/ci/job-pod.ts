@@ -1,17 +1,17 @@
 import { imageOf, readPipeline } from "../../src/read-pipeline.ts";
 import { camelCase, containerSecurity, type KubernetesConfig, kubernetesOf } from "./runner-config.ts";
 
-/** Where the runner has the checkout. */
+/** Where the runner puts the checkout. */
 export const BUILDS = "/builds";
 
 /** Project and job are numbered by GitLab; here there is one of each. */
 const SCRIPTS = "/scripts-15-1";
 const LOGS = "/logs-15-1";
 
-/** In place of the runner's helper image, whose git and whose program nobody here needs: the checkout is packed. */
+/** Replaces the runner's helper image, whose git and program are not needed here: the checkout is an archive. */
 const HELPER_IMAGE = "busybox:1.37.0";
 
-/** What starts a container's shell: the first that its image has. It waits for its standard input. */
+/** The command that starts the first shell that a container's image has, which reads its standard input. */
 export const SHELL = [
   "sh",
   "-c",
@@ -20,11 +20,12 @@ export const SHELL = [
 ];
 
 /**
- * The Pod that the Kubernetes executor makes of a job: image and runner from .gitlab-ci.yml, the rest from that runner's
- * config.toml. Read in preparePodConfig, createBuildAndHelperContainers and buildPermissionsInitContainer of
- * executors/kubernetes/kubernetes.go, and BashDetectShellScript of shells/bash.go, of gitlab-runner at d79f3e7b (19.4.0).
+ * The Pod that the Kubernetes executor creates for a job: image and runner from .gitlab-ci.yml, the rest from that
+ * runner's config.toml. Read in preparePodConfig, createBuildAndHelperContainers and buildPermissionsInitContainer of
+ * executors/kubernetes/kubernetes.go, and BashDetectShellScript of shells/bash.go, of gitlab-runner at d79f3e7b
+ * (19.4.0).
  *
- * @param name also of the Secret with the job's login at the registry
+ * @param name also the name of the Secret with the job's registry login
  */
 export function jobPod(job: string, name: string) {
   const definition = readPipeline().jobs[job];
@@ -42,7 +43,7 @@ export function jobPod(job: string, name: string) {
     metadata: { name, namespace: kubernetes.namespace },
     spec: {
       restartPolicy: "Never",
-      // The job's own time limit; here a check's.
+      // In the runner the job's time limit; here a check's.
       activeDeadlineSeconds: 900,
       serviceAccountName: kubernetes.service_account,
       automountServiceAccountToken: kubernetes.automount_service_account_token,
@@ -86,7 +87,7 @@ function volumesOf({ volumes }: KubernetesConfig) {
   ];
 }
 
-/** Opens the job's log to both containers, whoever they run as. */
+/** Makes the job's log writable for both containers, whatever their users. */
 function initPermissions(kubernetes: KubernetesConfig) {
   const log = `${LOGS}/output.log`;
   return {

@@ -5,14 +5,14 @@ import { ROOT } from "../../src/repository.ts";
 
 const MOST = 512 * 1024 * 1024;
 
-/** A tar archive of the repository as it is in the working tree, for a job's checkout. */
+/** A tar archive of the working tree, for a job's checkout. */
 export function packCheckout(): Buffer {
   const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     cwd: ROOT,
     encoding: "utf8",
     maxBuffer: MOST,
   });
-  // Deleted and not yet committed files are listed too.
+  // The list also contains deleted and uncommitted files.
   const files = listed.split("\0").filter((file) => file !== "" && existsSync(join(ROOT, file)));
   const options = ["--create", "--file=-", "--null", "--files-from=-"];
   return execFileSync("tar", options, { cwd: ROOT, input: files.join("\0"), maxBuffer: MOST });

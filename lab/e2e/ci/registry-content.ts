@@ -1,6 +1,6 @@
 import { kubectl } from "../kubectl.ts";
 
-/** Of an OCI image index or manifest, what the checks look at. */
+/** The parts of an OCI image index or manifest that the checks read. */
 export interface Manifest {
   manifests?: {
     digest: string;
@@ -10,7 +10,7 @@ export interface Manifest {
   layers?: { digest: string; annotations?: Record<string, string> }[];
 }
 
-/** Asks the registry from the Pod that it runs in, with the login that is there. */
+/** Queries the registry from its own Pod, with the login there. */
 const GET = `
 const { readFileSync } = require("node:fs");
 const [path] = process.argv.slice(1);
@@ -32,7 +32,7 @@ export async function manifestOf(reference: string): Promise<Manifest> {
   return JSON.parse(await fromRegistry(`manifests/${reference}`)) as Manifest;
 }
 
-/** What is in a layer, as text. */
+/** A layer's content, as text. */
 export function blobOf(digest: string): Promise<string> {
   return fromRegistry(`blobs/${digest}`);
 }

@@ -16,7 +16,7 @@ export interface Logins {
   deployToken: Login;
 }
 
-/** Makes both logins up, and the key that the registry's tokens are signed with. */
+/** Generates both logins, and the key that signs the registry's tokens. */
 export async function createLogins(): Promise<Logins> {
   const password = () => randomBytes(18).toString("base64url");
   const logins = {
@@ -38,7 +38,7 @@ export async function createLogins(): Promise<Logins> {
   return logins;
 }
 
-/** The variables of GitLab by which a job of the pipeline pushes. */
+/** GitLab's variables with which a job of the pipeline pushes. */
 export function registryVariables({ username, password }: Login) {
   return {
     CI_SERVER_PROTOCOL: "http",
@@ -49,7 +49,7 @@ export function registryVariables({ username, password }: Login) {
   };
 }
 
-/** A Secret by which the nodes pull for a namespace's Pods. */
+/** A Secret with which the nodes pull for a namespace's Pods. */
 export async function createPullSecret(namespace: string, name: string, login: Login): Promise<void> {
   const auth = Buffer.from(`${login.username}:${login.password}`).toString("base64");
   const stringData = { ".dockerconfigjson": JSON.stringify({ auths: { [REGISTRY_HOST]: { auth } } }) };

@@ -9,22 +9,22 @@ const PROJECT = `${BUILDS}/platform/api`;
 
 /** A job's Pod with its checkout, in which the job's script can be run. */
 export interface StartedJob {
-  /** A command in the Pod. */
+  /** Runs a command in the Pod. */
   exec: Exec;
-  /** Runs the script of .gitlab-ci.yml as it stands there. */
+  /** Runs the job's unchanged script of .gitlab-ci.yml. */
   script: (variables: Record<string, string>) => Promise<{ code: number; log: string }>;
   end: () => Promise<void>;
 }
 
 /**
- * Starts a job's Pod by its runner's settings.
+ * Starts a job's Pod with its runner's settings.
  *
- * @param run makes the Pod's name this run's
+ * @param run makes the Pod's name unique to this run
  */
 export async function startJob(job: string, run: string): Promise<StartedJob> {
   const pod = jobPod(job, `${run}-${job}`);
   const { name, namespace } = pod.metadata;
-  // The job's own, as setupCredentials makes it; no image of these jobs is pulled with it.
+  // The job's own login, as setupCredentials creates it; these jobs' images are not pulled with it.
   await createPullSecret(namespace, name, { username: "gitlab-ci-token", password: run });
   await apply(pod);
   await kubectl(["-n", namespace, "wait", `pod/${name}`, "--for=condition=Ready", "--timeout=300s"]);
@@ -48,7 +48,7 @@ async function runScript(job: string, variables: Record<string, string>, exec: E
   // In a file, as the runner does: a command that reads its standard input must not read the script.
   const script = ["set -eo pipefail", ...exports, `cd ${PROJECT}`, ...lines].join("\n");
   await writeIn(exec, `${BUILDS}/script`, script);
-  // By way of a file: BuildKit's daemon, which is still ending, would write into the pipe after the script's last line.
+  // Through a file: BuildKit's daemon, which is still stopping, would write to the pipe after the script's last line.
   const shell = `sh -c '${SHELL[2]}' sh ${BUILDS}/script`;
   const run = `code=0; ${shell} >${BUILDS}/log 2>&1 || code=$?; cat ${BUILDS}/log; echo; echo "exit code $code"`;
   const output = await exec(["sh", "-c", run]);

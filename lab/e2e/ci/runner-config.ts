@@ -5,7 +5,7 @@ const RUNNERS = new URL("../../../part-a/k8s-manifests/gitlab-runner/", import.m
 
 type Settings = Record<string, unknown>;
 
-/** What config.toml says of jobs' Pods, as far as the Pods of the checks follow from it. */
+/** config.toml's settings for jobs' Pods, as far as the checks' Pods use them. */
 export interface KubernetesConfig {
   namespace: string;
   service_account: string;
@@ -37,10 +37,10 @@ export function kubernetesOf(runner: string): KubernetesConfig {
   return first.kubernetes;
 }
 
-/** Dropped from every container unless a job's runner says otherwise (defaultCapDrop). */
+/** Dropped from every container by default (defaultCapDrop). */
 const DROPPED = ["NET_RAW"];
 
-/** A container's security context: what holds for all of the Pod's, and its own over it. */
+/** A container's security context: the settings for all containers, overridden by its own. */
 export function containerSecurity(kubernetes: KubernetesConfig, own: Settings = {}): Settings {
   const { privileged, allow_privilege_escalation: escalation, cap_drop: drop = [] } = kubernetes;
   return {
@@ -51,7 +51,7 @@ export function containerSecurity(kubernetes: KubernetesConfig, own: Settings = 
   };
 }
 
-/** TOML's names as the Kubernetes API writes them. */
+/** Converts TOML's names to those of the Kubernetes API. */
 export function camelCase(settings: Settings): Settings {
   const entries = Object.entries(settings).map(([key, value]) => {
     const name = key.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

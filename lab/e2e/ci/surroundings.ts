@@ -13,7 +13,7 @@ interface Manifest {
   metadata: { name: string; namespace?: string; labels?: Record<string, string> };
 }
 
-/** Of part-a/k8s-manifests what jobs and the registry run in; GitLab and its runners themselves are stood in for. */
+/** The namespaces of part-a/k8s-manifests in which jobs and the registry run; GitLab and its runners have stand-ins. */
 const NAMESPACES = new Set(["ci-build", "ci-deploy", "node-registry"]);
 const SINGLE = new Set([
   "gitlab/Service/gitlab",
@@ -34,7 +34,7 @@ async function readSurroundings(): Promise<Manifest[]> {
   return documents.map((document) => document.toJS() as Manifest).filter(isWanted);
 }
 
-/** Applies the repository's own objects around jobs and the registry, and a registry that asks for a login. */
+/** Applies the repository's own objects for jobs and the registry, and a registry that requires a login. */
 export async function prepareSurroundings(): Promise<Logins> {
   const wanted = await readSurroundings();
   for (const { kind, metadata } of wanted)
@@ -49,7 +49,7 @@ export async function prepareSurroundings(): Promise<Logins> {
   return logins;
 }
 
-/** All images of the pipeline's part: those of the jobs, of the registry and of what tells the nodes of it. */
+/** All images of the pipeline's part: those of the jobs, the registry and node-registry. */
 export async function pipelineImages(): Promise<string[]> {
   const pods = ["build", "release", "deploy"].map((job) => jobPod(job, "images"));
   const standIn = await kubectl(["kustomize", STAND_IN]);

@@ -1,6 +1,6 @@
 import { kubectl } from "../kubectl.ts";
 
-/** Of the sandbox: sandbox/faults.ts. */
+/** A fault of the sandbox: sandbox/faults.ts. */
 export interface Fault {
   kind: "down" | "slow";
   operation?: string;
@@ -15,7 +15,7 @@ const PUT = `fetch("http://127.0.0.1:3000/sandbox/faults", {
   if (!answer.ok) throw new Error(await answer.text());
 });`;
 
-/** Makes the stand-in Rocket.Chat fail in these ways, and in no other. */
+/** Makes the stand-in Rocket.Chat fail in exactly these ways. */
 export async function setFaults(faults: Fault[]): Promise<void> {
   const pod = ["-n", "rocket-chat", "exec", "deployment/rocket-chat", "--"];
   await kubectl([...pod, "node", "-e", PUT, JSON.stringify(faults)]);

@@ -1,6 +1,6 @@
 import { type Autoscaler, IN_FLIGHT, PER_SECOND } from "../monitoring/hpa.ts";
 
-/** How far a load is above the target that it is to cross: so that 2 Pods become 3, and 3 become 5. */
+/** How far a load is above the target that it should cross: 2 Pods become 3, and 3 become 5. */
 const ABOVE = 1.5;
 /** And how far below the other target it stays. */
 const BELOW = 0.65;
@@ -12,14 +12,14 @@ export interface SlowLoad {
 }
 
 /**
- * Few requests that stay open long: above the target of requests in flight, below that of webhooks per second.
+ * Few requests that stay open for long: above the target of requests in flight, below that of webhooks per second.
  *
- * @throws Error when the targets leave no room for that
+ * @throws Error if the targets leave no room for that
  */
 export function slowLoad({ min, targets }: Autoscaler): SlowLoad {
   const inFlight = ABOVE * min * targetOf(targets, IN_FLIGHT);
   const most = BELOW * min * targetOf(targets, PER_SECOND);
-  // A client may ask the service to wait for at most 9 s.
+  // A client may ask the service to wait for up to 9 s.
   for (let waitSeconds = 1; waitSeconds <= 9; waitSeconds += 1) {
     const perSecond = Math.ceil(inFlight / waitSeconds);
     if (perSecond <= most) return { perSecond, waitSeconds };
@@ -27,7 +27,7 @@ export function slowLoad({ min, targets }: Autoscaler): SlowLoad {
   throw new Error(`no load is above ${inFlight} in flight and below ${most} per second: the targets are too far apart`);
 }
 
-/** Many webhooks per second: above that target for so many Pods, each answered at once. */
+/** Many webhooks per second: above that target for this many Pods, each answered at once. */
 export function fastLoad({ targets }: Autoscaler, replicas: number): number {
   return Math.ceil(ABOVE * replicas * targetOf(targets, PER_SECOND));
 }

@@ -5,13 +5,13 @@ import { type Sampler, startSampling } from "../monitoring/sampler.ts";
 import { type Pushes, type Sent, startPushes } from "../pushes.ts";
 import { until } from "../until.ts";
 
-/** A load that was posted, as the report shows it. */
+/** A posted load, for the report. */
 export interface Load extends Sent {
   name: string;
   perSecond: number;
 }
 
-/** What the checks of scaling share. */
+/** The state that the scaling checks share. */
 export interface ScalingRun {
   run: string;
   autoscaler: Autoscaler;
@@ -19,7 +19,10 @@ export interface ScalingRun {
   loads: Load[];
 }
 
-/** Begins to look at the HPA and its metrics, and waits until it has nothing to do: an earlier load may still show. */
+/**
+ * Starts sampling the HPA and its metrics, and waits until it has nothing to do: an earlier load may still have an
+ * effect.
+ */
 export async function startScalingRun(run: string): Promise<ScalingRun> {
   const autoscaler = await readAutoscaler();
   const sampler = startSampling(Object.keys(autoscaler.targets));
@@ -32,8 +35,8 @@ export async function startScalingRun(run: string): Promise<ScalingRun> {
 }
 
 /**
- * Starts a load; the function that is returned waits for its end and expects each webhook to be acknowledged at the
- * first try and told once.
+ * Starts a load; the returned function waits for its end and expects each webhook to be acknowledged at the
+ * first attempt and delivered once.
  */
 export async function startLoad(
   scaling: ScalingRun,

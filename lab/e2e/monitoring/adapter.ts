@@ -5,9 +5,9 @@ import { MADE_BY } from "../removal.ts";
 const FILE = new URL("../../../part-b/prometheus-metrics-adaptor.yaml", import.meta.url).pathname;
 const API = "v1beta1.custom.metrics.k8s.io";
 
-/** Who serves custom metrics. */
+/** The server of custom metrics. */
 interface Adapter {
-  /** Applied by the checks; another one is the cluster's own. */
+  /** Whether the checks applied it; otherwise it is the cluster's own. */
   isOwn: boolean;
   namespace: string;
   deployment: string;
@@ -15,7 +15,7 @@ interface Adapter {
 }
 
 /**
- * Applies part-b's adapter, unless the cluster has one already, which is used as it is: only one can serve the API.
+ * Applies part-b's adapter, unless the cluster already has one, which is used unchanged: only one can serve the API.
  *
  * @returns which one it is
  */
@@ -30,8 +30,8 @@ export async function applyAdapter(): Promise<string> {
 }
 
 /**
- * Takes part-b's adapter away again, so that the number of replicas is fixed for the checks after it and for a next
- * run's first ones, whatever they post. The cluster's own stays.
+ * Removes part-b's adapter again, so that the number of replicas is fixed for later checks and for a next
+ * run's first ones, whatever they post. The cluster's own adapter stays.
  */
 export async function removeAdapter(): Promise<string> {
   const there = await servingAdapter();
@@ -40,7 +40,7 @@ export async function removeAdapter(): Promise<string> {
   return "the HPA keeps its replicas from here on";
 }
 
-/** Ends all Pods of the adapter; the function that is returned brings as many back. */
+/** Stops all Pods of the adapter; the returned function brings as many back. */
 export async function stopAdapter(): Promise<() => Promise<void>> {
   const adapter = await servingAdapter();
   if (adapter === undefined) throw new Error(`nobody serves ${API}`);
@@ -57,7 +57,7 @@ async function servingAdapter(): Promise<Adapter | undefined> {
   const { namespace, name } = api?.spec?.service ?? {};
   if (namespace === undefined || name === undefined) return undefined;
   const service = await read<V1Service>(["-n", namespace, "service", name]);
-  // Left behind by an adapter that is gone.
+  // Left behind by a removed adapter.
   if (service === undefined) return undefined;
   const deployments = await read<V1DeploymentList>(["-n", namespace, "deployments"]);
   const deployment = deployments?.items.find(({ spec }) => {
@@ -71,7 +71,7 @@ async function servingAdapter(): Promise<Adapter | undefined> {
   return { isOwn, namespace, deployment: metadata?.name ?? "", replicas: spec?.replicas ?? 1 };
 }
 
-/** undefined: it is not there. */
+/** undefined if it does not exist. */
 async function read<T>(what: string[]): Promise<T | undefined> {
   const text = await kubectl(["get", ...what, "--ignore-not-found", "-o", "json"]);
   return text === "" ? undefined : (JSON.parse(text) as T);

@@ -1,7 +1,9 @@
 import { parseAllDocuments } from "yaml";
 import { apply, kubectl } from "../kubectl.ts";
 
-/** What Alertmanager reads when no chart has written one; see configSecret of the operator's Alertmanager. */
+/**
+ * The Secret that Alertmanager reads unless a chart has written one; see configSecret of the operator's Alertmanager.
+ */
 const CONFIG = "alertmanager-kube-prometheus-stack-alertmanager";
 
 type Fields = Record<string, unknown>;
@@ -17,7 +19,7 @@ interface Manifest {
   spec: { route: Fields; receivers: Receiver[] };
 }
 
-/** Of the operator that runs in the namespace monitoring. */
+/** The version of the operator in the namespace monitoring. */
 async function operatorVersion(): Promise<[major: number, minor: number]> {
   const path = "jsonpath={.items[*].spec.template.spec.containers[*].image}";
   const images = await kubectl(["-n", "monitoring", "get", "deployments", "-o", path]);
@@ -27,13 +29,13 @@ async function operatorVersion(): Promise<[major: number, minor: number]> {
 }
 
 /**
- * Applies part-b. Before 0.89 the operator gives Alertmanager nothing but the token out of `rocketchatConfigs`, which
- * then posts it to the default address, open.rocket.chat
- * (https://github.com/prometheus-operator/prometheus-operator/issues/8009). There, they are taken out of the
- * AlertmanagerConfig and given to Alertmanager as its own configuration.
+ * Applies part-b. Before 0.89 the operator passes only the token of `rocketchatConfigs` to Alertmanager, which
+ * then sends it to the default address, open.rocket.chat
+ * (https://github.com/prometheus-operator/prometheus-operator/issues/8009). For such an operator they are moved from
+ * the AlertmanagerConfig to Alertmanager's own configuration.
  *
  * @returns how alerts are routed
- * @throws Error when that configuration is somebody else's
+ * @throws Error if that configuration is somebody else's
  */
 export async function applyPartB(folder: string): Promise<string> {
   const [major, minor] = await operatorVersion();
@@ -52,7 +54,7 @@ export async function applyPartB(folder: string): Promise<string> {
   return `operator ${major}.${minor} drops what AlertmanagerConfigs say of Rocket.Chat (before 0.89): given to Alertmanager directly`;
 }
 
-/** Takes away what applyPartB has given to Alertmanager. */
+/** Removes the configuration that applyPartB gave Alertmanager. */
 export async function removeConfig(): Promise<void> {
   await kubectl(["-n", "monitoring", "delete", "secret", "-l", "made-by=e2e", "--ignore-not-found"]);
 }
@@ -65,7 +67,7 @@ async function expectOwn(): Promise<void> {
   }
 }
 
-/** The route and the Rocket.Chat receivers in Alertmanager's own notation, which is that of the object in snake case. */
+/** The route and the Rocket.Chat receivers in Alertmanager's own notation: the object's fields in snake case. */
 async function writeConfig({ spec, metadata: { namespace = "" } }: Manifest, configs: Fields[]): Promise<void> {
   const converted = await Promise.all(configs.map((config) => withSecrets(snakeCased(config), namespace)));
   const route = { ...snakeCased(spec.route), receiver: "rocket-chat", matchers: [`namespace="${namespace}"`] };

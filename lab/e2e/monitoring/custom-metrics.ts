@@ -11,7 +11,7 @@ interface MetricList {
  * A custom metric as the HPA reads it.
  *
  * @returns its value for each Pod
- * @throws KubectlError while nobody serves it
+ * @throws KubectlError while no adapter serves it
  */
 export async function podMetric(name: string): Promise<Map<string, number>> {
   const { items } = JSON.parse(await kubectl(["get", "--raw", `${PODS}/${name}`])) as MetricList;

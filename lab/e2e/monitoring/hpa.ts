@@ -8,13 +8,13 @@ const FILE = new URL("../../../part-a/webhook-app/k8s/hpa.yaml", import.meta.url
 export const IN_FLIGHT = "http_requests_in_flight_avg";
 export const PER_SECOND = "webhooks_received_per_second";
 
-/** What the checks need of hpa.yaml. */
+/** What the checks need from hpa.yaml. */
 export interface Autoscaler {
   min: number;
   max: number;
-  /** Of each metric: the average per Pod above which Pods are added. */
+  /** For each metric, the average per Pod above which Pods are added. */
   targets: Record<string, number>;
-  /** How long the highest answer of the past is kept before Pods are taken away. */
+  /** How long the highest recommendation is kept before Pods are removed. */
   stabilizationSeconds: number;
 }
 
@@ -39,7 +39,7 @@ export async function readAutoscaler(): Promise<Autoscaler> {
   };
 }
 
-/** Kubernetes' notation of a number: 10500m is 10.5, 2k is 2000. */
+/** Reads Kubernetes' notation of a number: 10500m is 10.5, 2k is 2000. */
 export function quantity(text: string): number {
   const [, number = "", suffix = ""] = /^([\d.]+)([a-zA-Z]*)$/.exec(text) ?? [];
   const factor = { "": 1, m: 1e-3, k: 1e3 }[suffix];
@@ -55,9 +55,9 @@ export interface HpaState {
 }
 
 /**
- * What the HPA on the cluster wants, and what there is.
+ * The desired and the actual state of the cluster's HPA.
  *
- * @throws Error when there is no HPA, or it has not looked yet
+ * @throws Error if there is no HPA, or it has no status yet
  */
 export async function hpaState(): Promise<HpaState> {
   const metadata = { namespace: "webhook-app", name: "webhook-app" };

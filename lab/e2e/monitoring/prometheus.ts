@@ -1,13 +1,13 @@
 import { kubectl } from "../kubectl.ts";
 
-/** The operator's own Service of every Prometheus, whatever the release is called. */
+/** The operator's own Service for Prometheus, whatever the release's name. */
 const API = "/api/v1/namespaces/monitoring/services/prometheus-operated:9090/proxy/api/v1";
 
 export interface Series {
   metric: Record<string, string>;
-  /** Of a query at one time. */
+  /** For a query at one time. */
   value?: [at: number, value: string];
-  /** Of a query over a range. */
+  /** For a query over a range. */
   values?: [at: number, value: string][];
 }
 
@@ -16,12 +16,12 @@ async function get<Data>(path: string, parameters: Record<string, string> = {}):
   return (JSON.parse(await kubectl(["get", "--raw", `${API}/${path}?${query}`])) as { data: Data }).data;
 }
 
-/** The series that a query answers now. */
+/** The current series of a query. */
 export async function query(expr: string): Promise<Series[]> {
   return (await get<{ result: Series[] }>("query", { query: expr })).result;
 }
 
-/** A query's answers from `start` to `end` (epoch seconds), each `step` seconds. */
+/** A query's series from `start` to `end` (epoch seconds), every `step` seconds. */
 export async function queryRange(expr: string, start: number, end: number, step: number): Promise<Series[]> {
   const range = { query: expr, start: String(start), end: String(end), step: String(step) };
   return (await get<{ result: Series[] }>("query_range", range)).result;

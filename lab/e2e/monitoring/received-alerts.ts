@@ -10,7 +10,7 @@ interface Notice {
   alerts: { labels: Record<string, string> }[];
 }
 
-/** When the second receiver was told that an alert fires, since `after` (epoch seconds); undefined: not yet. */
+/** When the second receiver got a firing alert, since `after` (epoch seconds); undefined: not yet. */
 export async function toldSecondReceiver(alert: string, after: number): Promise<number | undefined> {
   const notices = JSON.parse(await kubectl(["get", "--raw", SECOND_RECEIVER])) as Notice[];
   return notices.find(({ at, status, alerts }) => {
@@ -18,7 +18,7 @@ export async function toldSecondReceiver(alert: string, after: number): Promise<
   })?.at;
 }
 
-/** The direct message that tells of an alert that fires, sent since `after`; undefined: not yet. */
+/** The direct message about a firing alert, sent since `after`; undefined: not yet. */
 export async function toldInRocketChat(alert: string, after: number): Promise<{ at: number; msg: string } | undefined> {
   const inbox = JSON.parse(await kubectl(["get", "--raw", INBOX])) as { messages: { msg: string; ts: number }[] };
   const found = inbox.messages.find(({ msg, ts }) => ts / 1000 >= after && msg.includes(`FIRING ${alert}`));

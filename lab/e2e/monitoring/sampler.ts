@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { meanOfPods } from "./custom-metrics.ts";
 import { hpaState, type HpaState } from "./hpa.ts";
 
-/** What was to be seen at one moment; `at` is epoch seconds. */
+/** The state at one moment; `at` is epoch seconds. */
 export interface Sample extends HpaState {
   at: number;
   /** Mean of the Pods, through the custom metrics API; null: it could not be read. */
@@ -17,17 +17,17 @@ export interface Mark {
 export interface Sampler {
   readonly samples: readonly Sample[];
   readonly marks: readonly Mark[];
-  /** Notes that something begins now. */
+  /** Records that something begins now. */
   mark(text: string): number;
   latest(): Sample;
-  /** The first sample after a time that fits. */
+  /** The first matching sample after a time. */
   first(after: number, fits: (sample: Sample) => boolean): Sample | undefined;
   stop(): Promise<void>;
 }
 
 const EVERY_MS = 3000;
 
-/** Looks at the HPA and its metrics again and again; neither Prometheus nor the adapter need be there for it. */
+/** Samples the HPA and its metrics repeatedly; works without Prometheus and the adapter. */
 export function startSampling(metrics: readonly string[]): Sampler {
   const samples: Sample[] = [];
   const marks: Mark[] = [];
@@ -35,7 +35,7 @@ export function startSampling(metrics: readonly string[]): Sampler {
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       const began = Date.now();
-      // A moment in which the API server does not answer is no sample.
+      // Skips a sample if the API server does not answer.
       const sample = await look(metrics).catch(() => undefined);
       if (sample) samples.push(sample);
       await sleep(Math.max(0, began + EVERY_MS - Date.now()));

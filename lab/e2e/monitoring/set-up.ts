@@ -10,17 +10,17 @@ import { podMetric } from "./custom-metrics.ts";
 const PART_B = new URL("../../../part-b", import.meta.url).pathname;
 const RECEIVER = new URL("../manifests/alert-receiver", import.meta.url).pathname;
 
-/** Installs the Prometheus Operator and what belongs to it by a program such as install-charts beside this file. */
+/** Installs the Prometheus Operator and what it needs with a program such as install-charts in this folder. */
 export async function installMonitoring(setup: string): Promise<string> {
   await runProgram(setup, []);
   await expectOperator();
   return `by ${basename(setup)}`;
 }
 
-/** Applies part-b as it is. */
+/** Applies part-b unchanged. */
 export async function setUpMonitoring(): Promise<string> {
   await kubectl(["apply", "-k", RECEIVER]);
-  // The whole AlertmanagerConfig is refused by the operator while this Secret is missing.
+  // The operator rejects the whole AlertmanagerConfig while this Secret is missing.
   await apply({
     apiVersion: "v1",
     kind: "Secret",
@@ -47,7 +47,7 @@ export async function expectOperator(): Promise<void> {
   );
 }
 
-/** Waits until each Pod of the service has a value of each metric, and says them. */
+/** Waits until each Pod of the service has a value of each metric, and returns them as text. */
 export async function metricsReadable(names: readonly string[]): Promise<string> {
   const told: string[] = [];
   for (const name of names) {

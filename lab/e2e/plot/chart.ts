@@ -2,7 +2,9 @@ import type { EChartsOption, LegendComponentOption, LineSeriesOption } from "ech
 import { LETTER } from "./render.ts";
 import { inUnit } from "./units.ts";
 
-/** Dark enough on white for 3 : 1, and told apart by people who see red and green alike (after Okabe and Ito). */
+/**
+ * Dark enough on white for 3 : 1, and distinguishable for people with red-green colour blindness (after Okabe and Ito).
+ */
 export const COLOURS = ["#0072b2", "#d55e00", "#00805c", "#a3508a", "#8a6d00", "#3f8fc4", "#5b5b5b", "#b3202c"];
 
 export interface Line {
@@ -25,9 +27,9 @@ export interface Chart {
   /** Length of the time axis. */
   seconds: number;
   lines: readonly Line[];
-  /** A value from which on it is bad. */
+  /** Values above are bad. */
   limit?: number | null;
-  /** Times at which something was done. */
+  /** Times of actions. */
   marks?: readonly number[];
 }
 

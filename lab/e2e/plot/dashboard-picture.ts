@@ -8,7 +8,7 @@ const ROW = 30;
 const HEAD = 34;
 const GAP = 8;
 
-/** Every panel of the dashboard in its place, with what its queries answered. */
+/** Every panel of the dashboard in its place, with its queries' results. */
 export function dashboardPicture({ dashboard }: RunRecord): string {
   const { panels, began, step } = dashboard;
   const height = HEAD + Math.max(...panels.map(({ at }) => at.y + at.h)) * ROW + GAP;
@@ -44,7 +44,7 @@ function heading(panel: PanelData) {
   ];
 }
 
-/** A panel that is one number: the newest that there is. */
+/** A panel with one number: the newest value. */
 function number(panel: PanelData) {
   const { x, y, width, height } = boxOf(panel);
   const newest = panel.series[0]?.values.findLast((value) => value !== null);

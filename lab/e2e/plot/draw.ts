@@ -7,7 +7,7 @@ import { scalingPicture } from "./scaling-picture.ts";
 /**
  * Draws a run's pictures from its samples.json.
  *
- * @throws Error when there is none in the folder
+ * @throws Error if there is none in the folder
  */
 export async function draw(folder: string): Promise<void> {
   const record = JSON.parse(await readFile(join(folder, "samples.json"), "utf8")) as RunRecord;

@@ -1,10 +1,10 @@
 import { type EChartsOption, init, setPlatformAPI } from "echarts";
 
-/** How wide a letter is, in the mean: nothing here can measure text. */
+/** The average width of a letter: nothing here can measure text. */
 export const LETTER = 6.6;
 setPlatformAPI({ measureText: (text) => ({ width: text.length * LETTER }) });
 
-/** Renders a picture as SVG, on a light background, which a dark page does not make unreadable. */
+/** Renders a picture as SVG, on a light background, so that it is readable on a dark page. */
 export function render(width: number, height: number, title: string, option: EChartsOption): string {
   const chart = init(null, null, { renderer: "svg", ssr: true, width, height });
   chart.setOption({

@@ -56,7 +56,7 @@ function column({ samples }: RunRecord, began: number, index: number): Points {
   return samples.map((row) => [(row[0] ?? 0) - began, row[index] ?? null]);
 }
 
-/** Every load from its first push to its last, 0 between. */
+/** Every load from its first push to its last, and 0 in between. */
 function offered(loads: RunRecord["loads"], began: number, seconds: number): Line {
   const points = loads
     .toSorted((a, b) => a.began - b.began)

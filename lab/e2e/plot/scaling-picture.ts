@@ -6,10 +6,10 @@ import { scalingCharts } from "./scaling-charts.ts";
 
 const WIDTH = 1100;
 const HEAD = 112;
-/** So many marks stand below one another before the next one is on top again. */
+/** How many marks are placed below one another before the next one is at the top again. */
 const ROWS = 4;
 
-/** Load, both metrics with their targets, and replicas over the time of the run, with what was done when. */
+/** Load, both metrics with their targets, and replicas over the time of the run, with the actions. */
 export function scalingPicture(record: RunRecord): string {
   const began = record.samples[0]?.[0] ?? 0;
   const seconds = (record.samples.at(-1)?.[0] ?? 0) - began;
@@ -28,7 +28,7 @@ function heading(text: string) {
   return { type: "text" as const, x: 10, y: 10, style: { text, font: "600 15px system-ui, sans-serif" } };
 }
 
-/** What was done, above the charts, each at its time. */
+/** The actions, above the charts, each at its time. */
 function words({ marks }: RunRecord, began: number, seconds: number) {
   return marks.map(({ at, text }, index) => {
     const x = INSET.left + ((at - began) / seconds) * (WIDTH - INSET.left - INSET.right);

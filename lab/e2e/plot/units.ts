@@ -6,7 +6,7 @@ const UNITS: Record<string, (value: number) => string> = {
   cps: (value) => `${short(value)}/s`,
 };
 
-/** A value as Grafana's unit of that name writes it. */
+/** A value in the format of Grafana's unit with that name. */
 export function inUnit(value: number, unit: string): string {
   return (UNITS[unit] ?? short)(value);
 }

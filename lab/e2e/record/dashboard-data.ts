@@ -4,10 +4,10 @@ import { filledIn } from "../checks/every-query.ts";
 import { queryRange, type Series } from "../monitoring/prometheus.ts";
 import { type PanelData, rounded, type RunRecord } from "./record.ts";
 
-/** The service's scrape interval: nothing changes between. */
+/** The service's scrape interval: nothing changes in between. */
 const STEP = 15;
 
-/** What is drawn of a panel; see Grafana's dashboard JSON. */
+/** The parts of a panel that are drawn; see Grafana's dashboard JSON. */
 interface Panel {
   title: string;
   type: string;
@@ -16,7 +16,7 @@ interface Panel {
   targets?: { expr: string; legendFormat?: string }[];
 }
 
-/** Asks every query of the dashboard for the time of the run. */
+/** Runs every query of the dashboard for the time of the run. */
 export async function dashboardData(began: number, ended: number): Promise<RunRecord["dashboard"]> {
   const count = Math.floor((ended - began) / STEP) + 1;
   const panels: PanelData[] = [];
@@ -34,7 +34,7 @@ export async function dashboardData(began: number, ended: number): Promise<RunRe
   return { began, step: STEP, panels, means: await means(began, ended, count) };
 }
 
-/** The adapter's own queries, the mean over Pods as the HPA takes it. */
+/** The adapter's own queries, averaged over Pods like in the HPA. */
 async function means(began: number, ended: number, count: number): Promise<RunRecord["dashboard"]["means"]> {
   const found = adapterRules().map(async (rule): Promise<[string, (number | null)[]]> => {
     const expr = `avg(${podsQuery(rule, "webhook-app", [".+"])})`;
@@ -44,7 +44,7 @@ async function means(began: number, ended: number, count: number): Promise<RunRe
   return Object.fromEntries(await Promise.all(found));
 }
 
-/** Grafana's {{label}}; the last part of a Pod's name tells Pods apart. */
+/** Fills in Grafana's {{label}}; the last part of a Pod's name distinguishes Pods. */
 function legendOf(format = "", { metric }: Series): string {
   return format
     .replaceAll(/\{\{(\w+)\}\}/g, (_, label: string) => metric[label] ?? "")
@@ -52,7 +52,7 @@ function legendOf(format = "", { metric }: Series): string {
     .trim();
 }
 
-/** Values at each step; null where there is none. */
+/** Values at each step; null if there is none. */
 function column({ values = [] }: Series, began: number, count: number): (number | null)[] {
   const result: (number | null)[] = Array.from({ length: count }, () => null);
   for (const [at, value] of values) {

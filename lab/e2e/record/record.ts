@@ -2,19 +2,19 @@ import type { Load } from "../load/scaling-run.ts";
 import type { Autoscaler } from "../monitoring/hpa.ts";
 import type { Mark, Sample } from "../monitoring/sampler.ts";
 
-/** One panel of the dashboard with what its own queries answered during the run. */
+/** One panel of the dashboard with its queries' results during the run. */
 export interface PanelData {
   title: string;
   type: string;
   unit: string;
   /** In the grid of 24 columns. */
   at: { x: number; y: number; w: number; h: number };
-  /** From here on it is bad. */
+  /** Values above are bad. */
   limit: number | null;
   series: { legend: string; values: (number | null)[] }[];
 }
 
-/** samples.json of a run: all that its pictures are drawn from. Times are epoch seconds. */
+/** samples.json of a run: the data of its pictures. Times are epoch seconds. */
 export interface RunRecord {
   autoscaler: Autoscaler;
   loads: Pick<Load, "name" | "perSecond" | "began" | "ended" | "acknowledged">[];
@@ -26,7 +26,7 @@ export interface RunRecord {
     began: number;
     step: number;
     panels: PanelData[];
-    /** Each metric's mean as Prometheus has it, also while nobody serves it to the HPA. */
+    /** Each metric's mean in Prometheus, even while no adapter serves it to the HPA. */
     means: Record<string, (number | null)[]>;
   };
 }

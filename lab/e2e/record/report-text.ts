@@ -49,7 +49,7 @@ up to the moment before Prometheus was killed.
 `;
 }
 
-/** What was asserted, how long that took, and what was seen. */
+/** The checks, their durations, and what they saw. */
 export function resultsTable(results: readonly Result[]): string {
   const rows = results.map(({ name, seconds, detail }) => [name, seconds.toFixed(0), detail]);
   return table(["asserted", "seconds", "seen"], rows);

@@ -2,7 +2,7 @@ import type { V1Node } from "@kubernetes/client-node";
 import { cluster } from "../cluster.ts";
 import { kubectl } from "../kubectl.ts";
 
-/** The cluster and the versions of what ran on it, for the report. */
+/** The cluster and the versions of the software on it, for the report. */
 export async function versions(): Promise<[what: string, version: string][]> {
   const nodes = await cluster().list<V1Node>("v1", "Node");
   const path = "jsonpath={range .items[*]}{range .spec.containers[*]}{.image}{'\\n'}{end}{end}";
@@ -24,7 +24,7 @@ function nodeText({ status: { capacity = {}, nodeInfo } = {} }: V1Node): string 
   return `${size}, ${system}, kubelet ${nodeInfo?.kubeletVersion}, ${nodeInfo?.containerRuntimeVersion}`;
 }
 
-/** Without the registry that it came from. */
+/** An image's name and tag, without its registry. */
 function nameAndTag(image: string): string {
   return image.split("/").at(-1)!.replace(/@.*/, "").replace(":", " ");
 }

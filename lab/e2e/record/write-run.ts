@@ -8,7 +8,7 @@ import { row, type RunRecord, tenth } from "./record.ts";
 import { reportText } from "./report-text.ts";
 import { versions } from "./versions.ts";
 
-/** Writes the scaling's report, samples and pictures; says where. */
+/** Writes the scaling's report, samples and pictures; returns where. */
 export async function writeRun(
   folder: string,
   results: readonly Result[],
@@ -30,7 +30,7 @@ export async function writeRun(
   return relative(ROOT, folder);
 }
 
-/** A line for each row and series: git shows what changed, and the file stays small. */
+/** One line for each row and series, so that git shows changes and the file stays small. */
 function jsonLines(record: RunRecord): string {
   const text = JSON.stringify(record, undefined, 1);
   return `${text.replaceAll(/\[\s+((?:-?[\d.e+-]+|null)(?:,\s+(?:-?[\d.e+-]+|null))*)\s+\]/g, (_, row: string) => `[${row.replaceAll(/\s+/g, "")}]`)}\n`;

@@ -48,7 +48,7 @@ describe.each(USERLANDS)("$name:", (userland) => {
     const file = join(folder(), "script");
     const written = writeIn(execIn(userland, Infinity), file, "exit 1\n");
     await expect(written).rejects.toThrow(
-      `${file}: 0 of 7 bytes arrived, at the last of 3 tries: kubectl exec loses its standard input`,
+      `${file}: 0 of 7 bytes arrived, at the last of 3 attempts: kubectl exec loses its standard input`,
     );
   });
 

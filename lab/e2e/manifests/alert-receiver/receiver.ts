@@ -1,4 +1,4 @@
-/** Runs in a Pod: takes what Alertmanager's webhook receiver posts, and shows it again as one JSON list. */
+/** Runs in a Pod: accepts what Alertmanager's webhook receiver posts, and returns it as one JSON list. */
 import { createServer } from "node:http";
 
 const received: unknown[] = [];

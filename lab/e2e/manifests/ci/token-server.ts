@@ -1,7 +1,7 @@
 /**
- * Runs in a Pod: gives out the registry's tokens as GitLab does at /jwt/auth
- * (https://distribution.github.io/distribution/spec/auth/token/): who logs in with a password of users.json gets a
- * token for the actions that stand there, whatever the repository.
+ * Runs in a Pod: issues the registry's tokens as GitLab does at /jwt/auth
+ * (https://distribution.github.io/distribution/spec/auth/token/): whoever logs in with a password of users.json gets a
+ * token for the user's actions there, for any repository.
  */
 import { randomUUID, sign } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -24,7 +24,7 @@ function userOf(authorization = ""): User | undefined {
   return user?.password === password ? user : undefined;
 }
 
-/** `repository:platform/api:pull,push`, as far as this user may. */
+/** The part of `repository:platform/api:pull,push` that this user may do. */
 function grant(scope: string, { actions }: User): object {
   const [type, name, wanted = ""] = scope.split(":");
   return { type, name, actions: wanted.split(",").filter((action) => actions.includes(action)) };

@@ -3,12 +3,12 @@ import { createHash, createHmac } from "node:crypto";
 /** People of recipients.yaml. */
 const PUSHERS = 8;
 
-/** The SHA that push number `index` of a run tells about. */
+/** The SHA of push number `index` of a run. */
 export function shaOf(run: string, index: number): string {
   return createHash("sha1").update(`${run}/${index}`).digest("hex");
 }
 
-/** A push of one commit, each to a branch of its own, as GitLab's hook posts it. */
+/** A push of one commit, each to its own branch, as GitLab's hook posts it. */
 export function pushBody(run: string, index: number): string {
   const sha = shaOf(run, index);
   const url = "https://gitlab.example.com/e2e/project";

@@ -1,6 +1,6 @@
 /**
  * Runs in a Pod: posts COUNT signed pushes, PER_SECOND at a time, each again with the same id until it is
- * acknowledged, as GitLab's users would resend it. Prints one line of JSON: what was acknowledged and what it took.
+ * acknowledged, as GitLab's users would resend it. Prints one JSON line: what was acknowledged, retries and times.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { pushBody, signedHeaders } from "./push.ts";
@@ -56,7 +56,7 @@ async function deliver(index: number): Promise<void> {
   summary.refused += 1;
 }
 
-/** A NetworkPolicy takes a moment to know a new Pod's address: that is not what is to be measured. */
+/** It takes a moment until NetworkPolicies know a new Pod's address, which must not be measured. */
 async function connected(): Promise<void> {
   const end = Date.now() + 30_000;
   while (
