@@ -148,18 +148,22 @@ describe("a database of version 1", () => {
 describe("migrations", () => {
   const slow = { minCompatible: MIGRATIONS.length, sql: "SELECT pg_sleep(8.5)" };
 
-  async function connect(url: string) {
-    const database = connectTo(connectionOptions(url), createTroubleReport());
+  async function connect(url: string, onTrouble?: (error: OutboxUnavailable) => void) {
+    const database = connectTo(connectionOptions(url), createTroubleReport(onTrouble));
     onTestFinished(() => database.close());
     return database;
   }
 
-  test("may take longer than any statement of the service, and those who start meanwhile wait", async () => {
+  test("may take longer than any statement of the service, and those who start meanwhile wait and say for what", async () => {
     const { url, query } = await createDatabase();
-    const replicas = [await connect(url), await connect(url)];
-    await Promise.all(replicas.map((replica) => migrate(replica, [...MIGRATIONS, slow])));
+    const troubles: string[] = [];
+    const onTrouble = ({ message }: OutboxUnavailable) => void troubles.push(message);
+    const replicas = [await connect(url, onTrouble), await connect(url, onTrouble)];
+    // Patience is for a database that cannot be reached.
+    await Promise.all(replicas.map((replica) => migrate(replica, [...MIGRATIONS, slow], 0)));
     const { rows } = await query("SELECT max(version) AS version FROM schema_version");
     expect(rows).toEqual([{ version: MIGRATIONS.length + 1 }]);
+    expect(troubles).toEqual([expect.stringContaining("Another process is migrating the database")]);
   });
 
   test("leave a database to older programs as far as they are compatible, and no further", async () => {

@@ -3,10 +3,12 @@ import { OutboxUnavailable } from "../unavailable.ts";
 import { MIGRATIONS, type Migration } from "./migrations.ts";
 import type { Database, Query } from "./pool.ts";
 import { findSchema, queryIn, SCHEMA } from "./schema.ts";
-import { permanentTrouble } from "./trouble.ts";
+import { isTimeout, permanentTrouble } from "./trouble.ts";
 
 /** A Pod often starts before its database: how long to wait for it. */
 const PATIENCE_MS = 60_000;
+
+const MIGRATING = "Another process is migrating the database. This one waits until that has finished.";
 
 /** A migration has no time limit, but does not queue long for locks: others would wait behind it. */
 const LIMITS = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '2s'";
@@ -17,11 +19,17 @@ const NO_LIMIT = { timeoutMs: 2 ** 31 - 1 };
  * start at once: they take turns with a lock that ends with the transaction.
  *
  * @param migrations all migrations of this program
+ * @param patienceMs how long to wait for a database that cannot be reached; a migration of another process is waited for
+ * however long it takes
  * @throws Error that says what to do, at once, if it can never work; OutboxUnavailable if the database cannot be
  * reached for a minute
  */
-export async function migrate(database: Database, migrations: readonly Migration[] = MIGRATIONS): Promise<string> {
-  const deadline = performance.now() + PATIENCE_MS;
+export async function migrate(
+  database: Database,
+  migrations: readonly Migration[] = MIGRATIONS,
+  patienceMs = PATIENCE_MS,
+): Promise<string> {
+  let deadline = performance.now() + patienceMs;
   for (;;) {
     try {
       return await database.transaction((query) => applyMissing(unlimited(query), migrations));
@@ -29,7 +37,8 @@ export async function migrate(database: Database, migrations: readonly Migration
       if (!(error instanceof OutboxUnavailable)) throw error;
       const permanent = permanentTrouble(error.cause);
       if (permanent !== undefined) throw permanent;
-      if (performance.now() > deadline) throw error;
+      if (error.message === MIGRATING) deadline = performance.now() + patienceMs;
+      else if (performance.now() > deadline) throw error;
       await sleep(500);
     }
   }
@@ -41,7 +50,7 @@ function unlimited(query: Query): Query {
 
 async function applyMissing(query: Query, migrations: readonly Migration[]): Promise<string> {
   await checkSession(query);
-  await query("SELECT pg_advisory_xact_lock(hashtext('webhook-app.migrations'))");
+  await takeTurn(query);
   await query(LIMITS);
   const { schema, isMissing } = await findSchema(query);
   if (isMissing) await query(`CREATE SCHEMA ${SCHEMA}`);
@@ -53,6 +62,18 @@ async function applyMissing(query: Query, migrations: readonly Migration[]): Pro
     await queryHere(`INSERT INTO ${SCHEMA}.schema_version VALUES ($1, $2)`, [index + 1, minCompatible]);
   }
   return schema;
+}
+
+/** Waits as long as a statement may. */
+async function takeTurn(query: Query): Promise<void> {
+  try {
+    await query("SELECT pg_advisory_xact_lock(hashtext('webhook-app.migrations'))");
+  } catch (error) {
+    if (error instanceof OutboxUnavailable && isTimeout(error.cause)) {
+      throw new OutboxUnavailable(MIGRATING, { cause: error.cause });
+    }
+    throw error;
+  }
 }
 
 /** Checks what no later statement would show: the encoding, and a pooler that drops our limits. */

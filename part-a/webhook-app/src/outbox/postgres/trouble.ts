@@ -16,6 +16,11 @@ export function isReadOnly(error: unknown): boolean {
   return codeOf(error) === "25006";
 }
 
+/** Whether the server ended the statement at the session's limit. */
+export function isTimeout(error: unknown): boolean {
+  return codeOf(error) === "57014";
+}
+
 /**
  * Whether the same statement may soon succeed: the connection or the server is gone (class 08 and 57P0x too),
  * or read-only, or out of connections, or two transactions conflicted.
