@@ -34,3 +34,9 @@ test("whatever uses the service's settings can read the CA's certificate that th
     expect(pod.containers[0]?.volumeMounts).toContainEqual(mount);
   }
 });
+
+test("a service that migrates its database for an hour is left alone meanwhile", () => {
+  const service = workloadsOf(manifests).find(({ id }) => id === "webhook-app/Deployment/webhook-app");
+  const { periodSeconds = 10, failureThreshold = 3 } = service?.pod.containers[0]?.startupProbe ?? {};
+  expect(periodSeconds * failureThreshold).toBeGreaterThanOrEqual(3_600);
+});

@@ -39,6 +39,8 @@ interface Variable {
 interface Probe {
   httpGet?: { port: number | string };
   tcpSocket?: { port: number | string };
+  periodSeconds?: number;
+  failureThreshold?: number;
 }
 
 export interface Container {
