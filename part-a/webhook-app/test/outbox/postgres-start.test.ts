@@ -166,6 +166,19 @@ describe("migrations", () => {
     expect(troubles).toEqual([expect.stringContaining("Another process is migrating the database")]);
   });
 
+  test("let older programs have their turns between two: each is committed by itself", async () => {
+    const { url, query } = await createDatabase();
+    const database = await connect(url);
+    const one = { minCompatible: 1, sql: "CREATE TABLE webhook_app.one ()" };
+    const wrong = { minCompatible: 1, sql: "nonsense" };
+    await expect(migrate(database, [...MIGRATIONS, one, wrong], 0)).rejects.toThrow("nonsense");
+    const { rows } = await query(
+      "SELECT max(version) AS version, to_regclass('one') IS NOT NULL AS made FROM schema_version",
+    );
+    expect(rows).toEqual([{ version: MIGRATIONS.length + 1, made: true }]);
+    expect(await migrate(database, [...MIGRATIONS, one])).toBe("webhook_app");
+  });
+
   test("leave a database to older programs as far as they are compatible, and no further", async () => {
     const { url } = await createDatabase();
     const database = await connect(url);

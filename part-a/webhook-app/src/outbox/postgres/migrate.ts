@@ -32,7 +32,9 @@ export async function migrate(
   let deadline = performance.now() + patienceMs;
   for (;;) {
     try {
-      return await database.transaction((query) => applyMissing(unlimited(query), migrations));
+      const { schema, isNewest } = await database.transaction((query) => applyNext(unlimited(query), migrations));
+      if (isNewest) return schema;
+      deadline = performance.now() + patienceMs;
     } catch (error) {
       if (!(error instanceof OutboxUnavailable)) throw error;
       const permanent = permanentTrouble(error.cause);
@@ -48,7 +50,11 @@ function unlimited(query: Query): Query {
   return (sql, values) => query(sql, values, NO_LIMIT);
 }
 
-async function applyMissing(query: Query, migrations: readonly Migration[]): Promise<string> {
+/** Applies one migration, if one is missing: between two, old processes that wait for its locks have their turns. */
+async function applyNext(
+  query: Query,
+  migrations: readonly Migration[],
+): Promise<{ schema: string; isNewest: boolean }> {
   await checkSession(query);
   await takeTurn(query);
   await query(LIMITS);
@@ -56,12 +62,11 @@ async function applyMissing(query: Query, migrations: readonly Migration[]): Pro
   if (isMissing) await query(`CREATE SCHEMA ${SCHEMA}`);
   const queryHere = queryIn(schema, query);
   const version = await readVersion(queryHere, migrations.length);
-  for (const [index, { sql, minCompatible }] of migrations.entries()) {
-    if (index < version) continue;
-    await queryHere(sql);
-    await queryHere(`INSERT INTO ${SCHEMA}.schema_version VALUES ($1, $2)`, [index + 1, minCompatible]);
-  }
-  return schema;
+  const next = migrations[version];
+  if (next === undefined) return { schema, isNewest: true };
+  await queryHere(next.sql);
+  await queryHere(`INSERT INTO ${SCHEMA}.schema_version VALUES ($1, $2)`, [version + 1, next.minCompatible]);
+  return { schema, isNewest: version + 1 === migrations.length };
 }
 
 /** Waits as long as a statement may. */
