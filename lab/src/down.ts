@@ -1,6 +1,6 @@
 /** `lab/down`: removes what `lab/up` created. */
 import { currentContext, openCluster, readFlags, runCommand, say } from "./command.ts";
-import { createLab } from "./here.ts";
+import { createLab } from "./create-lab.ts";
 import { remove } from "./remove.ts";
 
 const USAGE = `usage: lab/down --yes [--keep-data]

@@ -1,6 +1,6 @@
 /** `lab/status`: one table of what works, and what to do about the rest. Changes nothing. */
 import { currentContext, openCluster, readFlags, runCommand, say } from "./command.ts";
-import { createLab } from "./here.ts";
+import { createLab } from "./create-lab.ts";
 import { takeAllSteps } from "./lab.ts";
 import { createStatus, formatTable } from "./status-table.ts";
 

@@ -3,7 +3,7 @@ import { runCanary } from "./bootstrap/canary.ts";
 import { runDoctor } from "./bootstrap/doctor.ts";
 import { currentContext, openCluster, readFlags, runCommand, say } from "./command.ts";
 import { takeAllSteps } from "./lab.ts";
-import { createLab } from "./here.ts";
+import { createLab } from "./create-lab.ts";
 import { createStepper, type Outcome } from "./step.ts";
 
 const USAGE = `usage: lab/up [--dry-run] [--no-canary]

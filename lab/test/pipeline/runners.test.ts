@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { SCOPE } from "../../src/bootstrap/gitlab/variables.ts";
-import { createLab } from "../../src/here.ts";
+import { createLab } from "../../src/create-lab.ts";
 import type { Cluster } from "../../src/kubernetes/cluster.ts";
 import { imageOf, readPipeline, secondsOf } from "../../src/read-pipeline.ts";
 import { ROOT } from "../../src/repository.ts";

@@ -8,10 +8,6 @@ export const REGISTRY_HOST = "gitlab.gitlab.svc.cluster.local:5050";
 export const WEBHOOK_URL = "http://webhook-app.webhook-app.svc.cluster.local/webhooks/gitlab";
 export const ROCKET_CHAT_URL = "http://rocket-chat.rocket-chat.svc.cluster.local:3000";
 
-/** The project that holds this repository; its owner is GitLab's first administrator. */
-export const PROJECT = { owner: "root", name: "webhook-app" };
-export const PROJECT_PATH = `${PROJECT.owner}/${PROJECT.name}`;
-
 /** The branch that is deployed. */
 export const BRANCH = "main";
 

@@ -1,5 +1,5 @@
 import type { Cluster } from "../../kubernetes/cluster.ts";
-import { PROJECT } from "./context.ts";
+import { PROJECT } from "./project-path.ts";
 
 export interface TokenRights {
   /** Valid tokens with this name are revoked first. */

@@ -1,6 +1,7 @@
 import type { Step } from "../../step.ts";
 import { answered } from "./client.ts";
-import { type GitLabContext, PROJECT, PROJECT_PATH } from "./context.ts";
+import type { GitLabContext } from "./context.ts";
+import { PROJECT, PROJECT_PATH } from "./project-path.ts";
 
 /** The project that this repository is pushed to, with its registry. */
 export function project({ client, writer, projectId }: GitLabContext): Step {

@@ -1,7 +1,8 @@
 import { readSecret } from "../../kubernetes/secret.ts";
 import type { Step } from "../../step.ts";
-import { BRANCH, type GitLabContext, PROJECT_PATH } from "./context.ts";
+import { BRANCH, type GitLabContext } from "./context.ts";
 import { createGit, type Git } from "./git.ts";
+import { PROJECT_PATH } from "./project-path.ts";
 
 /** The repository that is pushed: its HEAD becomes the branch that is deployed. */
 export interface Repository {

@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { KubeConfig } from "@kubernetes/client-node";
 import { buildImages } from "../../../e2e/images.ts";
 import { runCanary } from "../../../src/bootstrap/canary.ts";
-import { createLab } from "../../../src/here.ts";
+import { createLab } from "../../../src/create-lab.ts";
 import type { Cluster } from "../../../src/kubernetes/cluster.ts";
 import { connect } from "../../../src/kubernetes/connect.ts";
 import { POD_NETWORK } from "../../../src/kubernetes/pod-network.ts";
