@@ -1,9 +1,16 @@
 import type { JournalEntry, JournalQuery } from "./journal.ts";
 
-/** The filters with their own index; if several find as many entries, the first one is used. */
-const BY_SELECTIVITY = ["shaPrefix", "person", "reason", "project", "ref", "outcome"] as const;
+export type JournalFilter = Exclude<keyof JournalQuery, "limit" | "before" | "since" | "until">;
 
-export type JournalFilter = (typeof BY_SELECTIVITY)[number];
+/** Each has its own index; if several find as many entries, the first one is used. */
+const BY_SELECTIVITY = Object.keys({
+  shaPrefix: true,
+  person: true,
+  reason: true,
+  project: true,
+  ref: true,
+  outcome: true,
+} satisfies Record<JournalFilter, true>) as JournalFilter[];
 
 export type Place = Pick<JournalEntry, "receivedAt" | "number">;
 

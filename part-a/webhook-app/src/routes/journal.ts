@@ -3,6 +3,7 @@ import { getWebhook, listWebhooks } from "../contract/journal.ts";
 import { problem } from "../contract/problem.ts";
 import { comparableName } from "../notifications/comparable.ts";
 import type { JournalEntry, JournalQuery } from "../outbox/journal.ts";
+import type { JournalFilter } from "../outbox/journal-search.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { answerProblem } from "./answer-problem.ts";
 import { given, periodOf, readPage } from "./paging.ts";
@@ -35,7 +36,8 @@ function toJournalQuery(asked: QueryParameters, limit: number): JournalQuery {
   const shaPrefix = asked.sha?.toLowerCase();
   const person = asked.person === undefined ? undefined : comparableName(asked.person);
   const before = asked.cursor === undefined ? undefined : positionAt(asked.cursor);
-  return { limit, ...given({ project, ref, shaPrefix, person, outcome, reason, before }), ...periodOf(asked) };
+  const filters = { project, ref, shaPrefix, person, outcome, reason } satisfies Record<JournalFilter, unknown>;
+  return { limit, ...given({ ...filters, before }), ...periodOf(asked) };
 }
 
 function cursorOf({ receivedAt, number }: JournalEntry): string {

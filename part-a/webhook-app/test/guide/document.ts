@@ -1,7 +1,25 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** Of this package's repository. */
 export const REPOSITORY = new URL("../../../../", import.meta.url);
+
+export const ROOT = fileURLToPath(REPOSITORY);
+
+/** What newcomers and operators read. */
+export const PAGES = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "part-a/README.md",
+  "part-a/webhook-app/README.md",
+  "part-a/k8s-manifests/README.md",
+  "part-b/README.md",
+  "part-b/runbook.md",
+  ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => `docs/${file}`),
+];
 
 export const read = (path: string): string => readFileSync(new URL(path, REPOSITORY), "utf8");
 

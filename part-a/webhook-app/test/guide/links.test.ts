@@ -1,22 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { REPOSITORY } from "./document.ts";
-
-const ROOT = fileURLToPath(REPOSITORY);
-const PAGES = [
-  "README.md",
-  "CONTRIBUTING.md",
-  "part-a/README.md",
-  "part-a/webhook-app/README.md",
-  "part-a/k8s-manifests/README.md",
-  "part-b/README.md",
-  "part-b/runbook.md",
-  ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".md"))
-    .map((file) => `docs/${file}`),
-];
+import { PAGES, ROOT } from "./document.ts";
 
 /** A heading's name in links, as GitLab and GitHub make it. */
 const anchorOf = (heading: string) =>

@@ -1,34 +1,53 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { existsSync, globSync, readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { REPOSITORY } from "./document.ts";
+import { blocks, PAGES, read, ROOT, section } from "./document.ts";
 
-const ROOT = fileURLToPath(REPOSITORY);
+/** Where a page's paths begin: at the page, the repository, or the service, whose folder most pages speak of. */
+const foldersOf = (page: string) => [dirname(page), ".", "part-a/webhook-app"];
 
-/** Tracked files, and new ones that are not ignored. */
-const FILES = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: ROOT })
-  .toString()
-  .split("\n");
+const SOURCES = new Set(
+  globSync("{lab,part-a,part-b}/**/*.{ts,js,mjs}", { cwd: ROOT, exclude: (path) => path.includes("node_modules") }).map(
+    (path) => basename(path),
+  ),
+);
 
-/** Code in backticks that looks like a path, without placeholders such as `src/metrics/X.ts` and `commands/*`. */
-function pathsIn(markdown: string): string[] {
-  const code = [...markdown.replaceAll(/^```[\s\S]*?^```$/gm, "").matchAll(/`([^`\s]+)`/g)].map(
-    ([, text = ""]) => text,
-  );
-  const paths = code.filter((text) => /^[\w.][\w./-]*$/.test(text) && /\/|\.(ts|md|yaml|json|example)$/.test(text));
-  return paths.filter((path) => !/\b(X|PART)\b/.test(path));
+/** Files that readers make themselves. */
+const ELSEWHERE = new Set(["config/recipients.yaml", "k8s-overlays/ours"]);
+
+/** Whether it is there; `X` and `PART` stand for any name. */
+function isThere(page: string, path: string): boolean {
+  if (!path.includes("/") && SOURCES.has(path)) return true;
+  const pattern = path.replace(/\/$/, "").replaceAll(/\bX\b|\bPART\b/g, "*");
+  return foldersOf(page).some((folder) => globSync(join(folder, pattern), { cwd: ROOT }).length > 0);
 }
 
-/** Whether it is a file or a folder, from the root or from any folder: tables name files relative to theirs. */
-function exists(path: string): boolean {
-  const end = path.replace(/\/$/, "");
-  return FILES.some((file) => `/${file}/`.includes(`/${end}/`));
+/** Paths in backticks that begin with a folder of ours, and names of sources. */
+function namedPaths(text: string): string[] {
+  const folders = new Set([...readdirSync(ROOT), ...readdirSync(join(ROOT, "part-a/webhook-app"))]);
+  return [...text.matchAll(/`([\w./*-]+)`/g)]
+    .map(([, path = ""]) => path)
+    .filter(
+      (path) => (path.includes("/") && folders.has(path.split("/", 1)[0] ?? "")) || /^[\w-]+(\.test)?\.ts$/.test(path),
+    )
+    .filter((path) => !ELSEWHERE.has(path));
 }
 
-test.each(["CONTRIBUTING.md", "part-a/webhook-app/README.md"])("%s names only files and folders that exist", (page) => {
-  const paths = pathsIn(readFileSync(join(ROOT, page), "utf8"));
-  expect(paths.length).toBeGreaterThan(10);
-  expect(paths.filter((path) => !exists(path))).toEqual([]);
+test.each(PAGES)("%s names only files and folders that exist", (page) => {
+  const paths = namedPaths(read(page));
+  expect(paths.filter((path) => !isThere(page, path))).toEqual([]);
+});
+
+test("the README's map shows only files and folders that exist", () => {
+  const [map = ""] = blocks(section(read("README.md"), "## The repository"), "");
+  const paths = map.split("\n").flatMap((line) => {
+    const folder = line.startsWith("  ") ? "part-a/webhook-app" : ".";
+    return line
+      .trim()
+      .split(/ {2,}/)
+      .filter((name) => !name.includes(" ") && name !== "")
+      .map((name) => join(folder, name));
+  });
+  expect(paths.length).toBeGreaterThan(15);
+  expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { Client } from "pg";
 import { beforeAll, describe, expect, inject, test } from "vitest";
+import type { JournalQuery } from "../../src/outbox/journal.ts";
 import type { JournalFilter, JournalLook } from "../../src/outbox/journal-search.ts";
 import { openOutbox } from "../../src/outbox/open.ts";
 import { JOURNAL_SQL, numbered, PRUNE_BEYOND_SQL, PRUNE_OLD_SQL } from "../../src/outbox/postgres/journal.ts";
@@ -13,7 +14,7 @@ const ALL = {
   project: "a/b",
   ref: "c",
   outcome: "ignored",
-} as const;
+} as const satisfies Required<Pick<JournalQuery, JournalFilter>>;
 
 /** Enough entries for the planner to prefer an index; half are of a project, a ref and a person that rare ones go under in. */
 const FILL = `INSERT INTO webhook_app.journal

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { openDatabase } from "../../src/outbox/sqlite/database.ts";
-import type { JournalLook } from "../../src/outbox/journal-search.ts";
+import type { JournalQuery } from "../../src/outbox/journal.ts";
+import type { JournalFilter, JournalLook } from "../../src/outbox/journal-search.ts";
 import { JOURNAL_SQL } from "../../src/outbox/sqlite/journal.ts";
 import { listSql } from "../../src/outbox/sqlite/list.ts";
 import type { ListQuery } from "../../src/outbox/notification.ts";
@@ -75,7 +76,7 @@ test.each([
       project: "a",
       ref: "b",
       outcome: "ignored",
-    } as const;
+    } as const satisfies Required<Pick<JournalQuery, JournalFilter>>;
     for (const look of [
       { ...LOOK, [name]: all[name] },
       { ...LOOK, ...all },
