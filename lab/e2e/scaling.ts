@@ -25,7 +25,7 @@ export async function checkScaling(run: string, folder: string): Promise<void> {
   const scaling = await startScalingRun(run);
   const began = Date.now() / 1000;
   await report("requests in flight raise the replicas", () => scaledUpByInFlight(scaling));
-  await report("webhooks per second raise the replicas; none is lost or doubled", async () => {
+  await report("webhooks per second raise the replicas; none is lost or duplicated", async () => {
     const ended = await scaledUpByRate(scaling);
     await report("every query of the dashboard and every series of the alerts has data", everyQuery);
     return ended();

@@ -12,9 +12,9 @@ export async function checkService(run: string): Promise<void> {
   await report("a signed push from a Pod is one message", () => oneMessage(run));
   await report("the process is confined", confined);
   await report("the network is closed but for what is needed", network);
-  await report("a rolling update loses and doubles nothing", () => rollingUpdate(run));
-  await report("kill -9 of the service loses and doubles nothing", () => killedService(run));
-  await report("kill -9 of PostgreSQL loses and doubles nothing", () => killedDatabase(run));
+  await report("a rolling update loses and duplicates nothing", () => rollingUpdate(run));
+  await report("kill -9 of the service loses and duplicates nothing", () => killedService(run));
+  await report("kill -9 of PostgreSQL loses and duplicates nothing", () => killedDatabase(run));
   await report("evictions beyond the budget are refused", evictions);
   await report("the backup works", () => backup(run));
 }

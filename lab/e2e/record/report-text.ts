@@ -8,7 +8,7 @@ export function reportText(record: RunRecord, all: readonly Result[], ran: [stri
   return `# Run of ${began.slice(0, 16).replace("T", " ")} UTC
 
 Written by \`make e2e\`, whose other checks of this run are in [checks.md](checks.md). ${sent} webhooks came in during the
-scaling part: none lost, none doubled, none sent again.
+scaling part: none lost, none duplicated, none sent again.
 
 ![Webhooks per second, both metrics and replicas over time](scaling.svg)
 

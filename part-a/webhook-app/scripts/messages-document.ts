@@ -1,4 +1,4 @@
-/** Writes the table of what is told from the payloads to try, so that its examples are the code's own. */
+/** Writes docs/messages.md, with examples that the code itself makes from `payloads/`. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseEvent } from "../src/gitlab/parse-event.ts";
@@ -8,52 +8,55 @@ import { messageFor } from "../src/notifications/message.ts";
 
 interface Row {
   event: string;
-  told: string;
+  content: string;
   payload: string;
 }
 
 const ROWS: readonly Row[] = [
   {
     event: "Push to a branch",
-    told: "The head, the comparison, and the commits, oldest first, with authors other than the pusher. If there is no room for all, or GitLab sends fewer (it sends at most 20), the newest are listed, and authors always see their own.",
+    content:
+      "The head, the comparison, and the commits, oldest first, with authors other than the pusher. If there is no room for all, or GitLab sends fewer (it sends at most 20), the newest are listed, and authors always see their own.",
     payload: "push",
   },
   {
     event: "Push without new commits",
-    told: "That there are no new commits, and where the branch was before: it was reset, or moved to a commit that was already there.",
+    content:
+      "That there are no new commits, and where the branch was before: it was reset, or moved to a commit that was already there.",
     payload: "push-without-commits",
   },
   {
     event: "New branch",
-    told: "Its head, and those of its commits that GitLab considers new.",
+    content: "Its head, and those of its commits that GitLab considers new.",
     payload: "branch-created",
   },
-  { event: "Deleted branch", told: "The commit that it pointed to.", payload: "branch-deleted" },
-  { event: "New tag", told: "The commit, also if the tag is annotated.", payload: "annotated-tag" },
-  { event: "Deleted tag", told: "The commit that it pointed to.", payload: "tag-deleted" },
+  { event: "Deleted branch", content: "The commit that it pointed to.", payload: "branch-deleted" },
+  { event: "New tag", content: "The commit, also if the tag is annotated.", payload: "annotated-tag" },
+  { event: "Deleted tag", content: "The commit that it pointed to.", payload: "tag-deleted" },
   {
     event: "Merge request opened, closed, reopened, approved or unapproved",
-    told: "The last commit of its source branch.",
+    content: "The last commit of its source branch.",
     payload: "merge-request-opened",
   },
   {
     event: "Push to a merge request",
-    told: "The new last commit, and the comparison with the one before.",
+    content: "The new last commit, and the comparison with the one before.",
     payload: "merge-request-updated",
   },
   {
     event: "Merge request merged",
-    told: "The commit on the target branch: the merge commit, else the squashed commit, else the last commit.",
+    content: "The commit on the target branch: the merge commit, else the squashed commit, else the last commit.",
     payload: "merge-request-merged",
   },
-  { event: "Failed pipeline", told: "Its commit, and the jobs that made it fail.", payload: "pipeline-failed" },
-  { event: "Comment on a commit", told: "The commit, and the comment's first lines.", payload: "comment-on-commit" },
+  { event: "Failed pipeline", content: "Its commit, and the jobs that made it fail.", payload: "pipeline-failed" },
+  { event: "Comment on a commit", content: "The commit, and the comment's first lines.", payload: "comment-on-commit" },
   {
     event: "Comment on a merge request",
-    told: "The last commit of the merge request, or the one on the target branch once it is merged; and the comment's first lines.",
+    content:
+      "The last commit of the merge request, or the one on the target branch once it is merged; and the comment's first lines.",
     payload: "comment-on-merge-request",
   },
-  { event: "Release created, updated or deleted", told: "The commit that its tag points to.", payload: "release" },
+  { event: "Release created, updated or deleted", content: "The commit that its tag points to.", payload: "release" },
 ];
 
 const HEADER = `<!-- Generated from payloads/ by \`npm run generate\` (scripts/messages-document.ts). Do not edit. -->
@@ -109,7 +112,9 @@ In the inbox of the sandbox, on a desktop and on a phone:
 
 /** The whole of docs/messages.md. */
 export function messagesDocument(): string {
-  const rows = ROWS.map(({ event, told, payload }) => `| ${event} | ${told} | ${inMarkdown(exampleOf(payload))} |`);
+  const rows = ROWS.map(
+    ({ event, content, payload }) => `| ${event} | ${content} | ${inMarkdown(exampleOf(payload))} |`,
+  );
   return `${HEADER}${rows.join("\n")}\n${footer()}`;
 }
 
