@@ -5,7 +5,7 @@ export interface Outcome {
   toll: Toll;
   acknowledged: number;
   posted: number;
-  /** How many of them told several pushes. */
+  /** How many of them are digests of several pushes. */
   digests: number;
   lost: string[];
   doubled: string[];

@@ -1,32 +1,34 @@
 import type { RateLimit } from "./rate-limiter.ts";
 
 /**
- * What differs between servers, and where upstream it was read: path@commit in RocketChat/Rocket.Chat, except 7.7.1,
+ * The differences between servers, and their upstream sources: path@commit in RocketChat/Rocket.Chat, except 7.7.1,
  * which was read in chrisi51/rocketchat-server-7@bb5cf17a008e. Paths are below apps/meteor.
  */
 export interface ServerProfile {
-  /** The whole version; anonymous callers of /api/info see the first two parts. */
+  /** The full version; anonymous callers of /api/info see the first two parts. */
   version: string;
   /**
-   * Names that `im.create` is given. "looked up": without regard to case, an unknown one is refused
-   * (server/methods/createDirectMessage.ts, 7.7.1). "matched exactly": an unknown one is dropped without a word, which
+   * How `im.create` treats names. "looked up": ignoring case, and an unknown one is rejected
+   * (server/methods/createDirectMessage.ts, 7.7.1). "matched exactly": an unknown one is silently dropped, which
    * may leave only the caller, in a room with itself (the same file@08e13514f; createDirectRoom.ts@03677ca2 matches).
    */
   names: "looked up" | "matched exactly";
   /**
-   * An account without `create-d` that asks for a room that is there. Up to 8.8 a slip (`Object.keys` of an array) makes
-   * it "refused"; server/meteor-methods/messages/createDirectMessage.ts@1d09fcc answers the whole room: "opened".
+   * An account without `create-d` that opens an existing room. Up to 8.8 a bug (`Object.keys` of an array) makes
+   * it "refused"; server/meteor-methods/messages/createDirectMessage.ts@1d09fcc returns the whole room: "opened".
    */
   withoutCreateD: "refused" | "opened";
   /** The id of a room of two: both users' ids joined, or random (server/lib/rooms/createDirectRoom.ts@46f55ac). */
   roomIds: "joined" | "random";
-  /** Blank messages and NUL characters: kept, or refused and stripped (meteor-methods/messages/sendMessage.ts@006388d). */
+  /**
+   * Blank messages and NUL characters: kept, or rejected and stripped (meteor-methods/messages/sendMessage.ts@006388d).
+   */
   blankMessages: "kept" | "refused";
-  /** Sending to an archived room: refused since server/lib/authorization/canSendMessage.ts@0936c5f. */
+  /** Sending to an archived room: rejected since server/lib/authorization/canSendMessage.ts@0936c5f. */
   archivedRooms: "open" | "refused";
-  /** The limit that `chat.sendMessage` has in place of the default one (server/api/v1/chat.ts@01d81c2, PR #41966). */
+  /** `chat.sendMessage`'s own rate limit, if any (server/api/v1/chat.ts@01d81c2, PR #41966). */
   sendLimit: RateLimit | null;
-  /** The least length of a password, all of whose classes of characters are wanted then; on since 8.1 (PR #38032). */
+  /** The minimum length of a password, which must also have all classes of characters; since 8.1 (PR #38032). */
   passwordPolicy: number | null;
 }
 
@@ -43,10 +45,10 @@ const SEVEN: ServerProfile = {
 
 const EIGHT_FIVE: ServerProfile = { ...SEVEN, version: "8.5.3", names: "matched exactly", passwordPolicy: 14 };
 
-/** Names are dropped still: a reviewer of PR #41822 found it in the sources of 2026-08-18, two weeks before 8.8.0. */
+/** Still drops names: a reviewer of PR #41822 found it in the sources of 2026-08-18, two weeks before 8.8.0. */
 const EIGHT_EIGHT: ServerProfile = { ...EIGHT_FIVE, version: "8.8.1", sendLimit: { calls: 5, windowMs: 1000 } };
 
-/** The newest sources read, later than 8.8.0; which release has them is not known. */
+/** The newest sources that were read, later than 8.8.0; it is not known which release has them. */
 const DEVELOP: ServerProfile = {
   ...EIGHT_EIGHT,
   version: "8.9.0-develop",
@@ -57,7 +59,7 @@ const DEVELOP: ServerProfile = {
   archivedRooms: "refused",
 };
 
-/** By the name that `--server` takes. */
+/** By the names for `--server`. */
 export const SERVERS = { "7.7": SEVEN, "8.5": EIGHT_FIVE, "8.8": EIGHT_EIGHT, develop: DEVELOP } as const;
 
 export type ServerName = keyof typeof SERVERS;

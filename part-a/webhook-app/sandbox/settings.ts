@@ -1,24 +1,24 @@
 import type { Faults } from "./faults.ts";
 import type { ServerProfile } from "./servers.ts";
 
-/** The public settings of the workspace that have to do with direct messages. */
+/** The public settings of the workspace that concern direct messages. */
 export interface PublicSettings {
   maxMessageSize(): number;
   usernamePattern(): string;
   mayDelete(): boolean;
-  /** All, as `settings.public` answers them. */
+  /** All settings, in the form of `settings.public`. */
   all(): { _id: string; value: boolean | number | string }[];
 }
 
-/** What a workspace's administrator may have changed. */
+/** Settings that a workspace's administrator may have changed. */
 export interface SettingOverrides {
   Message_MaxAllowedSize?: number;
   Message_AllowDeleting?: boolean;
-  /** A regular expression for the whole username; LDAP and OAuth go past it. */
+  /** A regular expression for the whole username; LDAP and OAuth bypass it. */
   UTF8_User_Names_Validation?: string;
 }
 
-/** `Message_MaxAllowedSize` while the fault `message_size` is on and does not say another. */
+/** `Message_MaxAllowedSize` while the fault `message_size` is active without its own size. */
 const LOWERED_SIZE = 500;
 
 /**

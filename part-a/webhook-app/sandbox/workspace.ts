@@ -11,32 +11,32 @@ import type { ServerProfile } from "./servers.ts";
 export interface Workspace {
   people: People;
   ledger: Ledger;
-  /** Changes with every reset: a page that shows another epoch must start over. */
+  /** Changes with every reset: a page with another epoch must start over. */
   epoch(): string;
-  /** Makes one fact true, and lasting. */
+  /** Applies one entry and keeps it. */
   record: (entry: Entry) => void;
   room(id: string): Room | undefined;
   /** The room of exactly these members. */
   roomOf(memberIds: readonly string[]): Room | undefined;
-  /** The same, made if it is not there yet. */
+  /** The same; creates it if needed. */
   openRoom(memberIds: readonly string[], now?: number): Room;
   membersOf(room: Room): Person[];
   /** Stores a message to everybody else in the room (or to oneself, alone in it). */
   store(message: Pick<Message, "id" | "msg" | "ts" | "senderId"> & { room: Room }): Message;
-  /** Takes a message out. A page that shows it has to start over. */
+  /** Removes a message. A page that shows it has to start over. */
   removeMessage(id: string): void;
-  /** Somebody is deleted, with their rooms, and another of the same name comes. */
+  /** Deletes a person with their rooms, and adds another with the same name. */
   replacePerson(person: Person): void;
-  /** Forgets the messages; people, tokens and rooms stay, since callers hold on to them. */
+  /** Removes the messages; people, tokens and rooms stay, because callers keep using them. */
   reset(): void;
-  /** Called with every fact recorded from now on; returns how to stop. */
+  /** Calls `listener` with every entry from now on; returns a function that stops it. */
   watch(listener: (entry: Entry) => void): () => void;
 }
 
-/** MongoDB's: what rooms get that are not named by their members. */
+/** An id like MongoDB's, for rooms whose id is not made of their members' ids. */
 const newObjectId = () => randomBytes(12).toString("hex");
 
-/** As Rocket.Chat makes them: 17 letters and digits without look-alikes. */
+/** An id like Rocket.Chat's: 17 letters and digits without look-alikes. */
 export function newId(): string {
   const letters = "23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz";
   return Array.from(randomBytes(17), (byte) => letters[byte % letters.length]).join("");
@@ -105,7 +105,7 @@ export function createWorkspace(journal: Journal, { roomIds }: Pick<ServerProfil
   };
 }
 
-/** Leaves in the journal what a reset keeps. */
+/** Rewrites the journal with what a reset keeps. */
 function rewrite(journal: Journal, { people, rooms }: State): void {
   journal.clear();
   for (const person of people.all()) journal.append({ kind: "person", person });

@@ -16,7 +16,7 @@ const DIGEST = /^Late: \d+ messages since /;
 export const isDigest = (text: string): boolean => DIGEST.test(text);
 
 /**
- * What a person was told, in order of arrival: the head SHA of each message, and of a digest those of all its lines.
+ * The pushes in a person's messages, in order of arrival: each message's head SHA, or all SHAs of a digest's lines.
  */
 export function toldShas(ledger: Ledger, recipient: string): string[] {
   return ledger.messages(recipient).flatMap(({ msg }) => {
@@ -26,8 +26,8 @@ export function toldShas(ledger: Ledger, recipient: string): string[] {
 }
 
 /**
- * Whether everybody was told every acknowledged push exactly once and in order. A push that was posted but not
- * acknowledged may have been told or not, but not twice either.
+ * Whether everybody was notified of every acknowledged push exactly once and in order. A push that was posted but not
+ * acknowledged may have been notified, but not twice either.
  *
  * @param acknowledged SHAs of the pushes that were answered 2xx, in the order of their posting
  */

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 type Answer<T> = T | false | undefined;
 
 /**
- * Asks again and again until there is an answer, and resolves with it. Tests assert what becomes true by `expect.poll`.
+ * Polls until there is an answer, and resolves with it. Tests use `expect.poll` for assertions.
  *
- * @param what is waited for, for the error
- * @param ask false or undefined: not yet. What it throws ends the waiting
+ * @param what the thing that is waited for, for the error
+ * @param ask false or undefined: not yet. An exception ends the wait
  * @throws Error after `withinMs`
  */
 export async function until<T>(

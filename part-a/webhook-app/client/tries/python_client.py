@@ -31,6 +31,6 @@ page = list_notifications.sync(
 )
 assert isinstance(page, NotificationPage), page
 buried = page.items[0]
-# Without a body the policy would choose the recipient anew.
+# Without a body the policy would choose the recipient again.
 retried = retry_notification.sync(id=buried.id, client=admin, body=Retry(recipient="jane"))
 print(f"{buried.state} {buried.reason}, retried: {retried.state} for {retried.recipient}")

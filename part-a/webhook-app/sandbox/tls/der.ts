@@ -1,4 +1,4 @@
-/** ASN.1's distinguished encoding, as much of it as a certificate takes. */
+/** ASN.1's distinguished encoding, as far as a certificate needs it. */
 export function der(tag: number, ...contents: Buffer[]): Buffer {
   const content = Buffer.concat(contents);
   return Buffer.concat([Buffer.from([tag]), lengthOf(content), content]);

@@ -4,18 +4,18 @@ import { issue, type Issued } from "./certificate.ts";
 
 const DAY_MS = 86_400_000;
 
-/** What the sandbox's own certificate is for. */
+/** The hosts of the sandbox's own certificate. */
 const HOSTS = ["localhost", "127.0.0.1", "::1"];
 
-/** A company's own certificate authority, as far as the sandbox stands for one. */
+/** A stand-in for a company's own certificate authority. */
 export interface PrivateCa {
-  /** PEM: what a client has to trust, for instance by NODE_EXTRA_CA_CERTS. */
+  /** PEM of the authority that clients have to trust, for instance with NODE_EXTRA_CA_CERTS. */
   certificate: string;
-  /** What the server shows now; two faults have it show an expired certificate, or another host's. */
+  /** The server's current certificate; with two faults an expired one, or another host's. */
   shown(): SecureContextOptions;
 }
 
-/** Makes an authority and three certificates, which last for a month and are kept nowhere. */
+/** Creates an authority and three certificates, which are valid for a month and stored nowhere. */
 export function createPrivateCa(faults: Faults, now = Date.now()): PrivateCa {
   const inDays = (days: number) => new Date(now + days * DAY_MS);
   const valid = { from: inDays(-1), to: inDays(30) };

@@ -1,4 +1,4 @@
-/** @rocket.chat/api-client: what Rocket.Chat's own web client uses. */
+/** @rocket.chat/api-client, which Rocket.Chat's own web client uses. */
 import client from "@rocket.chat/api-client";
 
 const { ROCKETCHAT_URL, BOT_USER_ID, BOT_TOKEN, TEXT } = process.env;

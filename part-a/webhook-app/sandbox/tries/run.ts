@@ -1,6 +1,7 @@
 /**
- * Has real clients of Rocket.Chat send direct messages to the sandbox: `node sandbox/tries/run.ts [server]`. They come
- * from npm and PyPI into a temporary directory (needs npm and python3 with venv). README.md keeps the last results.
+ * Lets real clients of Rocket.Chat send direct messages to the sandbox: `node sandbox/tries/run.ts [server]`. They come
+ * from npm and PyPI and go to a temporary directory (needs npm and python3 with venv). README.md has the latest
+ * results.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -10,7 +11,7 @@ import { join } from "node:path";
 import { createSandbox } from "../sandbox.ts";
 import { DEFAULT_SERVER, isServerName } from "../servers.ts";
 
-/** A client's package, the script that uses it, and how many messages that sends. */
+/** A client's package, the script that uses it, and the number of messages that it sends. */
 const CLIENTS = [
   { registry: "pypi", name: "rocketchat-API", version: "3.7.1", script: "rocketchat_api.py", sends: 3 },
   { registry: "pypi", name: "apprise", version: "2.3.0", script: "apprise_notify.py", sends: 1 },
@@ -20,7 +21,9 @@ const CLIENTS = [
 
 type Client = (typeof CLIENTS)[number];
 
-/** Without it `npm install` of Rocket.Chat's packages fails: they name a patched typia of their own repository. */
+/**
+ * Without this `npm install` of Rocket.Chat's packages fails: they depend on a patched typia in their own repository.
+ */
 const OVERRIDES = { typia: "npm:empty-npm-package@1.0.0" };
 
 const ADMIN_PASSWORD = "a-passw0rd-of-The-try";
@@ -61,7 +64,7 @@ function run(command: string, args: string[]): void {
   if (status !== 0) throw error ?? new Error(`${command} ${args[0]} ended with ${status}.`);
 }
 
-/** Runs one client's script beside its package, and looks whether all that it sent is there. */
+/** Runs one client's script next to its package, and checks whether all of its messages are there. */
 async function attempt({ name, version, script, sends, registry }: Client, url: string) {
   const { workspace, ledger } = sandbox;
   const text = `Hello from ${name}`;

@@ -1,4 +1,4 @@
-/** @rocket.chat/sdk: its REST half; the other half speaks DDP over a WebSocket, which the sandbox does not. */
+/** The REST half of @rocket.chat/sdk; the other half uses DDP over a WebSocket, which the sandbox does not support. */
 import rocketChat from "@rocket.chat/sdk/lib/api/RocketChat.js";
 
 const { ROCKETCHAT_URL, ADMIN_PASSWORD, TEXT } = process.env;

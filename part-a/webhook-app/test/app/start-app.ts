@@ -17,7 +17,7 @@ export const ADMIN_TOKEN = "the-admin-token";
 /** `policyNow` for one that changes. */
 type Overrides = Partial<Omit<AppDeps, "policy">> & { policy?: Policy; policyNow?: () => Policy };
 
-/** The public HTTP interface on a port of its own, over a real SQLite outbox, without a relay. */
+/** The public HTTP interface on its own port, with a real SQLite outbox, without a relay. */
 export async function startApp(
   { policy = singleRecipientPolicy("jane"), policyNow = () => policy, ...overrides }: Overrides = {},
   timeouts?: Timeouts,

@@ -12,7 +12,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 /** What axe finds on the page as it stands: a line for each element, its impact and rule first. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
-  // As an expression: a script element would be refused by the page's policy.
+  // As an expression: the page's policy would block a script element.
   await page.evaluate(AXE);
   const violations = await page.evaluate<Violation[]>("axe.run().then(({ violations }) => violations)");
   return violations.flatMap(({ impact, id, nodes }) =>

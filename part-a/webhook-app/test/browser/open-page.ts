@@ -21,7 +21,7 @@ const QUIET = [
   "--disable-sync",
 ];
 
-/** Starting one takes a second of both cores, a profile of its own for each test nothing. */
+/** Starting one takes a second of both cores; a separate profile for each test costs nothing. */
 let ofThisFile: Promise<Browser> | undefined;
 afterAll(async () => (await ofThisFile)?.close());
 

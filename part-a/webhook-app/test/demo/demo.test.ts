@@ -8,7 +8,7 @@ import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 const run = promisify(execFile);
 
-/** `npm run demo` with a data folder of its own, in a process group of its own. */
+/** `npm run demo` with its own data folder, in its own process group. */
 function startDemo(data: string) {
   const child = spawn(process.execPath, ["demo/main.ts"], { env: { ...process.env, DEMO_DATA: data } });
   const output = { text: "" };

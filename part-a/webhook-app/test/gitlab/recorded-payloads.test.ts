@@ -16,7 +16,7 @@ function eventOf(json: unknown) {
   return parsed;
 }
 
-/** What is deliberately not told although GitLab sends it, and the reason given. */
+/** What is deliberately not notified although GitLab sends it, and the given reason. */
 const UNTOLD: { what: string; is: (payload: RecordedPayload) => boolean; detail: RegExp }[] = [
   { what: "kinds that are not deliverable", is: isOtherKind, detail: /^\S+ events do not produce notifications\.$/ },
   {

@@ -12,7 +12,7 @@ const APP = new URL("part-a/webhook-app/", REPOSITORY);
 const DOCKERFILE = read("part-a/webhook-app/Dockerfile");
 const STAGES = [...DOCKERFILE.matchAll(/^FROM \S+ AS (\S+)$/gm)].map(([, name]) => name);
 
-/** The ports on which the service listens unless told otherwise, which the image exposes. */
+/** The service's default ports, which the image exposes. */
 const PORTS = ["PORT", "METRICS_PORT"].map((name) => String(EnvironmentSchema.shape[name as "PORT"].parse(undefined)));
 
 /** Where the image's user may write, which is also where SQLite's file is by default. */

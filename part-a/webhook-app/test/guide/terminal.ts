@@ -15,7 +15,7 @@ export function openTerminal(cwd: string, path: string) {
   const env = { PATH: `${path}:${process.env["PATH"] ?? ""}`, HOME: process.env["HOME"] ?? "" };
 
   function start(commands: string): Started {
-    // A process group of its own, so that all that the commands started can be ended.
+    // Its own process group, so that everything that the commands started can be ended.
     const child = spawn("sh", ["-euc", commands], { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     const output = { text: "" };
     for (const stream of [child.stdout, child.stderr]) {
@@ -34,7 +34,7 @@ export function openTerminal(cwd: string, path: string) {
   }
 
   return {
-    /** Starts commands whose last one goes on, as a service does. */
+    /** Starts commands, the last of which keeps running, like a service. */
     start,
     /** Runs commands to their end and returns what they printed. @throws Error when one of them fails */
     async run(commands: string): Promise<string> {

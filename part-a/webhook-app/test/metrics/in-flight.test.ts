@@ -6,7 +6,7 @@ import { trackInFlight } from "../../src/metrics/in-flight.ts";
 import { listen } from "../../src/server.ts";
 import { metricLabels } from "../../src/routes/route-table.ts";
 
-/** A server that answers when told to, its requests counted as the service counts them. */
+/** A server that answers on demand, with its requests counted like the service's. */
 async function startCounted() {
   const metrics = createMetrics();
   const open: ServerResponse[] = [];

@@ -7,7 +7,7 @@ import { mergeRequest, note, pipeline, push, release, tag } from "./payloads.ts"
 
 const policy = parsePolicy(readFileSync(new URL("company.yaml", import.meta.url), "utf8"), "company.yaml");
 
-/** Who is told, or why nobody is; and by which rule. */
+/** Who is notified, or why nobody is; and by which rule. */
 function outcome(payload: object): string {
   const parsed = parseEvent(payload);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed));

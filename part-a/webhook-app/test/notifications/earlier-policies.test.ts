@@ -17,7 +17,7 @@ const read = (file: string) => readFileSync(new URL(file, FOLDER), "utf8");
 const policyOf = (name: string): Policy =>
   name === "demo" ? singleRecipientPolicy("jane") : parsePolicy(read(name), name);
 
-/** Skipped people whom that version did not tell apart or did not count: redacted addresses and commits that were not sent. */
+/** Skipped people whom that version did not distinguish or count: redacted addresses and commits that were not sent. */
 const NEW_REASONS = new Set<string>(["redacted_author", "beyond_payload"]);
 
 function inWords(decision: Decision): string {

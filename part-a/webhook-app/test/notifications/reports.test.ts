@@ -5,7 +5,7 @@ import { parsePolicy } from "../../src/notifications/policy.ts";
 import { mistakesOf } from "./mistakes-of.ts";
 import { mergeRequest, pipeline, push } from "./payloads.ts";
 
-/** Who is told of a payload by these rules, or why nobody is. */
+/** Who is notified of a payload by these rules, or why nobody is. */
 function told(payload: object, rules: string): string {
   const parsed = parseEvent(payload);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed));

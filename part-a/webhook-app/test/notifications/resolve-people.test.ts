@@ -10,7 +10,7 @@ const by = (...emails: (string | undefined)[]) =>
 
 const person = (username: string | undefined, name?: string) => ({ username, name });
 
-/** Who is told, and who is not and why, under one rule. */
+/** Who is notified, and who is not and why, by one rule. */
 function outcome(event: NotifiableEvent, rule: string, rest: string) {
   const { skipped, ...decision } = decide(event, parsePolicy(`rules: [${rule}]\n${rest}`, "recipients.yaml"));
   const told = decision.status === "notify" ? decision.recipients : [];

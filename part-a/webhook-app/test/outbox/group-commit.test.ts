@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createGroupCommit, type GroupCommitOptions } from "../../src/outbox/group-commit.ts";
 import { OutboxUnavailable } from "../../src/outbox/unavailable.ts";
 
-/** A group commit of strings that ends when told to. */
+/** A group commit of strings that ends on demand. */
 function createHarness(options: Partial<GroupCommitOptions<string, string>> = {}) {
   const commits: { items: string[]; end: (results?: (string | Error)[]) => void; fail: (error: Error) => void }[] = [];
   const group = createGroupCommit<string, string>({

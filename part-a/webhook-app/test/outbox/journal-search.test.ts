@@ -9,7 +9,7 @@ import {
 } from "../../src/outbox/journal-search.ts";
 import type { JournalEntry, JournalQuery } from "../../src/outbox/journal.ts";
 
-/** What tells two entries apart here: the project, the ref and the outcome. */
+/** What distinguishes two entries here: the project, the ref and the outcome. */
 type Entry = Pick<JournalEntry, "number" | "receivedAt" | "project" | "ref" | "outcome">;
 
 /** A journal of as many entries, numbered from 1, and how many index entries were looked at or counted so far. */

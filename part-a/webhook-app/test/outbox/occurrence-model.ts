@@ -6,7 +6,7 @@ interface Meaning {
   counts: Map<Source, number>;
 }
 
-/** What is to be told of reports, as plainly as it can be said. Expects each delivery once. */
+/** The simplest model of what reports notify. Expects each delivery once. */
 export function createModel(windowMs: number) {
   const last = new Map<string, string>();
   const meanings = new Map<string, Meaning>();
@@ -26,7 +26,7 @@ export function createModel(windowMs: number) {
   }
 
   return {
-    /** How many of its notifications are told. */
+    /** How many of its notifications are new. */
     told({ report, notifications }: IncomingWebhook, now: number): number {
       if (!report) throw new Error("not a report");
       const { source, ref, transition } = report;

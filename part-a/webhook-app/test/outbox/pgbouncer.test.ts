@@ -38,7 +38,7 @@ default_pool_size = 2
 ${settings}
 `,
   );
-  // It refuses to run as root.
+  // PgBouncer refuses to run as root.
   const user = process.getuid?.() === 0 ? ["-u", "nobody"] : [];
   const bouncer = spawn("pgbouncer", ["-q", ...user, file], { stdio: "ignore" });
   onTestFinished(() => void bouncer.kill("SIGKILL"));

@@ -46,7 +46,7 @@ test.each(["delivery", "meaning"] as const)(
   },
 );
 
-/** What one source reports of a push that goes forth and back, each a delivery of its own. */
+/** One source's reports of a ref that moves back and forth, each a separate delivery. */
 function pushesOf(source: Source, refs: number): IncomingWebhook[] {
   return ["X>Y", "Y>X", "X>Y"].flatMap((transition) =>
     Array.from({ length: refs }, (_, ref) => ({

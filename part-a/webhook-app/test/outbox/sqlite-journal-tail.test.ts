@@ -26,7 +26,7 @@ function ignored(given: Partial<UnacceptedWebhook>): UnacceptedWebhook {
   return { ...SUMMARY, webhookId: randomUUID(), receivedAt: NOW, ...why, ...given };
 }
 
-/** So many, each of a webhook of its own. */
+/** This many, each from its own webhook. */
 function many(count: number): UnacceptedWebhook[] {
   return Array.from({ length: count }, () => ignored({}));
 }
@@ -163,7 +163,7 @@ test("nothing of what is foreseen, or refused by the store, waits for the journa
   operations.foresee({ ...newWebhook({}), receivedAt: NOW });
   operations.accept([{ ...newWebhook({ recipient: "" }), receivedAt: NOW }]);
   expect(count("journal_tail")).toBe(0);
-  // Counted all the same, until a move finds nothing.
+  // Still counted, until a move finds nothing.
   expect([operations.moveJournal(), operations.journalTail()]).toEqual([0, 0]);
 });
 

@@ -3,7 +3,7 @@ import { DELIVERED, failed, unavailable } from "./answers.ts";
 import { createMemoryOutbox } from "./memory-outbox.ts";
 import type { MemoryOutbox } from "./memory-outbox.ts";
 
-/** A Rocket.Chat that posts a message once for each id, and what it was told. */
+/** A Rocket.Chat that posts a message once for each id, and what it received. */
 export interface ChatModel {
   outbox: MemoryOutbox;
   posted: Outgoing[];
@@ -14,9 +14,9 @@ export interface ChatModel {
   down: boolean;
   /** Adds notifications that each have a SHA of their own. */
   put: (recipient: string, count?: number) => number[];
-  /** How often each SHA of the recipient was told, in the order of the notifications. */
+  /** How often each SHA was delivered to the recipient, in the order of the notifications. */
   timesTold: (recipient: string) => number[];
-  /** The SHAs of the recipient in the order in which they were told. */
+  /** The recipient's SHAs in the order of their delivery. */
   order: (recipient: string) => string[];
   shas: (recipient: string) => string[];
 }

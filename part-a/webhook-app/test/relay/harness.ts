@@ -24,7 +24,7 @@ export interface Harness {
   settled: { notification: Notification; settlement: Settlement; now: number }[];
   errors: unknown[];
   sentIds: () => number[];
-  /** Stops without any grace and lets the fake time pass that it may take. */
+  /** Stops without any grace and advances the fake time that it may take. */
   halt: () => Promise<void>;
 }
 
@@ -89,7 +89,7 @@ export function createManualDeliver() {
     deliver,
     signals,
     openIds: () => [...open.keys()],
-    /** Answers, and lets everything that follows at the same instant happen. */
+    /** Answers, and waits for everything that follows at the same instant. */
     async answer(id: number, result: DeliveryResult): Promise<void> {
       const resolve = open.get(id);
       if (resolve === undefined) throw new Error(`notification ${id} is not being delivered`);

@@ -35,7 +35,7 @@ function createTroubledChat(random: () => number) {
   return { chat, calmDown: () => (chat.deliver = deliver) };
 }
 
-/** One process: it can be killed, with a request under way that arrives all the same, late or never. */
+/** One process: it can be killed, with a request under way that still arrives, late or never. */
 function startProcess(chat: ChatModel, holder: string, random: () => number): { relay: Relay; kill: () => void } {
   const life = { over: false };
   const never = new Promise<never>(() => {});

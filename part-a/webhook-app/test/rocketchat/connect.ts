@@ -8,11 +8,11 @@ export const NOW = 1_790_000_000_000;
 
 export interface Connected extends AsyncDisposable {
   fake: FakeRocketChat;
-  /** Delivers a notification for jane under the id "m1", unless told otherwise. */
+  /** Delivers a notification, by default for jane under the id "m1". */
   deliver(changes?: Partial<Notification>, signal?: AbortSignal): Promise<DeliveryResult>;
   /** Looks for a message as it would be delivered. */
   find(changes: Partial<Notification>): Promise<string>;
-  /** What `onRequest` was told, as "operation code". */
+  /** The calls of `onRequest`, as "operation code". */
   reported: string[];
   clock: { now: number };
 }

@@ -40,13 +40,13 @@ interface Ways {
    * bot's room with itself comes (createRoom of 8.5 on).
    */
   people?: string[];
-  /** People whose direct rooms are encrypted and refuse plain text (sendMessage.ts@006388d14e0c). */
+  /** People whose direct rooms are encrypted and reject plain text (sendMessage.ts@006388d14e0c). */
   encrypted?: string[];
   /** Deactivated people. */
   inactive?: string[];
   /** `Message_MaxAllowedSize`. */
   maxSize?: number;
-  /** An app that rebuilds each message under an id of its own, or that lets none through. */
+  /** An app that rebuilds each message under another id, or that lets none through. */
   app?: "rebuilds" | "prevents";
 }
 

@@ -8,7 +8,7 @@ import { hang, startFake } from "./fake-rocket-chat.ts";
 
 const DELIVERED = { status: "delivered" };
 
-/** Runs a delivery as a process of its own: what it trusts is decided by its environment at its start. */
+/** Runs a delivery in its own process: its environment at the start decides what it trusts. */
 async function deliverOnce(url: string, env: Record<string, string> = {}): Promise<unknown> {
   const { stdout } = await promisify(execFile)(process.execPath, ["test/rocketchat/deliver-once.ts", url], { env });
   return JSON.parse(stdout);

@@ -5,7 +5,7 @@ import { cut, hang, HTML, reply, type Reaction } from "./fake-rocket-chat.ts";
 
 const JSON_HEADER = { "Content-Type": "application/json" };
 
-/** Sends a byte every 20 ms, for ever. */
+/** Sends a byte every 20 ms, forever. */
 const trickle: Reaction = (response) => {
   response.writeHead(200, JSON_HEADER);
   const timer = setInterval(() => response.write(" "), 20);

@@ -5,7 +5,7 @@ import { asBot, logIn, startSandbox } from "./start-sandbox.ts";
 const NOT_LOGGED_IN = "You must be logged in to do this.";
 const UNAUTHORIZED = { success: false, error: NOT_LOGGED_IN, status: "error", message: NOT_LOGGED_IN };
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
-/** One that the password policy lets pass. */
+/** One that meets the password policy. */
 const ANOTHER = "Another-passw0rd";
 const newUser = {
   email: "bot2@example.invalid",

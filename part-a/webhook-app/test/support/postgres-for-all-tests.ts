@@ -3,7 +3,7 @@ import { startPostgres } from "../../testing/start-postgres.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** A server that all test files share, each test in a schema of its own. */
+    /** A server that all test files share, with a separate schema for each test. */
     postgresUrl: string;
   }
 }

@@ -12,7 +12,7 @@ export interface Ending {
   signal: NodeJS.Signals | null;
 }
 
-/** Starts `node src/main.ts` as a process of its own; whatever becomes of it, it is gone when the test has finished. */
+/** Starts `node src/main.ts` in its own process, which is always gone when the test has finished. */
 export function spawnService(options: ServiceProcessOptions) {
   const child = spawnServiceProcess(options);
   const output = { stdout: "", stderr: "" };

@@ -7,7 +7,7 @@ export const BOT_TOKEN = "the-bots-personal-access-token";
 
 const BOT_USER_ID = "gitlabBotUserId";
 
-/** A stand-in Rocket.Chat in this process, on a port of its own, and the environment by which the service finds it. */
+/** A stand-in Rocket.Chat in this process, on its own port, and the environment by which the service finds it. */
 export async function startRocketChat(users: readonly string[], options: SandboxOptions = {}) {
   const sandbox = createSandbox({ users, bot: { userId: BOT_USER_ID, token: BOT_TOKEN }, ...options });
   const { url, port } = await sandbox.listen();

@@ -7,7 +7,9 @@ import { spawnService, type LogLine, type SpawnedService } from "./spawn-service
 export const SECRET_TOKEN = "the-hooks-secret-token";
 export const ADMIN_TOKEN = "the-admins-bearer-token";
 
-/** All that the service needs beside DATABASE_URL where no message has to arrive: nothing listens at this Rocket.Chat. */
+/**
+ * All that the service needs beside DATABASE_URL where no message has to arrive: nothing listens at this Rocket.Chat.
+ */
 export const WITHOUT_ROCKET_CHAT = {
   PORT: "0",
   METRICS_PORT: "0",
@@ -27,7 +29,7 @@ export type Service = Awaited<ReturnType<typeof startService>>;
 const DEFAULTS = { PORT: "0", METRICS_PORT: "0", GITLAB_SECRET_TOKENS: SECRET_TOKEN, ADMIN_TOKEN };
 
 /**
- * The service as a process of its own, once it listens.
+ * The service in its own process, once it listens.
  *
  * @param options `env` needs DATABASE_URL, the variables of Rocket.Chat, and RECIPIENT or RECIPIENTS_FILE
  * @throws Error with its output when it ends instead

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
-/** A server that lets connections in and never says anything; gone when the test has finished. */
+/** A server that accepts connections and never answers; gone when the test has finished. */
 export async function startSilentPeer() {
   const sockets: Socket[] = [];
   const server = createServer((socket) => sockets.push(socket)).listen(0, "127.0.0.1");

@@ -9,7 +9,7 @@ import { ADMIN_HEADERS, startService } from "../support/start-service.ts";
 import { judge, type Verdict } from "../../testing/judge.ts";
 import { postPush } from "./post-pushes.ts";
 
-/** Pushes to a person's own branch are told to that person, those to `mapped` to the pusher, the others to alice and bob. */
+/** Pushes to a person's own branch notify that person, those to `mapped` the pusher, all others alice and bob. */
 const RECIPIENTS = `rules:
 ${["eve", "frank", "ghost", "gone"].map((name) => `  - { refs: ["${name}"], notify: ["@${name}"] }`).join("\n")}
   - { refs: [mapped], notify: [pusher] }
@@ -38,7 +38,7 @@ export async function startTroubledChat(options: SandboxOptions = {}) {
     return pushes;
   }
 
-  /** How a branch's pushes were told. */
+  /** How a branch's pushes were delivered. */
   function verdict(branch = "main"): Verdict {
     const told = branch === "main" ? ["alice", "bob"] : [branch];
     return judge(rocketChat.ledger, told, acknowledged.get(branch) ?? []);
@@ -59,8 +59,8 @@ export async function startTroubledChat(options: SandboxOptions = {}) {
   }
 
   /**
-   * Stops the service in good order and starts it again, on the same outbox, with some variables changed; `between` may change
-   * its files meanwhile, which the environment names.
+   * Stops the service in good order and starts it again, on the same outbox, with some variables changed; `between` may
+   * change its files meanwhile, which the environment names.
    */
   async function restart(
     changes: Record<string, string> = {},

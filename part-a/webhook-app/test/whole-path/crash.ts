@@ -28,7 +28,7 @@ const PUSHES = gitlabPushes(6);
 const LATE_MS = 1_000;
 const SOON_LATE = { LATE_AFTER_SECONDS: "1", DIGEST_AFTER: "2" };
 
-/** What a crash left: how often each person was told, after a restart and after the sender tried again. */
+/** After a crash: how often each person was notified, after a restart and after the sender retried. */
 export interface Aftermath {
   acknowledged: number;
   unanswered: number;
@@ -93,7 +93,7 @@ export async function crashAt(step: Step, { rewrites = [], fault, late }: Circum
   };
 }
 
-/** Hooks that stop the request at the step for ever. */
+/** Hooks that stop the request at the step forever. */
 function watch(step: Step) {
   const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
   let seen = 0;

@@ -41,9 +41,9 @@ async function insist(service: Service, pushes: readonly Push[], acknowledged: s
 }
 
 /**
- * Posts pushes until one is refused with 503: a killed server's backends may still commit for a moment.
+ * Posts pushes until one is rejected with 503: a killed server's backends may still commit for a moment.
  *
- * @returns the refused one and those after it, and its Retry-After
+ * @returns the rejected one and those after it, and its Retry-After
  */
 async function postUntilRefused(service: Service, pushes: readonly Push[], acknowledged: string[]) {
   for (const [index, push] of pushes.entries()) {

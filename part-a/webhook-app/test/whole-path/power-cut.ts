@@ -61,12 +61,14 @@ interface VerdictOfCut extends Verdict {
 
 export const UNHARMED: VerdictOfCut = { ...FLAWLESS, notInJournal: [] };
 
-/** Cuts the power at the `count`-th acknowledgement, starts the service on what is left, and judges what it tells. */
+/**
+ * Cuts the power at the `count`-th acknowledgement, starts the service with what is left, and judges what it delivers.
+ */
 export async function cutPowerAt(recording: Recording, count: number, survives: Survives): Promise<VerdictOfCut> {
   const acknowledged = recording.acknowledged.slice(0, count);
   const directory = temporaryDirectory();
   for (const [path, content] of diskAfterPowerCut(recording.calls, acknowledged.at(-1)?.at ?? 0, survives)) {
-    // The shared-memory index is made anew, and the lock is the operating system's.
+    // SQLite rebuilds the shared-memory index, and the lock belongs to the operating system.
     if (!/-shm$|\.lock/.test(path)) writeFileSync(join(directory, basename(path)), content);
   }
   const rocketChat = await startRocketChat([RECIPIENT]);

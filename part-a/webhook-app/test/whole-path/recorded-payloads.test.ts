@@ -17,7 +17,7 @@ const AT_ONCE = 16;
 /** Refused because they are no GitLab events; there is none among the recorded ones. */
 const NO_EVENTS: string[] = [];
 
-/** Every event is told to one person, and no two of them count as the same. */
+/** Every event notifies one person, and no two of them count as the same. */
 async function start() {
   const rocketChat = await startRocketChat(["reader"]);
   const env = { ...rocketChat.env, ...serviceFiles(RECIPIENTS), DEDUPE_WINDOW_SECONDS: "0" };

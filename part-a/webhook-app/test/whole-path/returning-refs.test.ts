@@ -34,7 +34,7 @@ async function startAll() {
   const rocketChat = await startRocketChat(["jane"]);
   const service = await startService({ env: { ...rocketChat.env, ...serviceFiles(RULES) } });
   let deliveries = 0;
-  /** A webhook as one of its senders posts it, with a key of its own unless it has none. */
+  /** A webhook as one of its senders posts it, with its own key unless it has none. */
   async function post(push: Pushed, headers: Record<string, string> = {}, key: string | undefined = `${++deliveries}`) {
     const all = { ...GITLAB_HEADERS, ...headers, ...(key && { "idempotency-key": key }) };
     const response = await fetch(`${service.baseUrl}/webhooks/gitlab`, {

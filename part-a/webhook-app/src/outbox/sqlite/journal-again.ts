@@ -78,8 +78,8 @@ function isForGood({ outcome }: { outcome: string }): boolean {
 type Skipped = WebhookSummary["skipped"][number];
 
 /**
- * Those whom an accepted webhook does not tell either when it is sent again. GitLab sends it again without addresses,
- * and so without the names of authors who were known at first, told or not: of them nothing is learnt then.
+ * People whom an accepted webhook does not notify when it is resent either. GitLab resends it without addresses, and so
+ * without authors who were known at first, notified or not: the resend says nothing about them.
  */
 function stillSkipped(before: readonly Skipped[], now: readonly Skipped[]): readonly Skipped[] {
   const wasUnnamed = ({ person, reason }: Skipped) =>

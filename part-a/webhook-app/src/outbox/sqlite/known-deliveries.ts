@@ -39,8 +39,7 @@ export interface Deliveries {
   /** The webhook that has a known delivery's notifications. */
   webhookOf: (webhookId: string, now: number) => string | undefined;
   /**
-   * Whether such a delivery has a notification for somebody itself; undefined when that is not known any more, or for
-   * nobody.
+   * Whether the delivery itself notifies somebody; undefined if it has no notifications of its own, or some are gone.
    */
   toldBy: (webhookId: string, now: number) => ((one: NewNotification) => boolean) | undefined;
   /** Remembers a delivery that has no notifications of its own, or soon has none. */
@@ -60,7 +59,7 @@ export function createDeliveries(db: DatabaseSync, seen: Seen): Deliveries {
 
   return {
     toldBy(webhookId, now) {
-      // With a key of its own it told nothing, or some of its notifications are past their retention.
+      // With its own key it notified nobody, or some of its notifications are past their retention.
       if (seen.webhookOf("delivery", webhookId, now) !== undefined) return undefined;
       return isNotifiedBy(told.all(webhookId) as unknown as NotifiedRow[]);
     },

@@ -5,15 +5,15 @@ import { type Report, reportKnownUntil, type Source, SOURCES } from "../webhook.
 /** How often each source reported a meaning. */
 type Counts = Record<Source, number>;
 
-/** Tells a push that is reported again from one that happened again. */
+/** Distinguishes a push that is reported again from one that happened again. */
 export interface Occurrences {
   /** Whether the report differs from its source's last one about the ref; it becomes the last one. */
   moveOn: (report: Report, webhookId: string, now: number) => boolean;
-  /** Counts a report of a meaning; true when it is one more than any source had, and so is to be told. */
+  /** Counts a report of a meaning; true if it is one more than any source had, and so notifies. */
   count: (key: string, source: Source, isNext: boolean, webhookId: string, now: number) => boolean;
 }
 
-/** @param dedupeWindowMs how long a meaning is known, and a source's last report */
+/** @param dedupeWindowMs how long a meaning and a source's last report are known */
 export function createOccurrences(db: DatabaseSync, dedupeWindowMs: number): Occurrences {
   const setLast = db.prepare(
     `INSERT INTO seen (key, expires_at, webhook_id, last) VALUES (?, ?, ?, ?)

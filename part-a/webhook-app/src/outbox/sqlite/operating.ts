@@ -63,7 +63,7 @@ function createBuriedByReason(db: DatabaseSync) {
   };
 }
 
-/** Rows of each kind per step: some 10 ms among a million, where each is on a page of its own in some index. */
+/** Rows of each kind per step: some 10 ms among a million, where each is on a separate page in some index. */
 const STEP = 100;
 
 /**

@@ -4,7 +4,7 @@ import type { NewNotification } from "../notification.ts";
 import type { Deliveries, Seen } from "./known-deliveries.ts";
 import { createOccurrences } from "./occurrences.ts";
 
-/** Stores what of a webhook is to be told. Both answer each notification's id, 0 for one that is not new. */
+/** Stores a webhook's new notifications. Both operations return each notification's id, 0 for one that is not new. */
 export function createStoring(db: DatabaseSync, seen: Seen, deliveries: Deliveries, dedupeWindowMs: number) {
   const insert = createInsert(db);
   const occurrences = createOccurrences(db, dedupeWindowMs);
@@ -20,7 +20,7 @@ export function createStoring(db: DatabaseSync, seen: Seen, deliveries: Deliveri
     return isNews ? insert(one, webhookId, now) : 0;
   }
 
-  /** Who was told by another webhook is not told by this one's resend either, however late. */
+  /** Remembers people whom another webhook notified, so that this one's resend does not notify them, however late. */
   function rememberTold({ meaningKey }: NewNotification, { webhookId, receivedAt: now }: ReceivedWebhook): void {
     seen.remember("told", `${webhookId} ${meaningKey}`, webhookId, now, now + DELIVERY_KEY_MS);
   }
@@ -34,7 +34,7 @@ export function createStoring(db: DatabaseSync, seen: Seen, deliveries: Deliveri
     return ids;
   }
 
-  /** Of a delivery that is sent again those are told whom the policy did not know before. It is no report. */
+  /** Notifies people of a resent delivery whom the policy did not know before. This is not a report. */
   function complete(webhook: ReceivedWebhook): number[] {
     const { webhookId, notifications, receivedAt: now } = webhook;
     const isNotifiedByIt = deliveries.toldBy(webhookId, now);

@@ -83,7 +83,7 @@ export function describeAcceptance(makeHarness: MakeHarness): void {
       expect(ids).toEqual(ids.toSorted((a, b) => a - b));
     });
 
-    // An empty recipient is what every store refuses by a constraint.
+    // Every store rejects an empty recipient with a constraint.
     test("fails a webhook that the store refuses alone: the others of its group are stored", async () => {
       const harness = await makeHarness();
       const good = Array.from({ length: 9 }, () => newWebhook({}));

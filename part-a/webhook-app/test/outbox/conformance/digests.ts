@@ -17,7 +17,7 @@ async function store(harness: Harness, ids: number[], given: object = {}, holder
   return harness.outbox.storeDigest(holder, { ...DIGEST, ids, ...given }, harness.now);
 }
 
-/** Every row of the store, to tell that nothing was written. */
+/** Every row of the store, to show that nothing was written. */
 function everything({ outbox }: Harness) {
   return outbox.list({ limit: 100 });
 }

@@ -130,7 +130,7 @@ export function describeDuplicates(makeHarness: MakeHarness): void {
       const back = () => ({ ...newWebhook({ meaningKey: "Y>X" }), report: { ...report, transition: "Y>X" } });
       const first = { ...newWebhook(named("jane")), report };
       await acceptNew(harness, first);
-      // The group's hook reports the same push, when joe is known: the same source has told him once.
+      // The group's hook reports the same push, when joe is known: the same source has notified him once.
       await acceptNew(harness, { ...newWebhook(named("jane"), named("joe")), report });
       await acceptNew(harness, back());
       const mended = { ...first, notifications: newWebhook(named("jane"), named("joe")).notifications };

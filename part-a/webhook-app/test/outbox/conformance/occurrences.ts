@@ -13,7 +13,7 @@ interface Said {
   recipients?: string[];
 }
 
-/** A delivery of its own that reports a transition. */
+/** A separate delivery that reports a transition. */
 function report({ source, transition, ref = "main", recipients = ["jane"] }: Said): IncomingWebhook {
   const meaning = (recipient: string) => ({ recipient, meaningKey: `${ref} ${transition} ${recipient}` });
   return { ...newWebhook(...recipients.map(meaning)), report: { source, ref, transition } };

@@ -1,5 +1,5 @@
 /**
- * Loaded into the service by `node --import`: stops the thread that writes the outbox for ever at one COMMIT, and says
+ * Loaded into the service with `node --import`: stops the thread that writes the outbox forever at one COMMIT, and says
  * so on stderr. The test then kills the process there. HOLD_AT is JSON of `Hold`.
  */
 import { writeSync } from "node:fs";
