@@ -161,7 +161,7 @@ describe("an accepted webhook", () => {
     for (let number = 0; number < 6; number++) {
       statuses.push((await postPush(service, gitlabPush(number), { prefer: "wait=1" })).response.status);
     }
-    // 200 are notified within a second. By polling alone it would be every other one.
+    // Status 200 means delivered within a second. With polling alone only every other push would get it.
     expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(4);
   });
 });
