@@ -42,7 +42,7 @@ const ARRAYS = STORED_AS_GIVEN.map(([, type], index) => `$${index + FIRST_GIVEN}
  * - `duplicate`: new deliveries without new notifications; they lead to the webhook that notified of their first one.
  *   `lead` stores that in a separate row, because a statement cannot change a row that it has inserted.
  * - `other`: the notifications that a webhook with new ones shares with other webhooks; its resend does not notify of
- * those either.
+ *   those either.
  */
 export const STORE_SQL = `WITH
   delivery AS (
