@@ -41,7 +41,7 @@ chaos: $(APP)/node_modules/.package-lock.json ## kill processes and databases a 
 	cd $(APP) && npm run --silent chaos -- $(ARGS)
 
 bench: $(APP)/node_modules/.package-lock.json ## measure throughput and latency as ratios in one run; needs wrk
-	cd $(APP) && npm run --silent bench
+	cd $(APP) && npm run --silent bench -- $(ARGS)
 
 lab: install ## bring Rocket.Chat, GitLab, runners and the service up on the current kube context
 	lab/up $(ARGS)

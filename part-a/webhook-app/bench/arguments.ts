@@ -20,6 +20,14 @@ export interface BenchArguments {
 const FULL: Effort = { rounds: 3, seconds: 8, backlog: 20_000, manyPending: 1_000_000 };
 const QUICK: Effort = { rounds: 1, seconds: 3, backlog: 5_000, manyPending: 100_000 };
 
+export const usage = (rows: readonly string[]): string => `Usage: make bench ARGS="[--quick] [--only ROW,ROW]"
+
+Measures throughput and latency as ratios and prints a Markdown table; progress goes to stderr. Needs wrk and a quiet machine.
+
+  --quick     one short round instead of three
+  --only ROW  only these: ${rows.join(", ")}
+`;
+
 /**
  * Reads `--only row,row` and `--quick`.
  *

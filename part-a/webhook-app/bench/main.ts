@@ -1,5 +1,6 @@
 import { loadavg } from "node:os";
-import { readArguments } from "./arguments.ts";
+import { readCommandLine } from "../testing/read-command-line.ts";
+import { readArguments, usage } from "./arguments.ts";
 import type { Figure } from "./figure.ts";
 import { assertWrkIsThere } from "./load/wrk.ts";
 import { describeMachine } from "./machine.ts";
@@ -7,9 +8,8 @@ import { ROWS } from "./rows.ts";
 import { renderTable } from "./table.ts";
 import { createWorkbench } from "./workbench.ts";
 
-/** `node bench/main.ts [--quick] [--only row,row]`: measures and prints a Markdown table. Progress goes to stderr. */
 const names = ROWS.map(({ name }) => name);
-const { only, effort } = readArguments(process.argv.slice(2), names);
+const { only, effort } = readCommandLine(usage(names), (args) => readArguments(args, names));
 await assertWrkIsThere();
 await using bench = createWorkbench(effort);
 

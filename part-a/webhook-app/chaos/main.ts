@@ -1,8 +1,9 @@
 import { runControls } from "./controls.ts";
-import { readOptions } from "./options.ts";
+import { readCommandLine } from "../testing/read-command-line.ts";
+import { readOptions, USAGE } from "./options.ts";
 import { runWorlds } from "./worlds.ts";
 
-const options = readOptions(process.argv.slice(2));
+const options = readCommandLine(USAGE, readOptions);
 process.once("SIGINT", () => process.exit(130));
 process.stdout.write(`seed ${options.seed}\n`);
 const passed = await (options.controls ? runControls(options) : runWorlds(options));

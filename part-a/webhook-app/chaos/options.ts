@@ -1,6 +1,18 @@
 import { parseArgs } from "node:util";
 import type { StoreKind } from "./store.ts";
 
+export const USAGE = `Usage: make chaos ARGS="[--kills N] [--store sqlite|postgres|both] [--seed N]"
+       make chaos ARGS="--controls [--seed N]"
+
+Kills the service, its replicas and PostgreSQL at random, and counts what was lost, duplicated or out of order. Exits with
+0 if nothing was, otherwise with 1.
+
+  --kills N     how many processes to kill, 1000 by default
+  --store NAME  only this store; both by default
+  --seed N      repeats the random choices of the run that printed it
+  --controls    takes out one safety at a time instead, and checks that each failure is noticed
+`;
+
 export interface ChaosOptions {
   seed: number;
   /** In all, divided among the worlds. */
