@@ -18,7 +18,7 @@ interface Control {
 const CONTROLS: Control[] = [
   {
     name: "no message id",
-    flaw: "doubled",
+    flaw: "duplicated",
     run: (seed) =>
       runChaos({ kind: "sqlite", seed, kills: 10, rewrites: NO_MESSAGE_ID, troubles: [FAILS_AFTER_STORING] }),
   },
@@ -30,9 +30,9 @@ const CONTROLS: Control[] = [
   },
   { name: "no fencing", flaw: "misreported", run: () => runFrozenRelay(NO_FENCING) },
   { name: "the same frozen relay, fenced", run: () => runFrozenRelay([]) },
-  { name: "no fencing of a digest", flaw: "doubled", run: () => runFrozenDigest(NO_FENCING) },
+  { name: "no fencing of a digest", flaw: "duplicated", run: () => runFrozenDigest(NO_FENCING) },
   { name: "the same frozen digest, fenced", run: () => runFrozenDigest([]) },
-  { name: "digests not stored", flaw: "doubled", run: () => runKilledDigest(NO_STORED_DIGEST) },
+  { name: "digests not stored", flaw: "duplicated", run: () => runKilledDigest(NO_STORED_DIGEST) },
   { name: "the same kill, the digest stored", run: () => runKilledDigest([]) },
   { name: "fsync off", flaw: "lost", run: () => runPowerCut(NO_FSYNC) },
   { name: "the same power cut, fsync on", run: () => runPowerCut([]) },

@@ -29,7 +29,7 @@ export async function examine({ replicas, rocketChat }: World, told: readonly To
     posted: rocketChat.ledger.messages().length,
     digests: rocketChat.ledger.messages().filter(({ msg }) => isDigest(msg)).length,
     lost: verdicts.flatMap(({ lost }) => lost),
-    doubled: verdicts.flatMap(({ doubled }) => doubled),
+    duplicated: verdicts.flatMap(({ duplicated }) => duplicated),
     outOfOrder: verdicts.flatMap(({ outOfOrder }) => outOfOrder),
     misreported: misreported.map(({ recipient, sha }) => `${recipient} ${sha}`),
     crashed: drained ? crashed : [...crashed, `notifications are still pending after ${PATIENCE_MS / 1000} s`],

@@ -8,7 +8,7 @@ export interface Outcome {
   /** How many of them are digests of several pushes. */
   digests: number;
   lost: string[];
-  doubled: string[];
+  duplicated: string[];
   outOfOrder: string[];
   /** The person was notified, but the outbox says that the notification is buried. */
   misreported: string[];
@@ -16,13 +16,13 @@ export interface Outcome {
   crashed: string[];
 }
 
-const FLAWS = ["lost", "doubled", "outOfOrder", "misreported", "crashed"] as const;
+const FLAWS = ["lost", "duplicated", "outOfOrder", "misreported", "crashed"] as const;
 
 type Flaw = (typeof FLAWS)[number];
 
 const NAMES: Record<Flaw, string> = {
   lost: "lost",
-  doubled: "doubled",
+  duplicated: "duplicated",
   outOfOrder: "out of order",
   misreported: "misreported",
   crashed: "crashed",

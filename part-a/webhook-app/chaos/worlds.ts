@@ -50,7 +50,7 @@ function sum(one: Outcome, other: Outcome): Outcome {
     posted: one.posted + other.posted,
     digests: one.digests + other.digests,
     lost: [...one.lost, ...other.lost],
-    doubled: [...one.doubled, ...other.doubled],
+    duplicated: [...one.duplicated, ...other.duplicated],
     outOfOrder: [...one.outOfOrder, ...other.outOfOrder],
     misreported: [...one.misreported, ...other.misreported],
     crashed: [...one.crashed, ...other.crashed],

@@ -3,11 +3,11 @@ import type { Ledger } from "../sandbox/ledger.ts";
 /** What went wrong, as `recipient sha`; three empty lists if nothing did. */
 export interface Verdict {
   lost: string[];
-  doubled: string[];
+  duplicated: string[];
   outOfOrder: string[];
 }
 
-export const FLAWLESS: Verdict = { lost: [], doubled: [], outOfOrder: [] };
+export const FLAWLESS: Verdict = { lost: [], duplicated: [], outOfOrder: [] };
 
 /** The beginning of a digest, even a shortened one (src/notifications/digest.ts). */
 const DIGEST = /^Late: \d+ messages since /;
@@ -35,7 +35,7 @@ export function judge(ledger: Ledger, recipients: readonly string[], acknowledge
   const verdicts = recipients.map((recipient) => judgeOne(toldShas(ledger, recipient), recipient, acknowledged));
   return {
     lost: verdicts.flatMap(({ lost }) => lost),
-    doubled: verdicts.flatMap(({ doubled }) => doubled),
+    duplicated: verdicts.flatMap(({ duplicated }) => duplicated),
     outOfOrder: verdicts.flatMap(({ outOfOrder }) => outOfOrder),
   };
 }
@@ -47,7 +47,7 @@ function judgeOne(told: readonly string[], recipient: string, acknowledged: read
   const expected = acknowledged.filter((sha) => known.includes(sha));
   return {
     lost: acknowledged.filter((sha) => !told.includes(sha)).map(name),
-    doubled: told.filter((sha, index) => told.indexOf(sha) !== index).map(name),
+    duplicated: told.filter((sha, index) => told.indexOf(sha) !== index).map(name),
     outOfOrder: known.filter((sha, index) => sha !== expected[index]).map(name),
   };
 }

@@ -6,7 +6,7 @@ import { FAILS_AFTER_STORING } from "../../chaos/trouble.ts";
 
 const SEED = 4;
 
-const FLAWLESS = { lost: [], doubled: [], outOfOrder: [], misreported: [], crashed: [] };
+const FLAWLESS = { lost: [], duplicated: [], outOfOrder: [], misreported: [], crashed: [] };
 
 /** About 15 s on two idle cores; each kill is a start of the service, which a busy machine draws out. */
 const timeout = 150_000;
@@ -35,6 +35,6 @@ describe.concurrent("kills at random moments, pushes and troubles of Rocket.Chat
       rewrites: NO_MESSAGE_ID,
       troubles: [FAILS_AFTER_STORING],
     });
-    expect(flawsOf(outcome)).toContain("doubled");
+    expect(flawsOf(outcome)).toContain("duplicated");
   });
 });

@@ -37,7 +37,7 @@ test("a message tells its head SHA, though it links the one before; a digest tel
 
 test("what a digest leaves out is lost, and what it tells again or too early is seen", () => {
   expect(verdict(digest(first, second, third)).lost).toEqual([`jane ${fourth}`]);
-  expect(verdict(digest(first, second), push(second, first), digest(third, fourth)).doubled).toEqual([
+  expect(verdict(digest(first, second), push(second, first), digest(third, fourth)).duplicated).toEqual([
     `jane ${second}`,
   ]);
   expect(verdict(digest(first, third), digest(second, fourth)).outOfOrder).not.toEqual([]);

@@ -82,12 +82,12 @@ describe("the same crash with a safety taken out is seen by the same check", () 
         ],
       },
     );
-    expect(restarted.doubled).not.toEqual([]);
+    expect(restarted.duplicated).not.toEqual([]);
   });
 
   test("a digest that is not stored is told again in another one", async () => {
     const { restarted } = await crashAt({ at: "digest" }, { late: true, rewrites: NO_STORED_DIGEST });
-    expect(restarted.doubled).not.toEqual([]);
+    expect(restarted.duplicated).not.toEqual([]);
   });
 
   test("settling before sending loses what was acknowledged", async () => {
