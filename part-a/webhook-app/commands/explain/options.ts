@@ -38,7 +38,8 @@ export function readOptions(args: string[]): ExplainOptions | undefined {
   const { recipients, matrix: folder, json } = values;
   if (values.help) return undefined;
   if (!recipients) throw new Error("--recipients FILE is missing; --help shows the usage.");
-  if (folder === undefined && files.length === 0) throw new Error("Give a payload file, or --matrix and a folder; --help shows the usage.");
+  if (folder === undefined && files.length === 0)
+    throw new Error("Give a payload file, or --matrix and a folder; --help shows the usage.");
   if (folder !== undefined && files.length > 0)
     throw new Error("Give either payload files or --matrix and a folder, not both.");
   return { recipients, json, payloads: folder === undefined ? { files } : { folder } };
