@@ -3,7 +3,7 @@ import type { components, paths } from "../../src/generated/gitlab.ts";
 import { fetchWithRetry } from "../shared/fetch-with-retry.ts";
 import { GitLabTrouble, explain } from "./gitlab-trouble.ts";
 import type { ReconcilerSettings } from "./settings.ts";
-import { HARMLESS_TEST, readAttempt } from "./attempt.ts";
+import { HARMLESS_TEST, readHookEvent } from "./hook-event.ts";
 import type { History } from "./complete-payload.ts";
 import { readTaken } from "./incomplete.ts";
 import { pages, PAGE_SIZE } from "./pages.ts";
@@ -60,8 +60,8 @@ function hooksOf(client: Client) {
         return data ?? explain(response, `the hooks of ${id}`);
       }),
     /** GitLab's attempts to deliver to this hook in the last seven days, newest first. */
-    async *attempts(id: string, hook: Hook, status: EventStatus[]) {
-      for await (const event of events(id, hook, status)) yield readAttempt(event, hook.url);
+    async *hookEvents(id: string, hook: Hook, status: EventStatus[]) {
+      for await (const event of events(id, hook, status)) yield readHookEvent(event, hook.url);
     },
     /** What the service accepted from this hook in the last seven days, newest first. */
     async *taken(id: string, hook: Hook) {

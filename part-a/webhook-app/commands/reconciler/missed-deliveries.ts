@@ -1,4 +1,4 @@
-import type { Attempt } from "./attempt.ts";
+import type { HookEvent } from "./hook-event.ts";
 
 /** A delivery of which every attempt failed; `eventId` is the latest attempt, which is resent. */
 export interface MissedDelivery {
@@ -19,7 +19,7 @@ const FINAL = new Set(["400", "405", "410", "411", "413", "414", "415", "422"]);
  *
  * @param delivered the keys of deliveries that succeeded, before or after
  */
-export function missedDeliveries(failures: readonly Attempt[], delivered: ReadonlySet<string>) {
+export function missedDeliveries(failures: readonly HookEvent[], delivered: ReadonlySet<string>) {
   const open = failures.filter(({ webhookId }) => !delivered.has(webhookId));
   const byKey = Map.groupBy(open, ({ webhookId }) => webhookId);
   const recoverable = [...byKey].filter(([, attempts]) =>

@@ -1,4 +1,4 @@
-import type { Attempt } from "./attempt.ts";
+import type { HookEvent } from "./hook-event.ts";
 import { completeHook } from "./complete-hook.ts";
 import type { GitLab, Hook } from "./gitlab.ts";
 import { missedDeliveries } from "./missed-deliveries.ts";
@@ -18,7 +18,7 @@ export async function reconcileHook(run: Run, project: string, hook: Hook): Prom
 }
 
 async function resendMissed({ gitlab, budget, report }: Run, project: string, hook: Hook): Promise<void> {
-  const failed = await Array.fromAsync(gitlab.attempts(project, hook, ["client_failure", "server_failure"]));
+  const failed = await Array.fromAsync(gitlab.hookEvents(project, hook, ["client_failure", "server_failure"]));
   const failures = failed.filter(({ isTest }) => !isTest);
   if (failures.length === 0) return;
   const delivered = await deliveredAmong(gitlab, project, hook, failures);
@@ -45,11 +45,16 @@ async function isEnabled(gitlab: GitLab, project: string, hook: Hook, report: Re
 }
 
 /** Which of these failed deliveries another attempt delivered; reads back no further than the first failure. */
-async function deliveredAmong(gitlab: GitLab, project: string, hook: Hook, failures: Attempt[]): Promise<Set<string>> {
+async function deliveredAmong(
+  gitlab: GitLab,
+  project: string,
+  hook: Hook,
+  failures: HookEvent[],
+): Promise<Set<string>> {
   const oldest = failures.reduce((least, { eventId }) => Math.min(least, eventId), Infinity);
   const open = new Set(failures.map(({ webhookId }) => webhookId));
   const delivered = new Set<string>();
-  for await (const { eventId, webhookId } of gitlab.attempts(project, hook, ["successful"])) {
+  for await (const { eventId, webhookId } of gitlab.hookEvents(project, hook, ["successful"])) {
     if (open.delete(webhookId)) delivered.add(webhookId);
     // The newest come first, and newer events have higher ids.
     if (open.size === 0 || eventId < oldest) break;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readAttempt } from "../../../commands/reconciler/attempt.ts";
+import { readHookEvent } from "../../../commands/reconciler/hook-event.ts";
 import { missedDeliveries } from "../../../commands/reconciler/missed-deliveries.ts";
 
 const failed = (eventId: number, webhookId: string, status = "internal error", sendable = true) => ({
@@ -50,7 +50,8 @@ describe("of the failed deliveries", () => {
 describe("an event of GitLab's log", () => {
   const url = "http://service/webhooks/gitlab";
   const event = { id: 5, url, trigger: "push_hooks", request_headers: {}, request_data: {}, response_status: "500" };
-  const read = (changes: Partial<Parameters<typeof readAttempt>[0]> = {}) => readAttempt({ ...event, ...changes }, url);
+  const read = (changes: Partial<Parameters<typeof readHookEvent>[0]> = {}) =>
+    readHookEvent({ ...event, ...changes }, url);
 
   test("belongs to the delivery that its Idempotency-Key names, otherwise to its own", () => {
     expect(read({ request_headers: { "Idempotency-Key": "k" } })).toMatchObject({ eventId: 5, webhookId: "k" });

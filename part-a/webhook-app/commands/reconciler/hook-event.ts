@@ -1,7 +1,7 @@
 import type { components } from "../../src/generated/gitlab.ts";
 
-/** One of GitLab's attempts at a delivery: an event of its log, without the bodies, which may be 25 MB each. */
-export interface Attempt {
+/** An event of GitLab's log, one of its attempts at a delivery, without the bodies, which may be 25 MB each. */
+export interface HookEvent {
   eventId: number;
   /** `webhook-id`, the same in every attempt: the service recognises a delivery by it. */
   webhookId: string;
@@ -21,7 +21,7 @@ export interface Attempt {
 export const HARMLESS_TEST = "resource_access_token_events";
 
 /** Reads the fields that we need from an event of GitLab's log; `hookUrl` is the current URL of its hook. */
-export function readAttempt(event: components["schemas"]["HookEvent"], hookUrl: string): Attempt {
+export function readHookEvent(event: components["schemas"]["HookEvent"], hookUrl: string): HookEvent {
   const { id, url = hookUrl, request_headers: headers, request_data: data } = event;
   // Of a body over Sidekiq's limit GitLab keeps only this remark (app/models/hooks/web_hook_log.rb), and would send
   // that.
