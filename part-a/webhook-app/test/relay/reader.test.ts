@@ -37,7 +37,7 @@ describe("reader", () => {
     expect(queries).toHaveLength(4);
   });
 
-  test("looks again when it was told to while the store was reading", async () => {
+  test("looks again if asked to while the store was reading", async () => {
     const { reader, queries } = createPickyReader([3, 3]);
     reader.look();
     expect(queries).toHaveLength(1);

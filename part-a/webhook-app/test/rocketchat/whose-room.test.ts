@@ -68,7 +68,7 @@ describe("whose room", () => {
     expect(rocket.fake.operations()).toEqual(["im.create"]);
   });
 
-  test("is asked anew when the room went with its user, and somebody made again is told", async () => {
+  test("is looked up again if the room went with its user, and somebody created again is notified", async () => {
     await using rocket = await connect();
     await rocket.deliver();
     const taken: Reaction = (response, { body }) =>
@@ -103,7 +103,7 @@ describe("an account that may not write to somebody", () => {
     expect(result).toMatchObject({ evidence: { operation: "chat.sendMessage", detail: ENCRYPTED_ROOM } });
   });
 
-  test("tells the others meanwhile", async () => {
+  test("notifies the others meanwhile", async () => {
     await using rocket = await connect();
     rocket.fake.ways.encrypted = ["jane"];
     await rocket.deliver();
@@ -139,7 +139,7 @@ describe("an app that rebuilds messages", () => {
     expect(rocket.fake.stored.size).toBe(1);
   });
 
-  test("is told of, each time", async () => {
+  test("is reported each time", async () => {
     const changed: string[] = [];
     await using rocket = await connect({ onMessageIdChanged: (sent, stored) => changed.push(`${sent} ${stored}`) });
     rocket.fake.ways.app = "rebuilds";

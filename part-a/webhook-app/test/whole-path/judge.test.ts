@@ -28,14 +28,14 @@ function digest(...shas: string[]): string {
 
 const verdict = (...messages: string[]) => judge(ledgerOf(...messages), ["jane"], SHAS);
 
-test("a message tells its head SHA, though it links the one before; a digest tells one in each line", () => {
+test("a message counts for its head SHA, though it links the previous one; a digest for one in each line", () => {
   expect(verdict(push(first, fourth), digest(second, third), push(fourth, third))).toEqual(FLAWLESS);
   const shortened = shortenDigest(digest(...SHAS), 250) ?? "";
   expect(shortened).not.toBe(digest(...SHAS));
   expect(verdict(shortened)).toEqual(FLAWLESS);
 });
 
-test("what a digest leaves out is lost, and what it tells again or too early is seen", () => {
+test("what a digest omits is lost, and what it repeats or has too early is detected", () => {
   expect(verdict(digest(first, second, third)).lost).toEqual([`jane ${fourth}`]);
   expect(verdict(digest(first, second), push(second, first), digest(third, fourth)).duplicated).toEqual([
     `jane ${second}`,

@@ -43,8 +43,8 @@ const DIGEST_STEPS: [name: string, step: Step][] = [
   ["after digests are settled", { at: "commit", hold: { within: DIGEST_SETTLEMENT, when: "after", nth: 1 } }],
 ];
 
-describe("kill -9 while digests of what came late are told", () => {
-  test.each(DIGEST_STEPS)("%s: every push is told once and in order", async (_name, step) => {
+describe("kill -9 while digests of late messages are sent", () => {
+  test.each(DIGEST_STEPS)("%s: every push is delivered once and in order", async (_name, step) => {
     const { acknowledged, restarted } = await crashAt(step, { late: true });
     expect(acknowledged).toBe(6);
     expect(restarted).toEqual(FLAWLESS);
@@ -85,7 +85,7 @@ describe("the same crash with a safety taken out is seen by the same check", () 
     expect(restarted.duplicated).not.toEqual([]);
   });
 
-  test("a digest that is not stored is told again in another one", async () => {
+  test("a digest that is not stored is repeated in another one", async () => {
     const { restarted } = await crashAt({ at: "digest" }, { late: true, rewrites: NO_STORED_DIGEST });
     expect(restarted.duplicated).not.toEqual([]);
   });

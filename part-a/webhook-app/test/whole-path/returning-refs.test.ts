@@ -58,7 +58,7 @@ const SENDERS = [
   { "x-gitlab-event": "Push Hook", "x-webhook-source": "ci" },
 ];
 
-test("a tag that is deleted and pushed again is told each time, also by a GitLab that names no deliveries", async () => {
+test("a tag that is deleted and pushed again is notified each time, even by a GitLab that names no deliveries", async () => {
   const { post, messages } = await startAll();
   const made = { ref: "refs/tags/v1", before: NONE, after: NEW };
   const deleted = { ref: "refs/tags/v1", before: NEW, after: NONE };
@@ -85,7 +85,7 @@ test("a branch that is set back and pushed again: the last message tells where i
   expect(told[2]).toBe(told[0]);
 });
 
-test("what CI reports only after the branch went on is told once", async () => {
+test("what CI reports only after the branch moved on is notified once", async () => {
   const { post, messages } = await startAll();
   const [hook, , ci] = SENDERS;
   const forth = { ref: "refs/heads/main", before: OLD, after: NEW };

@@ -37,7 +37,7 @@ async function expectTodo(chat: TroubledChat, reason: DeliveryReason): Promise<v
   await expect.poll(chat.logLines).toContainEqual(expect.objectContaining(line));
 }
 
-describe("what was given up is told after the remedy and a retry", () => {
+describe("buried messages are delivered after the remedy and a retry", () => {
   test.each<[DeliveryReason, Change, Change]>([
     ["deactivated_user", setActive(false), setActive(true)],
     ["blocked_user", forEve("blocked"), faultsOver],
@@ -60,7 +60,7 @@ describe("what was given up is told after the remedy and a retry", () => {
   });
 });
 
-describe("what no change in Rocket.Chat would mend is told after a change here and a retry", () => {
+describe("messages that no change in Rocket.Chat would fix are delivered after a change here and a retry", () => {
   test("unknown_user: `people` is corrected, and the retry looks the person up anew", async () => {
     const chat = await startTroubledChat();
     const [push] = await chat.push(1, "mapped");

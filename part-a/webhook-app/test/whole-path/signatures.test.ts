@@ -29,7 +29,7 @@ async function post(service: Service, { body }: Push, headers: Record<string, st
   return [response.status, ((await response.json()) as { status: unknown }).status];
 }
 
-test("over HTTP, only what was signed or carries a token is told, and only once, also while tokens are rotated", async () => {
+test("over HTTP, only signed webhooks or those with a token notify, and only once, even while tokens are rotated", async () => {
   const rocketChat = await startRocketChat(["jane"]);
   const { RECIPIENTS_FILE: _, ...files } = serviceFiles("");
   const service = await startService({

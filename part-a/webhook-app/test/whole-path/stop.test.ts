@@ -56,7 +56,7 @@ describe("SIGTERM", () => {
     expect(performance.now() - answered).toBeLessThan(6_000);
   });
 
-  test("ends the process with 0 soon after its grace though Rocket.Chat hangs; what is pending is told later", async () => {
+  test("ends the process with 0 soon after its grace though Rocket.Chat hangs; pending messages are delivered later", async () => {
     const { rocketChat, env, service } = await start({ SHUTDOWN_GRACE_SECONDS: "3" });
     rocketChat.faults.replace([{ kind: "hang" }]);
     const pushes = gitlabPushes(5);
