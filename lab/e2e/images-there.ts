@@ -1,6 +1,6 @@
 import type { V1ContainerStatus } from "@kubernetes/client-node";
 import { apply, kubectl } from "./kubectl.ts";
-import { until } from "./until.ts";
+import { until } from "../src/until.ts";
 
 /** The image is neither on the node nor can it be pulled. */
 const UNAVAILABLE = new Set(["ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName"]);
@@ -26,16 +26,14 @@ export async function expectImages(namespace: string, images: readonly string[])
   await kubectl(["-n", namespace, "delete", "pod", name, "--ignore-not-found", "--grace-period=0", "--force"]);
   // Created a moment after its namespace; without it Pods are rejected.
   await until(`the ServiceAccount default of ${namespace}`, 30, async () => {
-    return (
-      (await kubectl(["-n", namespace, "get", "serviceaccount/default", "--ignore-not-found", "-o", "name"])) ||
-      undefined
-    );
+    const found = await kubectl(["-n", namespace, "get", "serviceaccount/default", "--ignore-not-found", "-o", "name"]);
+    return found !== "";
   });
   await apply(podOf(namespace, name, distinct));
   const path = ["-n", namespace, "get", "pod", name, "-o", "jsonpath={.status.containerStatuses}"];
   const statuses = await until(`a node has or pulls ${distinct.join(", ")}`, SECONDS, async () => {
     const found = JSON.parse((await kubectl(path)) || "[]") as V1ContainerStatus[];
-    return found.length === distinct.length && found.every(isDecided) ? found : undefined;
+    return found.length === distinct.length && found.every(isDecided) && found;
   });
   await kubectl(["-n", namespace, "delete", "pod", name, "--grace-period=0", "--force"]);
   const missing = statuses.filter(({ state }) => UNAVAILABLE.has(state?.waiting?.reason ?? ""));

@@ -1,6 +1,6 @@
 import { kubectl } from "./kubectl.ts";
 import { shaOf } from "./manifests/client/push.ts";
-import { until } from "./until.ts";
+import { until } from "../src/until.ts";
 
 const MESSAGES = "/api/v1/namespaces/rocket-chat/services/rocket-chat:http/proxy/sandbox/messages";
 
@@ -20,13 +20,10 @@ async function messages(): Promise<Message[]> {
  */
 export async function expectOneMessageEach(run: string, count: number, seconds = 60): Promise<void> {
   const shas = Array.from({ length: count }, (_, index) => shaOf(run, index));
-  let missing: string[] = [];
-  const found = await until(`a message for each of ${count} pushes of ${run}`, seconds, async () => {
+  const found = await until(`a message for each of ${count} pushes of ${run}`, seconds, async (still) => {
     const counts = await countBySha(run);
-    missing = shas.filter((sha) => !counts.has(sha));
-    return missing.length === 0 ? counts : undefined;
-  }).catch((error: Error) => {
-    throw new Error(`${error.message}; ${missing.length} missing: ${missing.slice(0, 5).join(" ")}`);
+    const missing = shas.filter((sha) => !counts.has(sha));
+    return missing.length === 0 ? counts : still(`${missing.length} missing: ${missing.slice(0, 5).join(" ")}`);
   });
   const doubled = shas.filter((sha) => found.get(sha) !== 1);
   if (doubled.length > 0)

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { until } from "./until.ts";
+import { until } from "../src/until.ts";
 
 /** Longer than anything that is waited for: a command whose connection hangs is given up. */
 const LIMIT_MINUTES = 20;
@@ -47,7 +47,7 @@ export async function apply(object: object): Promise<void> {
 export async function serviceReady(): Promise<void> {
   const target = ["-n", "webhook-app", "deployment/webhook-app"];
   await until("the Deployment webhook-app is given two replicas by its HPA", 60, async () => {
-    return Number(await kubectl(["get", ...target, "-o", "jsonpath={.spec.replicas}"])) >= 2 ? true : undefined;
+    return Number(await kubectl(["get", ...target, "-o", "jsonpath={.spec.replicas}"])) >= 2;
   });
   await kubectl(["rollout", "status", ...target, "--timeout=120s"]);
 }

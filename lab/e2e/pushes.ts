@@ -1,5 +1,5 @@
 import { apply, kubectl } from "./kubectl.ts";
-import { until } from "./until.ts";
+import { until } from "../src/until.ts";
 
 /** The report of one run of the client in the cluster, see manifests/client/send-pushes.ts. */
 export interface Sent {

@@ -18,9 +18,9 @@ export function createLab(cluster: Cluster, say: (line: string) => void): Lab {
     recipientsFile: `${FOLDERS.service}/recipients.yaml`,
     patience: {
       // GitLab's image is 3 GB, and its first start takes up to 20 minutes.
-      start: { say, seconds: 45 * 60 },
+      start: { say, seconds: 45 * 60, everyMs: 3000 },
       // Longer than the sum of its jobs' own limits: if one hangs, GitLab reports it first.
-      pipeline: { say, seconds: 5 * 60 * 60 },
+      pipeline: { say, seconds: 5 * 60 * 60, everyMs: 3000 },
     },
   };
 }

@@ -15,7 +15,7 @@ import type { Platform } from "./kubernetes/platform.ts";
 import { withPodNetworks } from "./kubernetes/pod-network.ts";
 import type { Folders, Render } from "./repository.ts";
 import { NotYet, type Take } from "./step.ts";
-import type { Patience } from "./wait.ts";
+import type { Patience } from "./until.ts";
 
 /** The parts of the lab, and its cluster. */
 export interface Lab {

@@ -4,7 +4,7 @@ import { idOf, nameOf } from "./kubernetes/applied.ts";
 import type { Cluster } from "./kubernetes/cluster.ts";
 import { FIELD_MANAGER } from "./kubernetes/connect.ts";
 import type { Folders, Render } from "./repository.ts";
-import { type Patience, waitFor } from "./wait.ts";
+import { type Patience, until } from "./until.ts";
 
 export interface Removal {
   cluster: Cluster;
@@ -28,13 +28,12 @@ export async function remove({ cluster, render, folders, patience, keepData }: R
   const objects = [...(await render(folders.around)), ...(await render(folders.service))];
   const doomed = keepData ? objects.filter(({ kind }) => !DATA.has(kind ?? "")) : namespaces;
   for (const object of doomed) await cluster.remove(nameOf(object));
-  const look = async () => {
+  await until("removal", patience, async (still) => {
     const left: string[] = [];
     for (const object of doomed) if ((await cluster.read(nameOf(object))) !== undefined) left.push(idOf(object));
-    return { done: left.length === 0, detail: `still there: ${left.slice(0, 5).join(", ")}` };
-  };
-  await waitFor("removal", look, patience);
-  patience.say(keepData ? "removed, except volumes and Secrets" : "removed");
+    return left.length === 0 || still(`still there: ${left.slice(0, 5).join(", ")}`);
+  });
+  patience.say?.(keepData ? "removed, except volumes and Secrets" : "removed");
 }
 
 /** Refuses to delete somebody else's namespace of the same name. */

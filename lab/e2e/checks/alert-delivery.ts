@@ -4,7 +4,7 @@ import { startLoad, type ScalingRun } from "../load/scaling-run.ts";
 import { stopAdapter } from "../monitoring/adapter.ts";
 import { activeAlerts } from "../monitoring/prometheus.ts";
 import { toldInRocketChat, toldSecondReceiver } from "../monitoring/received-alerts.ts";
-import { until } from "../until.ts";
+import { until } from "../../src/until.ts";
 
 const ALERT = "WebhookAppHpaBlind";
 
@@ -32,9 +32,9 @@ export async function alertDelivered(scaling: ScalingRun): Promise<string> {
   }
 }
 
-async function isFiring(): Promise<true | undefined> {
+async function isFiring(): Promise<boolean> {
   const alerts = await activeAlerts();
-  return alerts.some(({ labels, state }) => labels["alertname"] === ALERT && state === "firing") ? true : undefined;
+  return alerts.some(({ labels, state }) => labels["alertname"] === ALERT && state === "firing");
 }
 
 /** Alertmanager waits 30 s for others of the group before it notifies, which leaves time to cut off Rocket.Chat. */

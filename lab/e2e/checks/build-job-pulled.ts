@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createPullSecret, IMAGE, type Login } from "../ci/registry-login.ts";
 import { apply, kubectl } from "../kubectl.ts";
-import { until } from "../until.ts";
+import { until } from "../../src/until.ts";
 
 const SECRET = "registry-pull";
 

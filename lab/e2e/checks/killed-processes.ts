@@ -5,7 +5,7 @@ import { expectOneMessageEach } from "../inbox.ts";
 import { cluster, servicePodNames, servicePods } from "../cluster.ts";
 import { kubectl, serviceReady } from "../kubectl.ts";
 import { startPushes } from "../pushes.ts";
-import { until } from "../until.ts";
+import { until } from "../../src/until.ts";
 
 /** Finds the service among the Pod's processes and kills it as the kernel would. */
 const KILL_SERVICE = `
@@ -35,7 +35,7 @@ export async function killedDatabase(run: string): Promise<string> {
     // The first line of postmaster.pid is the main process; without it the others exit by themselves.
     const before = await databaseRestarts();
     await kubectl([...pod, "bash", "-c", 'kill -KILL "$(head -1 "$PGDATA/postmaster.pid")"']);
-    await until("PostgreSQL started again", 60, async () => ((await databaseRestarts()) > before ? true : undefined));
+    await until("PostgreSQL started again", 60, async () => (await databaseRestarts()) > before);
     await kubectl(["-n", "webhook-app", "wait", "pod/postgresql-0", "--for=condition=Ready", "--timeout=120s"]);
   });
   for (const [pod, restarts] of await serviceRestarts()) {

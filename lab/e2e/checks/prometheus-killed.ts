@@ -5,7 +5,7 @@ import { startLoad, type ScalingRun } from "../load/scaling-run.ts";
 import { kubectl } from "../kubectl.ts";
 import { query } from "../monitoring/prometheus.ts";
 import { rules } from "../../src/monitoring/part-b.ts";
-import { until } from "../until.ts";
+import { until } from "../../src/until.ts";
 
 const HELD_SECONDS = 60;
 
@@ -19,7 +19,7 @@ export async function prometheusKilled(scaling: ScalingRun): Promise<string> {
   const name = (await kubectl(["-n", "monitoring", "get", "prometheus", "-o", "name"])).trim().split("\n")[0] ?? "";
   const size = await kubectl(["-n", "monitoring", "get", name, "-o", "jsonpath={.spec.replicas}"]);
   await resize(name, 0);
-  await until("Prometheus's Pod is gone", 90, async () => ((await pods()) === "" ? true : undefined));
+  await until("Prometheus's Pod is gone", 90, async () => (await pods()) === "");
   const gone = sampler.mark("Prometheus killed");
   const perSecond = fastLoad(autoscaler, before);
   const ended = await startLoad(scaling, "unseen", { perSecond, count: perSecond * 60 });
@@ -45,7 +45,7 @@ async function alertSeen(): Promise<string> {
   const { expr } = rules.find(({ alert }) => alert === "WebhookAppHpaBlind")!;
   await until("the expression of WebhookAppHpaBlind is true at the new Prometheus", 90, async () => {
     const series = await query(expr).catch(() => []);
-    return series.length > 0 ? true : undefined;
+    return series.length > 0;
   });
   return "Prometheus back, the alert's expression is true (it fires after 3 minutes of that)";
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ScalingRun } from "../load/scaling-run.ts";
-import { until } from "../until.ts";
+import { until } from "../../src/until.ts";
 
 /** Without load the replicas return to the minimum, after hpa.yaml's stabilisation window and not before. */
 export async function scaledDown({ autoscaler, sampler, loads }: ScalingRun): Promise<string> {

@@ -3,7 +3,7 @@ import { setFaults } from "../load/faults.ts";
 import { fastLoad, slowLoad } from "../load/plan.ts";
 import { startLoad, type ScalingRun } from "../load/scaling-run.ts";
 import { IN_FLIGHT, PER_SECOND } from "../monitoring/hpa.ts";
-import { until } from "../until.ts";
+import { until } from "../../src/until.ts";
 
 /** The HPA checks every 15 s, with a value that is at most one scrape (15 s) old. */
 const WITHIN_SECONDS = 60;

@@ -3,7 +3,7 @@ import { expectOneMessageEach } from "../inbox.ts";
 import { type Autoscaler, readAutoscaler } from "../monitoring/hpa.ts";
 import { type Sampler, startSampling } from "../monitoring/sampler.ts";
 import { type Pushes, type Sent, startPushes } from "../pushes.ts";
-import { until } from "../until.ts";
+import { until } from "../../src/until.ts";
 
 /** A posted load, for the report. */
 export interface Load extends Sent {

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { servicePodNames } from "../cluster.ts";
 import { apply, kubectl } from "../kubectl.ts";
 import { runProgram } from "../run-program.ts";
-import { until } from "../until.ts";
+import { until } from "../../src/until.ts";
 import { applyAdapter } from "./adapter.ts";
 import { applyPartB } from "./alert-routing.ts";
 import { podMetric } from "./custom-metrics.ts";

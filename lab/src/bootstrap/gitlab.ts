@@ -1,6 +1,6 @@
 import type { Cluster } from "../kubernetes/cluster.ts";
 import { createSlot, type Take } from "../step.ts";
-import type { Patience } from "../wait.ts";
+import type { Patience } from "../until.ts";
 import { adminToken } from "./gitlab/admin-token.ts";
 import type { GitLabClient } from "./gitlab/client.ts";
 import type { GitLabContext } from "./gitlab/context.ts";

@@ -1,6 +1,6 @@
 import { deployedImage } from "../../kubernetes/deployed-image.ts";
 import type { Step } from "../../step.ts";
-import { type Patience, type Progress, waitFor } from "../../wait.ts";
+import { type Patience, type Still, until } from "../../until.ts";
 import { answered, everyPage } from "./client.ts";
 import { BRANCH, type GitLabContext } from "./context.ts";
 
@@ -30,7 +30,7 @@ export function pipeline(context: GitLabContext, isBuilt: IsBuilt, patience: Pat
       const latest = (await latestPipeline(context)) ?? (await appearing(context, patience));
       // A failed one is run again as a whole: the cause may have been fixed, and otherwise shows again.
       if (latest === undefined || ENDED.has(latest.status)) await start(context);
-      await waitFor(`pipeline of ${BRANCH}`, () => look(context), patience);
+      await until(`pipeline of ${BRANCH}`, patience, (still) => succeeded(context, still));
     },
   };
 }
@@ -38,11 +38,10 @@ export function pipeline(context: GitLabContext, isBuilt: IsBuilt, patience: Pat
 /**
  * GitLab creates a push's pipeline in the background. None after a minute means that the push asked for none (ci.skip).
  */
-async function appearing(context: GitLabContext, patience: Patience) {
-  const look = async () => ({ done: (await latestPipeline(context)) !== undefined, detail: "is not there yet" });
-  const seconds = Math.min(60, patience.seconds);
-  await waitFor(`pipeline of ${BRANCH}`, look, { ...patience, seconds }).catch(() => undefined);
-  return latestPipeline(context);
+function appearing(context: GitLabContext, patience: Patience) {
+  const limited = { ...patience, seconds: Math.min(60, patience.seconds) };
+  const look = async (still: Still) => (await latestPipeline(context)) ?? still("is not there yet");
+  return until(`pipeline of ${BRANCH}`, limited, look).catch(() => latestPipeline(context));
 }
 
 async function latestPipeline({ client, projectId, head }: GitLabContext) {
@@ -59,16 +58,16 @@ async function start({ writer, projectId }: GitLabContext): Promise<void> {
   answered(`to start a pipeline of ${BRANCH}`, result);
 }
 
-async function look(context: GitLabContext): Promise<Progress> {
+async function succeeded(context: GitLabContext, still: Still): Promise<true | undefined> {
   const latest = await latestPipeline(context);
-  if (latest === undefined) return { done: false, detail: "is not there yet" };
-  if (latest.status === "success") return { done: true, detail: `pipeline ${latest.id} succeeded` };
+  if (latest === undefined) return still("is not there yet");
+  if (latest.status === "success") return true;
   const jobs = await readJobs(context, latest.id);
   if (ENDED.has(latest.status)) throw new Error(await failure(context, latest, jobs));
   const done = jobs.filter(({ status }) => status === "success").length;
   const current = jobs.find(({ status }) => status === "running") ?? jobs.find(({ status }) => status === "pending");
   const now = current === undefined ? latest.status : `${current.name} is ${current.status}`;
-  return { done: false, detail: `${done} of ${jobs.length} jobs done, ${now}` };
+  return still(`${done} of ${jobs.length} jobs done, ${now}`);
 }
 
 function readJobs({ client, projectId }: GitLabContext, pipeline_id: number) {

@@ -1,6 +1,6 @@
 import { readSecret } from "../../kubernetes/secret.ts";
 import { NotYet, type Step } from "../../step.ts";
-import { type Patience, waitFor } from "../../wait.ts";
+import { type Patience, until } from "../../until.ts";
 import { answered } from "./client.ts";
 import type { GitLabContext } from "./context.ts";
 
@@ -9,23 +9,23 @@ import type { GitLabContext } from "./context.ts";
  * through.
  */
 export function runnerOnline({ cluster, client }: GitLabContext, name: string, patience: Patience): Step {
-  const look = async () => {
+  const check = async () => {
     const { id } = (await readSecret(cluster, "gitlab-runner", name)) ?? {};
     if (id === undefined) throw new NotYet(`${name} is not created yet`);
     const result = await client.get().GET("/api/v4/runners/{id}", { params: { path: { id: Number(id) } } });
     const { status = "unknown", paused } = answered(`to show ${name}`, result);
     if (paused === true) throw new Error(`${name} is paused: resume it in the project's Settings > CI/CD > Runners`);
     const advice = `kubectl -n gitlab-runner logs deployment/${name}`;
-    return { done: status === "online", detail: `is ${status}; if this persists, see ${advice}` };
+    return status === "online" ? undefined : `is ${status}; if this persists, see ${advice}`;
   };
   return {
     name: `GitLab: ${name} is online`,
-    async check() {
-      const { done, detail } = await look();
-      return done ? undefined : detail;
-    },
+    check,
     async change() {
-      await waitFor(name, look, patience);
+      await until(name, patience, async (still) => {
+        const missing = await check();
+        return missing === undefined || still(missing);
+      });
     },
   };
 }

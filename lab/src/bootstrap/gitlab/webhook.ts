@@ -1,5 +1,5 @@
 import { NotYet, type Step } from "../../step.ts";
-import { type Patience, waitFor } from "../../wait.ts";
+import { type Patience, until } from "../../until.ts";
 import { answered, everyPage } from "./client.ts";
 import { type GitLabContext, WEBHOOK_URL } from "./context.ts";
 import { fingerprint, readSigningToken } from "./signing-token.ts";
@@ -19,16 +19,14 @@ export function webhook(context: GitLabContext, patience: Patience): Step {
       return different.length === 0 ? undefined : `corrected: ${different.join(", ")}`;
     },
     async change() {
-      let signed: boolean | undefined;
-      const look = async () => {
+      const limited = { ...patience, seconds: Math.min(120, patience.seconds) };
+      const hook = await until("webhook", limited, async (still) => {
         const result = await save(context);
         // Its settings are cached: for a minute it may still reject addresses of the cluster (gitlab-org/gitlab#217010).
-        if (result.response.status === 422) return { done: false, detail: `GitLab rejects the address ${WEBHOOK_URL}` };
-        signed = answered(`to save the webhook to ${WEBHOOK_URL}`, result).signing_token_present;
-        return { done: true, detail: "" };
-      };
-      await waitFor("webhook", look, { ...patience, seconds: Math.min(120, patience.seconds) });
-      if (signed !== true) throw new Error(UNSIGNED);
+        if (result.response.status === 422) return still(`GitLab rejects the address ${WEBHOOK_URL}`);
+        return answered(`to save the webhook to ${WEBHOOK_URL}`, result);
+      });
+      if (hook.signing_token_present !== true) throw new Error(UNSIGNED);
     },
   };
 }

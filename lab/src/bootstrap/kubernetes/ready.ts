@@ -3,7 +3,7 @@ import { nameOf } from "../../kubernetes/applied.ts";
 import { readiness } from "../../kubernetes/readiness.ts";
 import type { Render } from "../../repository.ts";
 import type { Step } from "../../step.ts";
-import { type Patience, waitFor } from "../../wait.ts";
+import { type Patience, until } from "../../until.ts";
 
 const WORKLOADS = new Set(["Deployment", "StatefulSet", "DaemonSet"]);
 
@@ -17,19 +17,19 @@ export async function ready(
   const workloads = (await render(folder)).filter(({ kind }) => WORKLOADS.has(kind ?? "")).map(nameOf);
   return workloads.map((name) => {
     const { namespace = "default", name: called } = name.metadata;
-    const look = async () => {
-      const { ready: done, detail } = await readiness(cluster, name);
-      return { done, detail };
+    const check = async () => {
+      const { ready, detail } = await readiness(cluster, name);
+      return ready ? undefined : detail;
     };
     return {
       namespace,
       name: `Kubernetes: ${namespace}/${called} is ready`,
-      async check() {
-        const { done, detail } = await look();
-        return done ? undefined : detail;
-      },
+      check,
       async change() {
-        await waitFor(`${namespace}/${called}`, look, patience);
+        await until(`${namespace}/${called}`, patience, async (still) => {
+          const missing = await check();
+          return missing === undefined || still(missing);
+        });
       },
     };
   });
