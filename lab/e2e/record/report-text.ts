@@ -1,4 +1,4 @@
-import type { Result } from "../report.ts";
+import type { Result } from "../check.ts";
 import type { RunRecord } from "./record.ts";
 
 /** report.md of a run. */

@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { ROOT } from "../../src/repository.ts";
 import type { ScalingRun } from "../load/scaling-run.ts";
 import { draw } from "../plot/draw.ts";
-import type { Result } from "../report.ts";
+import type { Result } from "../check.ts";
 import { row, type RunRecord, tenth } from "./record.ts";
 import { reportText } from "./report-text.ts";
 import { versions } from "./versions.ts";

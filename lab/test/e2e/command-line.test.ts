@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { kubectlStandIn } from "./support/kubectl-stand-in.ts";
 
@@ -20,7 +21,7 @@ function e2e(args: string[], answers: Answers = FIT, env: Record<string, string>
     env: { PATH: `${folder}:/usr/bin:/bin`, ...env },
     encoding: "utf8",
   });
-  return { code: run.status, stdout: run.stdout, stderr: run.stderr, calls: calls() };
+  return { code: run.status, stdout: stripVTControlCharacters(run.stdout), stderr: run.stderr, calls: calls() };
 }
 
 /** Commands that only read. */
@@ -65,16 +66,45 @@ describe("what is missing is reported in one sentence, before anything is change
 
   test("leftovers of an earlier run are no obstacle, nor is a missing pusher that this part does not need", () => {
     const { stdout, calls } = e2e(["service"], { ...FIT, "get namespaces": half }, { IMAGE_PUSHER: "/no/such" });
-    expect(stdout).toContain("FAILED  every image that is needed is there");
+    expect(stdout).toMatch(/× .*every image that is needed is there/);
     expect(calls.find((call) => !LOOKS.test(call))).toMatch(/^apply -f .*namespace\.yaml/);
   });
 });
 
-test("a check that fails names what keeps a Pod from running", () => {
+/** What the set-up asks for; the first check of the service then finds nothing. */
+const SET_UP: Answers = {
+  ...FIT,
+  apply: "",
+  label: "",
+  kustomize: "  image: a:1\n",
+  "rollout status": "",
+  "get -n webhook-app deployment/webhook-app": "2",
+  "-n webhook-app delete pod images": "",
+  "-n webhook-app get serviceaccount/default": "serviceaccount/default",
+  "-n webhook-app get pod images": [{ image: "a:1", state: { terminated: { exitCode: 128 } } }],
+  "-n webhook-app get secrets": "secret/webhook-app-secrets",
+  "-n webhook-app rollout status": "",
+  "-n rocket-chat rollout status": "",
+  "-n monitoring get prometheus": "prometheus",
+};
+
+test("prints what each check saw, and stops at the first that fails, without the removal", () => {
+  const { code, stdout, calls } = e2e(["service", "scaling"], SET_UP);
+  expect(stdout).toMatch(/✓ .*every image that is needed is there.*\d+.*\s+❯ seen\s+↳ a:1\n/);
+  expect(stdout).toMatch(/✓ .*manifests are accepted and become ready[^]*× .*a signed push from a Pod is one message/);
+  expect(stdout).toContain("skipped: service.test.ts > the backup works\n");
+  expect(stdout.trimEnd().split("\n").at(-1)).toBe("2 passed, 1 failed, 7 skipped");
+  expect(code).toBe(1);
+  expect(calls.filter((call) => call.startsWith("delete "))).toEqual([]);
+});
+
+test("a check that fails names what keeps a Pod from running, with events and logs", () => {
   const waiting = { reason: "ImagePullBackOff", message: "postgres:17 not found" };
   const containerStatuses = [{ name: "postgresql", state: { waiting } }];
   const pod = { metadata: { namespace: "webhook-app", name: "postgresql-0" }, status: { containerStatuses } };
-  const { code, stdout } = e2e(["service"], { ...FIT, "get pods -A -o json": { items: [pod] } });
+  const logs = { "-n webhook-app logs postgresql-0": "the database's log" };
+  const { code, stdout } = e2e(["service"], { ...FIT, ...logs, "get pods -A -o json": { items: [pod] } });
   expect(code).toBe(1);
   expect(stdout).toContain("webhook-app/postgresql-0, container postgresql: ImagePullBackOff: postgres:17 not found");
+  expect(stdout).toContain("$ kubectl -n webhook-app logs postgresql-0 --tail=20\nthe database's log");
 });

@@ -31,7 +31,8 @@ export default class PlainSummaryReporter implements Reporter {
     if (reason !== "passed") process.once("exit", () => (process.exitCode = 1));
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const inState = (state: string) => tests.filter((test) => test.result().state === state);
-    const skipped = inState("skipped");
+    // Pending are those that a stop at the first failure has left out.
+    const skipped = [...inState("skipped"), ...inState("pending")];
     for (const test of skipped) process.stdout.write(`skipped: ${test.module.relativeModuleId} > ${test.fullName}\n`);
     for (const [name, part] of this.#parts) if (name !== "") process.stdout.write(`${describe(name, part)}\n`);
     process.stdout.write(
