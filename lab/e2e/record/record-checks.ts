@@ -1,19 +1,18 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Reporter, TestModule, Vitest } from "vitest/node";
+import type { Reporter, TestModule } from "vitest/node";
 import type { Result } from "../check.ts";
 import { resultsTable } from "./report-text.ts";
 
 /** Writes all checks of a run in which the scaling has succeeded; its own report is beside them. */
 export function recordChecks(): Reporter {
   const began = new Date();
-  let vitest: Vitest;
   return {
-    onInit: (started) => void (vitest = started),
     async onTestRunEnd(unordered) {
       const files = [...unordered].sort((one, other) => orderOf(one) - orderOf(other));
-      if (!files.some((file) => file.project.name === "scaling" && file.state() === "passed")) return;
-      const { parts = [], folder = "" } = vitest.config.provide;
+      const scaling = files.find((file) => file.project.name === "scaling" && file.state() === "passed");
+      if (scaling === undefined) return;
+      const { parts, folder } = scaling.project.getProvidedContext();
       await mkdir(folder, { recursive: true });
       await writeFile(join(folder, "checks.md"), checksText(began, parts, files.flatMap(resultsOf)));
     },

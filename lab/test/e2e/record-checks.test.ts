@@ -1,9 +1,12 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import type { TestModule, Vitest } from "vitest/node";
+import { afterEach, expect, test } from "vitest";
+import type { TestModule } from "vitest/node";
 import { recordChecks } from "../../e2e/record/record-checks.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "run-"));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 type Seen = [name: string, ms: number, detail: string];
 
@@ -13,17 +16,14 @@ function file(name: string, groupOrder: number, state: string, ...seen: Seen[]) 
     return { name, diagnostic: () => ({ duration }), annotations: () => [{ message }] };
   });
   const allTests = (wanted?: string) => (wanted === "passed" ? passed : [...passed, { name: "another check" }]);
-  const project = { name, config: { sequence: { groupOrder } } };
+  const getProvidedContext = () => ({ parts: ["scaling", "pipeline"], folder });
+  const project = { name, config: { sequence: { groupOrder } }, getProvidedContext };
   return { project, state: () => state, children: { allTests } } as unknown as TestModule;
 }
 
 /** Runs the files; returns checks.md. */
 async function recordOf(...files: TestModule[]): Promise<string | undefined> {
-  const folder = mkdtempSync(join(tmpdir(), "run-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const reporter = recordChecks();
-  reporter.onInit?.({ config: { provide: { parts: ["scaling", "pipeline"], folder } } } as unknown as Vitest);
-  await reporter.onTestRunEnd?.(files, [], "passed");
+  await recordChecks().onTestRunEnd?.(files, [], "passed");
   const written = join(folder, "checks.md");
   return existsSync(written) ? readFileSync(written, "utf8") : undefined;
 }
