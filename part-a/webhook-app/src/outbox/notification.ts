@@ -54,19 +54,9 @@ export interface Digest extends DigestMessage {
 }
 
 /** A stored notification. Times are epoch milliseconds. */
-export interface Notification {
+export interface Notification extends Omit<NewNotification, "meaningKey"> {
   /** Ordered: within one recipient a smaller id is sent first. */
   id: number;
-  messageId: string;
-  recipient: string;
-  text: string;
-  project: string;
-  ref: string;
-  sha: string;
-  actor: string;
-  commits: number;
-  kind: string;
-  person: string;
   webhookId: string;
   state: NotificationState;
   /** Attempts that failed because of this message or its recipient, and the one that succeeded. */
